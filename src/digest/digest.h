@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+/// Hashes of bytes: SHA-256 (what a finding declares and VirusTotal looks up), SHA-1 and MD5 (what
+/// older threat intelligence lists), and TLSH (a locality-sensitive hash: similar scripts get similar
+/// digests). SHA-1 and MD5 identify files here; they protect nothing.
+namespace pyverdict::digest {
+
+/// Incremental hashing: any number of `update` calls, then one `hex`. A value type; a copy taken
+/// half-way goes on from there.
+class Sha256 {
+ public:
+  Sha256();
+  void update(std::string_view bytes);
+  /// The lower-case hexadecimal digest (64 characters) of all bytes so far; updating may go on.
+  std::string hex() const;
+
+ private:
+  void compress(const std::uint8_t* blocks, std::size_t count);
+  std::array<std::uint32_t, 8> state_;
+  std::array<std::uint8_t, 64> buffer_;
+  std::uint64_t length_ = 0;
+};
+
+class Sha1 {
+ public:
+  Sha1();
+  void update(std::string_view bytes);
+  std::string hex() const;  ///< 40 characters
+
+ private:
+  void compress(const std::uint8_t* blocks, std::size_t count);
+  std::array<std::uint32_t, 5> state_;
+  std::array<std::uint8_t, 64> buffer_;
+  std::uint64_t length_ = 0;
+};
+
+class Md5 {
+ public:
+  Md5();
+  void update(std::string_view bytes);
+  std::string hex() const;  ///< 32 characters
+
+ private:
+  void compress(const std::uint8_t* blocks, std::size_t count);
+  std::array<std::uint32_t, 4> state_;
+  std::array<std::uint8_t, 64> buffer_;
+  std::uint64_t length_ = 0;
+};
+
+std::string sha256(std::string_view bytes);
+std::string sha1(std::string_view bytes);
+std::string md5(std::string_view bytes);
+
+/// The TLSH digest ("T1" and 70 hexadecimal digits; 128 buckets, 1-byte checksum) of the bytes, or an
+/// empty string where TLSH defines none: fewer than 50 bytes, or too little variety.
+std::string tlsh(std::string_view bytes);
+
+/// The TLSH distance of two digests made by `tlsh`: 0 for the same, below about 30 for near copies,
+/// above 100 for unrelated texts; -1 when either is no digest.
+int tlsh_distance(std::string_view a, std::string_view b);
+
+}  // namespace pyverdict::digest
