@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "behaviour/behaviour.h"
+#include "diagnostic/diagnostic.h"
+#include "finding/finding.h"
+#include "indicator/indicator.h"
+#include "text/text.h"
+#include "unwrap/unwrap.h"
+#include "verdict/verdict.h"
+
+/// The report: one value that says everything an analysis found, and its writers. `report.schema.json` is the
+/// definition of its JSON form; field names there are the camelCase of those here.
+namespace pyverdict::report {
+
+/// The version of `report.schema.json`.
+inline constexpr std::string_view kSchemaVersion = "1.0";
+
+enum class InputKind : std::uint8_t { Script, Finding, Command };
+
+/// "script", "finding", "command".
+std::string_view name(InputKind kind);
+
+/// A place in a layer's text: byte offsets, and the lines and columns that editors show (1-based, columns in UTF-16
+/// code units, the end exclusive).
+struct Place {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+  std::uint32_t end_line = 1;
+  std::uint32_t end_column = 1;
+};
+
+struct Script {
+  std::string path;
+  std::uint64_t size = 0;  ///< bytes as given
+  std::string sha256;      ///< of the bytes as given
+  std::string sha1;
+  std::string md5;
+  std::string fuzzy;       ///< TLSH, or empty
+  std::string encoding;
+  std::optional<int> python_version;  ///< 2, 3, or nothing when it could be either
+  finding::Truncated truncated = finding::Truncated::Unknown;
+  finding::Integrity integrity = finding::Integrity::Undeclared;
+  std::string declared_sha256;
+};
+
+struct Input {
+  InputKind kind = InputKind::Script;
+  finding::Wrapper wrapper = finding::Wrapper::None;
+  Script script;
+};
+
+struct Layer {
+  std::uint32_t id = 0;
+  std::optional<std::uint32_t> parent;
+  std::vector<std::string> via;
+  Place span;  ///< in the parent; all of the text for layer 0
+  std::string kind;
+  std::uint64_t size = 0;
+  std::string sha256;
+  std::optional<std::string> text;
+  bool complete = true;
+};
+
+struct Evidence {
+  std::string behaviour;
+  std::string title;
+  behaviour::Severity severity = behaviour::Severity::Info;
+  std::uint32_t layer = 0;
+  Place span;
+  std::string snippet;  ///< the line or lines, shortened to 200 characters
+  std::vector<std::string> techniques;
+};
+
+enum class TechniqueFrom : std::uint8_t { Finding, Analysis };
+
+struct Technique {
+  std::string id;
+  std::string name;
+  std::vector<std::string> tactics;  ///< names
+  std::string url;
+  TechniqueFrom from = TechniqueFrom::Analysis;
+  std::vector<std::uint32_t> evidence;  ///< indices into `Report::evidence`
+};
+
+struct Indicator {
+  indicator::Type type = indicator::Type::Url;
+  std::string value;
+  std::string defanged;
+  std::uint32_t layer = 0;
+  Place span;
+  std::string virus_total;  ///< link or empty
+  indicator::Role role = indicator::Role::Unknown;
+};
+
+struct Report {
+  Input input;
+  verdict::Verdict verdict;
+  std::vector<Layer> layers;
+  std::vector<Evidence> evidence;
+  std::vector<Technique> techniques;
+  std::vector<Indicator> indicators;
+  std::optional<finding::Finding> finding;
+  diagnostic::Diagnostics diagnostics;
+  std::optional<std::string> model;  ///< the id of the model that scored, or nothing
+};
+
+/// The report as one JSON object by `report.schema.json`: valid UTF-8, members in the schema's order.
+std::string to_json(const Report& report);
+
+/// The report as Markdown for a ticket: indicators defanged, hostile text kept from becoming markup or links.
+std::string to_markdown(const Report& report);
+
+}  // namespace pyverdict::report

@@ -1,0 +1,190 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/diagnostic.h"
+#include "syntax/scopes.h"
+#include "syntax/syntax.h"
+#include "unwrap/symbols.h"
+
+/// Static evaluation: what a program would build before it runs it, without running it.
+///
+/// A bounded abstract interpreter walks the syntax tree of a script in program order. Values are
+/// known, partly known (text with holes), symbolic ("the result of socket.socket()") or unknown, and
+/// carry where they come from (`Origins`). Whatever reaches a sink that executes code (`exec`, a
+/// shell, `python -c`) with a known value becomes a Layer, which is read in the same way, and so on.
+/// What the program was seen to do is written down as Facts; behaviours are patterns over them.
+namespace pyverdict::unwrap {
+
+/// Where a value comes from: a set of bits, joined when values are combined.
+using Origins = std::uint32_t;
+inline constexpr Origins kFromLiteral = 1u << 0;      ///< written in the script
+inline constexpr Origins kFromDecoded = 1u << 1;      ///< went through a decoder (base64, hex, zlib, chr, XOR...)
+inline constexpr Origins kFromDecrypted = 1u << 2;    ///< went through a cipher
+inline constexpr Origins kFromNetwork = 1u << 3;      ///< received
+inline constexpr Origins kFromFile = 1u << 4;         ///< read from a file
+inline constexpr Origins kFromEnvironment = 1u << 5;  ///< environment variables
+inline constexpr Origins kFromArgument = 1u << 6;     ///< command line or standard input
+inline constexpr Origins kFromHost = 1u << 7;         ///< names the machine or its user
+inline constexpr Origins kFromCredential = 1u << 8;   ///< read from where credentials are kept
+inline constexpr Origins kFromProcess = 1u << 9;      ///< output of a command
+inline constexpr Origins kFromParameter = 1u << 10;   ///< parameter of a function whose callers are not known
+inline constexpr Origins kFromInput = 1u << 11;       ///< keyboard, clipboard, screen, camera, microphone
+inline constexpr Origins kFromMarshal = 1u << 12;     ///< went through marshal or pickle
+inline constexpr Origins kFromSelf = 1u << 13;        ///< the script's own file or path
+inline constexpr Origins kFromRequest = 1u << 14;     ///< what a client sent to a server (a web request, an accepted socket)
+
+enum class Tag : std::uint8_t {
+  Unknown,
+  None,
+  Bool,
+  Integer,
+  Float,
+  Text,      ///< str
+  Bytes,     ///< bytes and bytearray
+  Tuple,
+  List,
+  Set,
+  Dict,      ///< items alternate key, value
+  Range,     ///< items: start, stop, step
+  Symbol,    ///< something outside the script: a module, a function, a call's result; see symbols.h
+  Function,  ///< FunctionDef or Lambda of this layer; `index` is its NodeId
+  Class,     ///< ClassDef of this layer; `index` is its NodeId
+  Instance,  ///< of a ClassDef of this layer; `index` numbers the instance
+  Method,    ///< a method of a known value; `index` into the evaluator's own table
+};
+
+/// 24 bytes; cheap to copy. Text, bytes and containers live in the Program's `Store`.
+struct Value {
+  Tag tag = Tag::Unknown;
+  bool partial = false;  ///< Text or Bytes with holes (each shown as U+FFFC), or a container not wholly known
+  Origins origins = 0;
+  syntax::NodeId node = syntax::kNoNode;  ///< where it was made, in the layer it was made in
+  union {
+    std::int64_t integer = 0;
+    double real;
+    std::uint64_t index;  ///< into the Store, or a SymbolId, or a NodeId, by tag
+  };
+
+  bool is(Tag t) const { return tag == t; }
+  bool from(Origins any) const { return (origins & any) != 0; }
+};
+
+/// What Values refer to.
+class Store {
+ public:
+  Value text(std::string value, Origins origins, bool partial = false);
+  Value bytes(std::string value, Origins origins, bool partial = false);
+  Value items(Tag tag, std::vector<Value> values, Origins origins, bool partial = false);
+
+  /// The content of a Text or Bytes value; empty for other tags.
+  std::string_view string(const Value& value) const;
+  /// The items of a Tuple, List, Set, Dict or Range; empty for other tags.
+  std::span<const Value> items(const Value& value) const;
+  std::vector<Value>& mutable_items(const Value& value);
+
+  /// Bytes of all content so far.
+  std::size_t size() const { return size_; }
+
+ private:
+  std::deque<std::string> strings_;
+  std::deque<std::vector<Value>> containers_;
+  std::size_t size_ = 0;
+};
+
+enum class FactKind : std::uint8_t {
+  Call,    ///< `symbol` is called with the arguments; `result` is what it gives
+  Store,   ///< `symbol` (an attribute or item of something outside) is assigned arguments[0]
+  Import,  ///< `symbol` is imported
+  Text,    ///< a text or bytes value, folded as far as it is known; the value is `result`
+  Define,  ///< a function or class with bases or decorators from outside: `symbol` is the base or decorator
+};
+
+/// The circumstances of a fact.
+using Context = std::uint16_t;
+inline constexpr Context kUnreachable = 1 << 0;  ///< behind a return, an exit or a test that is known to be false
+inline constexpr Context kInLoop = 1 << 1;       ///< in a loop whose number of turns is not known
+inline constexpr Context kForever = 1 << 2;      ///< in a `while True`
+inline constexpr Context kInFunction = 1 << 3;
+inline constexpr Context kUncalled = 1 << 4;     ///< in a function that this layer does not call
+inline constexpr Context kInMainGuard = 1 << 5;  ///< under `if __name__ == "__main__"`
+inline constexpr Context kInTry = 1 << 6;        ///< in a `try` whose handler does nothing
+inline constexpr Context kConditional = 1 << 7;  ///< under a test that is not known
+
+struct Argument {
+  syntax::Atom keyword = syntax::kNoAtom;  ///< kNoAtom for a positional one
+  Value value;
+  syntax::NodeId node = syntax::kNoNode;
+};
+
+struct Fact {
+  FactKind kind;
+  Context context = 0;
+  SymbolId symbol = kNoSymbol;
+  syntax::NodeId node = syntax::kNoNode;  ///< the Call, assignment, import or expression
+  syntax::NodeId function = syntax::kNoNode;  ///< the FunctionDef or Lambda it stands in
+  std::uint32_t first_argument = 0;
+  std::uint32_t argument_count = 0;
+  Value result;
+};
+
+enum class LayerKind : std::uint8_t { Python, Shell, PowerShell, Pe, Elf, Bytecode, Pickle, Text, Binary };
+
+/// "python", "shell", "powershell", "pe", "elf", "bytecode", "pickle", "text", "binary".
+std::string_view name(LayerKind kind);
+
+inline constexpr std::uint32_t kNoParent = UINT32_MAX;
+
+/// One text that the program consists of or unfolds to. Layer 0 is the script itself.
+struct Layer {
+  std::uint32_t id = 0;
+  std::uint32_t parent = kNoParent;
+  /// How it came out of its parent, outermost first: the sink, then the transforms, e.g. {"exec", "zlib", "base64"}.
+  std::vector<std::string> via;
+  text::Span span;  ///< in the parent's text: the expression that the sink is given
+  LayerKind kind = LayerKind::Python;
+  std::string text;  ///< valid UTF-8 when `is_text`, else the raw bytes
+  bool is_text = true;
+  bool complete = true;  ///< false when it was decoded only in part
+  std::uint32_t depth = 0;
+
+  // Python layers only.
+  syntax::Tree tree;      ///< refers to `text`
+  syntax::Scopes scopes;
+  std::vector<Fact> facts;  ///< in the order in which evaluation met them
+  std::vector<Argument> arguments;
+
+  std::span<const Argument> arguments_of(const Fact& fact) const {
+    return std::span(arguments).subspan(fact.first_argument, fact.argument_count);
+  }
+};
+
+struct Limits {
+  std::uint32_t max_layers = 1000;
+  std::uint32_t max_layer_depth = 100;
+  std::uint64_t max_layer_bytes = 64ull * 1024 * 1024;  ///< of all layers together
+  std::uint64_t max_expansion = 1000;       ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
+  std::uint64_t max_steps = 4'000'000;      ///< evaluation steps over all layers
+  std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
+  syntax::Limits syntax;
+};
+
+/// A script with everything that it unfolds to.
+struct Program {
+  std::deque<Layer> layers;  ///< addresses are stable; a parent stands before its children
+  Store store;
+  SymbolTable symbols;
+  diagnostic::Diagnostics diagnostics;
+  std::uint64_t steps = 0;
+};
+
+/// Unwraps a script. `script` is valid UTF-8; it is kept in layer 0. `kind` is Shell for a command line.
+Program unwrap(std::string script, LayerKind kind = LayerKind::Python, const Limits& limits = {});
+
+}  // namespace pyverdict::unwrap

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "behaviour/behaviour.h"
+#include "unwrap/unwrap.h"
+
+/// From evidence to a verdict: the feature vector for the model, the score, the label.
+namespace pyverdict::verdict {
+
+enum class Label : std::uint8_t { Malicious, Suspicious, Benign, Inconclusive };
+enum class Basis : std::uint8_t { Model, Evidence };
+
+/// "malicious", "suspicious", "benign", "inconclusive".
+std::string_view name(Label label);
+/// "model", "evidence".
+std::string_view name(Basis basis);
+
+struct Verdict {
+  Label label = Label::Inconclusive;
+  /// Probability that the script is malicious, 0 to 1, at the prior that `kPrior` states.
+  double score = 0;
+  Basis basis = Basis::Evidence;
+  std::string summary;                       ///< one sentence
+  std::vector<std::string> reasons;          ///< behaviour ids, strongest first
+  std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
+};
+
+/// The share of malicious scripts among those that are looked at, which the score assumes.
+inline constexpr double kPrior = 0.01;
+
+/// Scores from which a script is called malicious or suspicious.
+inline constexpr double kMaliciousScore = 0.9;
+inline constexpr double kSuspiciousScore = 0.5;
+
+/// What a verdict needs to know beside the evidence.
+struct Circumstances {
+  bool truncated = false;   ///< the script is only a prefix
+  bool unreadable = false;  ///< empty, binary or not Python at all
+};
+
+/// The verdict from evidence alone: a logistic model over behaviours whose weights are data (weights.inc), lowered
+/// by counter-evidence.
+Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings, Circumstances circumstances);
+
+/// The verdict with the model's probability: score and label from it, reasons from the evidence.
+Verdict with_model(const Verdict& evidence, double probability);
+
+/// The version of the feature vector; a model is made for one version.
+inline constexpr std::uint32_t kFeatureVersion = 1;
+
+/// The names of all features, in the vector's order.
+std::span<const std::string_view> feature_names();
+
+/// The feature vector of a program: `feature_names().size()` values, all finite.
+std::vector<float> features(const unwrap::Program& program, const behaviour::Findings& findings,
+                            Circumstances circumstances);
+
+}  // namespace pyverdict::verdict
