@@ -1,0 +1,165 @@
+// The core's face for JavaScript (js/core.js is its only caller). Bytes cross as a pointer and a length in the heap;
+// JavaScript copies them in and out. Everything else is a plain struct with an `error`, empty when all went well.
+#include <emscripten/bind.h>
+#include <emscripten/em_js.h>
+
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "digest/digest.h"
+#include "pyverdict.h"
+#include "report/report.h"
+#include "verdict/verdict.h"
+
+// Caught by js/core.js, which starts a new instance: this one's stack is not unwound.
+EM_JS(void, throw_out_of_memory, (), { throw Object.assign(new Error("out of memory"), {code : "outOfMemory"}); });
+
+namespace {
+
+struct Options {
+  std::string as = "auto";
+  std::string path;
+  double max_input_bytes = 0;
+  double max_evidence = 0;
+  double max_indicators = 0;
+  double max_findings = 0;
+  double max_layers = 0;
+  double max_layer_bytes = 0;
+  double max_steps = 0;
+};
+
+struct Analyzed {
+  std::string error;
+  std::uint32_t count = 0;
+};
+
+struct Bytes {
+  std::string error;
+  std::uint32_t pointer = 0;
+  std::uint32_t length = 0;
+};
+
+struct Status {
+  std::string error;
+};
+
+// The analysis that the following calls speak of, and the bytes that were last handed out.
+pyverdict::Analysis current;
+std::string written;
+
+std::string_view view(std::uint32_t pointer, std::uint32_t length) {
+  return {reinterpret_cast<const char*>(pointer), length};
+}
+
+Bytes hand_out(const void* data, std::size_t length) {
+  return {"", static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(data)), static_cast<std::uint32_t>(length)};
+}
+
+std::string version() { return std::string(pyverdict::kVersion); }
+
+Options default_options() {
+  const pyverdict::Limits limits;
+  return {.max_input_bytes = static_cast<double>(limits.max_input_bytes),
+          .max_evidence = static_cast<double>(limits.max_evidence),
+          .max_indicators = static_cast<double>(limits.max_indicators),
+          .max_findings = static_cast<double>(limits.finding.max_findings),
+          .max_layers = static_cast<double>(limits.unwrap.max_layers),
+          .max_layer_bytes = static_cast<double>(limits.unwrap.max_layer_bytes),
+          .max_steps = static_cast<double>(limits.unwrap.max_steps)};
+}
+
+Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
+  pyverdict::Options options;
+  if (given.as == "script") {
+    options.as = pyverdict::As::Script;
+  } else if (given.as == "finding") {
+    options.as = pyverdict::As::Finding;
+  } else if (given.as != "auto") {
+    return {.error = "badOption"};
+  }
+  options.path = std::move(given.path);
+  options.limits.max_input_bytes = static_cast<std::uint64_t>(given.max_input_bytes);
+  options.limits.max_evidence = static_cast<std::uint32_t>(given.max_evidence);
+  options.limits.max_indicators = static_cast<std::uint32_t>(given.max_indicators);
+  options.limits.finding.max_findings = static_cast<std::uint32_t>(given.max_findings);
+  options.limits.unwrap.max_layers = static_cast<std::uint32_t>(given.max_layers);
+  options.limits.unwrap.max_layer_bytes = static_cast<std::uint64_t>(given.max_layer_bytes);
+  options.limits.unwrap.max_steps = static_cast<std::uint64_t>(given.max_steps);
+  current = pyverdict::analyze(view(pointer, length), options);
+  return {.count = static_cast<std::uint32_t>(current.items.size())};
+}
+
+Bytes features(std::uint32_t index) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  const std::vector<float>& values = current.items[index].features;
+  return hand_out(values.data(), values.size() * sizeof(float));
+}
+
+Status score(std::uint32_t index, double probability, std::string model) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  pyverdict::report::Report& report = current.items[index].report;
+  report.verdict = pyverdict::verdict::with_model(report.verdict, probability);
+  report.model = std::move(model);
+  return {};
+}
+
+Bytes json(std::uint32_t index) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  written = pyverdict::report::to_json(current.items[index].report);
+  return hand_out(written.data(), written.size());
+}
+
+Bytes markdown(std::uint32_t index) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  written = pyverdict::report::to_markdown(current.items[index].report);
+  return hand_out(written.data(), written.size());
+}
+
+void release() {
+  current = {};
+  written = {};
+}
+
+std::string sha256(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::sha256(view(pointer, length)); }
+std::string sha1(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::sha1(view(pointer, length)); }
+std::string md5(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::md5(view(pointer, length)); }
+std::string tlsh(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::tlsh(view(pointer, length)); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(pyverdict) {
+  // Without exceptions a failed `new` would hand out null, and address 0 is writable here.
+  std::set_new_handler(throw_out_of_memory);
+
+  emscripten::value_object<Options>("Options")
+      .field("as", &Options::as)
+      .field("path", &Options::path)
+      .field("maxInputBytes", &Options::max_input_bytes)
+      .field("maxEvidence", &Options::max_evidence)
+      .field("maxIndicators", &Options::max_indicators)
+      .field("maxFindings", &Options::max_findings)
+      .field("maxLayers", &Options::max_layers)
+      .field("maxLayerBytes", &Options::max_layer_bytes)
+      .field("maxSteps", &Options::max_steps);
+  emscripten::value_object<Analyzed>("Analyzed").field("error", &Analyzed::error).field("count", &Analyzed::count);
+  emscripten::value_object<Bytes>("Bytes")
+      .field("error", &Bytes::error)
+      .field("pointer", &Bytes::pointer)
+      .field("length", &Bytes::length);
+  emscripten::value_object<Status>("Status").field("error", &Status::error);
+
+  emscripten::function("version", &version);
+  emscripten::function("defaultOptions", &default_options);
+  emscripten::function("analyze", &analyze);
+  emscripten::function("features", &features);
+  emscripten::function("score", &score);
+  emscripten::function("json", &json);
+  emscripten::function("markdown", &markdown);
+  emscripten::function("release", &release);
+  emscripten::function("sha256", &sha256);
+  emscripten::function("sha1", &sha1);
+  emscripten::function("md5", &md5);
+  emscripten::function("tlsh", &tlsh);
+}
