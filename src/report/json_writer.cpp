@@ -1,0 +1,162 @@
+#include "report/json_writer.h"
+
+#include <charconv>
+
+#include "text/text.h"
+
+namespace pyverdict::report {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+void append_unicode_escape(std::string& out, char32_t code_point) {
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(code_point >> shift) & 0xF];
+}
+
+void append_ascii_escape(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      append_unicode_escape(out, static_cast<unsigned char>(c));
+  }
+}
+
+bool plain_ascii(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+bool needs_escape(char32_t code_point) {
+  if (code_point == 0x2028 || code_point == 0x2029) return true;
+  const text::Hidden hidden = text::hidden(code_point);
+  return code_point <= 0xFFFF && (hidden == text::Hidden::Control || hidden == text::Hidden::Bidirectional);
+}
+
+void append_escaped(std::string& out, std::string_view value) {
+  std::size_t at = 0;
+  while (at < value.size()) {
+    const std::size_t run = at;
+    while (at < value.size() && plain_ascii(static_cast<unsigned char>(value[at]))) ++at;
+    out.append(value, run, at - run);
+    if (at == value.size()) break;
+    if (static_cast<unsigned char>(value[at]) < 0x80) {
+      append_ascii_escape(out, value[at++]);
+      continue;
+    }
+    const char32_t code_point = text::next_code_point(value, at);
+    if (needs_escape(code_point)) {
+      append_unicode_escape(out, code_point);
+    } else {
+      text::append_utf8(out, code_point);
+    }
+  }
+}
+
+template <typename Integer>
+void append_number(std::string& out, Integer value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, static_cast<std::size_t>(end - digits));
+}
+
+}  // namespace
+
+void JsonWriter::separate() {
+  if (!first_) out_ += ',';
+  first_ = false;
+}
+
+void JsonWriter::literal(std::string_view text) {
+  separate();
+  out_ += text;
+}
+
+void JsonWriter::open(char bracket) {
+  separate();
+  out_ += bracket;
+  first_ = true;
+}
+
+void JsonWriter::close(char bracket) {
+  out_ += bracket;
+  first_ = false;
+}
+
+void JsonWriter::key(std::string_view name) {
+  separate();
+  out_ += '"';
+  out_ += name;
+  out_ += "\":";
+  first_ = true;
+}
+
+void JsonWriter::string(std::string_view value) {
+  separate();
+  out_ += '"';
+  append_escaped(out_, value);
+  out_ += '"';
+}
+
+void JsonWriter::integer(std::int64_t value) {
+  separate();
+  append_number(out_, value);
+}
+
+void JsonWriter::unsigned_integer(std::uint64_t value) {
+  separate();
+  append_number(out_, value);
+}
+
+void JsonWriter::fraction(double value) {
+  constexpr std::uint32_t kScale = 1'000'000;
+  const double bounded = value > 0 ? (value < 1 ? value : 1) : 0;
+  const auto scaled = static_cast<std::uint32_t>(bounded * kScale + 0.5);
+  separate();
+  append_number(out_, scaled / kScale);
+  std::uint32_t rest = scaled % kScale;
+  if (rest == 0) return;
+  out_ += '.';
+  for (std::uint32_t unit = kScale / 10; rest != 0; unit /= 10) {
+    out_ += static_cast<char>('0' + rest / unit);
+    rest %= unit;
+  }
+}
+
+void JsonWriter::string_or_null(std::string_view name, std::string_view value) {
+  key(name);
+  value.empty() ? null() : string(value);
+}
+
+void JsonWriter::nullable(std::string_view name, const std::optional<std::string>& value) {
+  key(name);
+  value ? string(*value) : null();
+}
+
+void JsonWriter::nullable(std::string_view name, const std::optional<bool>& value) {
+  key(name);
+  value ? boolean(*value) : null();
+}
+
+void JsonWriter::nullable(std::string_view name, const std::optional<std::int64_t>& value) {
+  key(name);
+  value ? integer(*value) : null();
+}
+
+void JsonWriter::nullable(std::string_view name, const std::optional<std::uint64_t>& value) {
+  key(name);
+  value ? unsigned_integer(*value) : null();
+}
+
+}  // namespace pyverdict::report
