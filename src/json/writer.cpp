@@ -1,10 +1,10 @@
-#include "report/json_writer.h"
+#include "json/writer.h"
 
 #include <charconv>
 
 #include "text/text.h"
 
-namespace pyverdict::report {
+namespace pyverdict::json {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
@@ -73,53 +73,53 @@ void append_number(std::string& out, Integer value) {
 
 }  // namespace
 
-void JsonWriter::separate() {
+void Writer::separate() {
   if (!first_) out_ += ',';
   first_ = false;
 }
 
-void JsonWriter::literal(std::string_view text) {
+void Writer::literal(std::string_view text) {
   separate();
   out_ += text;
 }
 
-void JsonWriter::open(char bracket) {
+void Writer::open(char bracket) {
   separate();
   out_ += bracket;
   first_ = true;
 }
 
-void JsonWriter::close(char bracket) {
+void Writer::close(char bracket) {
   out_ += bracket;
   first_ = false;
 }
 
-void JsonWriter::key(std::string_view name) {
+void Writer::key(std::string_view name) {
   separate();
   out_ += '"';
-  out_ += name;
+  append_escaped(out_, name);
   out_ += "\":";
   first_ = true;
 }
 
-void JsonWriter::string(std::string_view value) {
+void Writer::string(std::string_view value) {
   separate();
   out_ += '"';
   append_escaped(out_, value);
   out_ += '"';
 }
 
-void JsonWriter::integer(std::int64_t value) {
+void Writer::integer(std::int64_t value) {
   separate();
   append_number(out_, value);
 }
 
-void JsonWriter::unsigned_integer(std::uint64_t value) {
+void Writer::unsigned_integer(std::uint64_t value) {
   separate();
   append_number(out_, value);
 }
 
-void JsonWriter::fraction(double value) {
+void Writer::fraction(double value) {
   constexpr std::uint32_t kScale = 1'000'000;
   const double bounded = value > 0 ? (value < 1 ? value : 1) : 0;
   const auto scaled = static_cast<std::uint32_t>(bounded * kScale + 0.5);
@@ -134,29 +134,29 @@ void JsonWriter::fraction(double value) {
   }
 }
 
-void JsonWriter::string_or_null(std::string_view name, std::string_view value) {
+void Writer::string_or_null(std::string_view name, std::string_view value) {
   key(name);
   value.empty() ? null() : string(value);
 }
 
-void JsonWriter::nullable(std::string_view name, const std::optional<std::string>& value) {
+void Writer::nullable(std::string_view name, const std::optional<std::string>& value) {
   key(name);
   value ? string(*value) : null();
 }
 
-void JsonWriter::nullable(std::string_view name, const std::optional<bool>& value) {
+void Writer::nullable(std::string_view name, const std::optional<bool>& value) {
   key(name);
   value ? boolean(*value) : null();
 }
 
-void JsonWriter::nullable(std::string_view name, const std::optional<std::int64_t>& value) {
+void Writer::nullable(std::string_view name, const std::optional<std::int64_t>& value) {
   key(name);
   value ? integer(*value) : null();
 }
 
-void JsonWriter::nullable(std::string_view name, const std::optional<std::uint64_t>& value) {
+void Writer::nullable(std::string_view name, const std::optional<std::uint64_t>& value) {
   key(name);
   value ? unsigned_integer(*value) : null();
 }
 
-}  // namespace pyverdict::report
+}  // namespace pyverdict::json

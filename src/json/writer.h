@@ -5,21 +5,23 @@
 #include <string>
 #include <string_view>
 
-namespace pyverdict::report {
+/// JSON in and out. The writer gives valid JSON whatever its strings hold; the reader takes what people
+/// paste.
+namespace pyverdict::json {
 
 /// Appends JSON to a string, member by member, and puts the commas. Strings come out as valid UTF-8 whatever
 /// they hold; control and bidirectional characters are written as `\uXXXX`, so that JSON printed on a
 /// terminal cannot steer it.
-class JsonWriter {
+class Writer {
  public:
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  explicit Writer(std::string& out) : out_(out) {}
 
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
   void begin_array() { open('['); }
   void end_array() { close(']'); }
 
-  /// The name of the member whose value is written next; names are plain ASCII of our own.
+  /// The name of the member whose value is written next.
   void key(std::string_view name);
 
   void string(std::string_view value);
@@ -53,4 +55,4 @@ class JsonWriter {
   bool first_ = true;
 };
 
-}  // namespace pyverdict::report
+}  // namespace pyverdict::json
