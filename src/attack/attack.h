@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +17,9 @@ struct Tactic {
   std::string_view id;         ///< "TA0002"
   std::string_view shortname;  ///< "execution"
   std::string_view name;       ///< "Execution"
-  std::string_view url;
+
+  /// The page that describes it, "https://attack.mitre.org/tactics/TA0002".
+  std::string url() const;
 };
 
 struct Technique {
@@ -23,16 +27,26 @@ struct Technique {
   std::string_view name;  ///< full name, "Command and Scripting Interpreter: Python"
   /// Shortnames of its tactics, separated by commas, in the matrix's order.
   std::string_view tactics;
-  std::string_view url;      ///< "https://attack.mitre.org/techniques/T1059/006"
-  std::string_view stix_id;  ///< "attack-pattern--..."; empty where it is not known
   /// The technique that replaced this one when it was revoked, else empty.
   std::string_view revoked_by;
+  /// The UUID of its STIX object; all zeros where it is not known. `stix_id` spells it.
+  std::array<std::uint32_t, 4> uuid;
+  /// Retired without a successor.
   bool deprecated = false;
 
   bool current() const { return revoked_by.empty() && !deprecated; }
+
+  /// The page that describes it, "https://attack.mitre.org/techniques/T1059/006".
+  std::string url() const;
+
+  /// "attack-pattern--..."; empty where it is not known.
+  std::string stix_id() const;
+
+  /// "T1059" for "T1059.006", else empty.
+  std::string_view parent() const { return id.size() > 5 ? id.substr(0, 5) : std::string_view(); }
 };
 
-/// All techniques, sorted by id.
+/// All techniques, sorted by id, old ones too.
 std::span<const Technique> techniques();
 
 /// All tactics in the matrix's order.
