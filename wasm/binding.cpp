@@ -1,7 +1,7 @@
 // The core's face for JavaScript (js/core.js is its only caller). Bytes cross as a pointer and a length in the heap;
 // JavaScript copies them in and out. Everything else is a plain struct with an `error`, empty when all went well.
 #include <emscripten/bind.h>
-#include <emscripten/em_js.h>
+#include <emscripten.h>
 
 #include <new>
 #include <optional>

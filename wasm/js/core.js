@@ -1,0 +1,211 @@
+// One instance of the WebAssembly core: bytes in, JSON text out. The only caller of binding.cpp.
+import { PyVerdictError } from './errors.js';
+import loadGlue from './pyverdict-core.mjs';
+import { version } from './version.js';
+
+/**
+ * @typedef {import('./types.js').Input} Input
+ * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
+ * @typedef {import('./pyverdict-core.mjs').Glue} Glue
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** @param {Input} input */
+export function toBytes(input) {
+  if (typeof input === 'string') return encoder.encode(input);
+  if (input instanceof Uint8Array) return input;
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  throw new PyVerdictError('badInput', `The input is ${describe(input)}; give a string, a Uint8Array or an ArrayBuffer.`);
+}
+
+/** @param {unknown} value */
+function describe(value) {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`;
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @returns {Promise<Glue>}
+ */
+async function instantiate(module) {
+  const glue = await new Promise((resolve, reject) => {
+    loadGlue({
+      instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ receive) {
+        WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  }).catch((cause) => {
+    throw new PyVerdictError(
+      cause instanceof RangeError ? 'outOfMemory' : 'versionMismatch',
+      `The WebAssembly file does not fit PyVerdict ${version}: ${cause.message}. Serve the two from the same release.`,
+      { cause },
+    );
+  });
+  const found = glue.version();
+  if (found !== version) {
+    throw new PyVerdictError(
+      'versionMismatch',
+      `The WebAssembly file is of PyVerdict ${found}, the JavaScript of ${version}. Serve the two from the same release.`,
+    );
+  }
+  return glue;
+}
+
+/** @param {unknown} cause */
+function failure(cause) {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const memory = /out of memory|allocation failed|Invalid string length/i.test(text);
+  return memory
+    ? new PyVerdictError('outOfMemory', 'The analysis needed more memory than there is.', { cause })
+    : new PyVerdictError('crashed', `The analysis failed inside the core (${text}). Please report it.`, { cause });
+}
+
+export class Core {
+  #module;
+  #glue;
+  /** @type {Promise<void> | undefined} */
+  #reviving;
+
+  /** @param {WebAssembly.Module} module */
+  static async create(module) {
+    return new Core(module, await instantiate(module));
+  }
+
+  /** @param {WebAssembly.Module} module @param {Glue} glue */
+  constructor(module, glue) {
+    this.#module = module;
+    this.#glue = glue;
+  }
+
+  /** The compiled module, for another thread. */
+  get module() {
+    return this.#module;
+  }
+
+  /**
+   * Analyses the input and hands what came out to `read`, which takes what it needs before the next analysis. After a
+   * failure there is a new instance, and the next call works.
+   *
+   * @template T
+   * @param {Input} input
+   * @param {AnalyzeOptions} options
+   * @param {(reports: Reports) => T} read
+   * @returns {Promise<T>}
+   */
+  async analyze(input, options, read) {
+    await this.#reviving;
+    const bytes = toBytes(input);
+    const checked = checkedOptions(options, this.#glue.defaultOptions());
+    return this.#with(bytes, (pointer) => {
+      const glue = this.#glue;
+      const { error, count } = glue.analyze(pointer, bytes.length, checked);
+      if (error) throw new Error(error);
+      const result = read(new Reports(glue, count));
+      glue.release();
+      return result;
+    });
+  }
+
+  /** @param {'sha256' | 'sha1' | 'md5' | 'tlsh'} name @param {Input} input */
+  hash(name, input) {
+    const bytes = toBytes(input);
+    return this.#with(bytes, (pointer) => this.#glue[name](pointer, bytes.length));
+  }
+
+  /**
+   * @template T
+   * @param {Uint8Array} bytes
+   * @param {(pointer: number) => T} use
+   * @returns {T}
+   */
+  #with(bytes, use) {
+    const glue = this.#glue;
+    const pointer = glue._malloc(bytes.length || 1);
+    if (pointer === 0) {
+      throw new PyVerdictError('outOfMemory', `There is no memory for an input of ${bytes.length} bytes.`);
+    }
+    glue.HEAPU8.set(bytes, pointer);
+    try {
+      const result = use(pointer);
+      glue._free(pointer);
+      return result;
+    } catch (cause) {
+      // The instance's stack was not unwound: it is of no more use.
+      this.#reviving = instantiate(this.#module).then((fresh) => {
+        this.#glue = fresh;
+      });
+      throw failure(cause);
+    }
+  }
+}
+
+/** What an analysis gave, while it is the instance's latest. */
+export class Reports {
+  #glue;
+  #count;
+
+  /** @param {Glue} glue @param {number} count */
+  constructor(glue, count) {
+    this.#glue = glue;
+    this.#count = count;
+  }
+
+  get count() {
+    return this.#count;
+  }
+
+  /** The report as one line of JSON text. @param {number} index */
+  json(index) {
+    return this.#text(this.#glue.json(index));
+  }
+
+  /** @param {number} index */
+  markdown(index) {
+    return this.#text(this.#glue.markdown(index));
+  }
+
+  /** The feature vector for a model. @param {number} index */
+  features(index) {
+    const { error, pointer, length } = this.#glue.features(index);
+    if (error) throw new Error(error);
+    return new Float32Array(this.#glue.HEAPU8.slice(pointer, pointer + length).buffer);
+  }
+
+  /** Gives the report the verdict of a model. @param {number} index @param {number} probability @param {string} model */
+  score(index, probability, model) {
+    const { error } = this.#glue.score(index, probability, model);
+    if (error) throw new Error(error);
+  }
+
+  /** @param {{ error: string, pointer: number, length: number }} bytes */
+  #text({ error, pointer, length }) {
+    if (error) throw new Error(error);
+    return decoder.decode(this.#glue.HEAPU8.subarray(pointer, pointer + length));
+  }
+}
+
+/**
+ * @param {AnalyzeOptions} options
+ * @param {import('./pyverdict-core.mjs').CoreOptions} defaults
+ */
+function checkedOptions(options, defaults) {
+  const { as = 'auto', path = '', limits = {} } = options;
+  if (as !== 'auto' && as !== 'script' && as !== 'finding') {
+    throw new PyVerdictError('badOption', `'as' is ${JSON.stringify(as)}; it is "auto", "script" or "finding".`);
+  }
+  if (typeof path !== 'string') throw new PyVerdictError('badOption', "'path' is no string.");
+  const names = Object.keys(defaults).filter((name) => name.startsWith('max'));
+  for (const [name, value] of Object.entries(limits)) {
+    if (!names.includes(name)) {
+      throw new PyVerdictError('badOption', `There is no limit '${name}'; there are ${names.join(', ')}.`);
+    }
+    if (!Number.isSafeInteger(value) || value < 0 || value > 0xffff_ffff) {
+      throw new PyVerdictError('badOption', `The limit '${name}' is ${value}; it is a whole number below 2^32.`);
+    }
+  }
+  return { ...defaults, ...limits, as, path };
+}

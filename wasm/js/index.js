@@ -1,0 +1,15 @@
+// The types of the package's main entry, which is browser.js or node.js.
+export { createAnalyzer, PyVerdictError, version } from './browser.js';
+
+/**
+ * @typedef {import('./types.js').Analyzer} Analyzer
+ * @typedef {import('./types.js').AnalyzerOptions} AnalyzerOptions
+ * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
+ * @typedef {import('./types.js').Analysis} Analysis
+ * @typedef {import('./types.js').Input} Input
+ * @typedef {import('./types.js').Limits} Limits
+ * @typedef {import('./types.js').TimelineEvent} TimelineEvent
+ * @typedef {import('./types.js').WasmSource} WasmSource
+ * @typedef {import('./errors.js').ErrorCode} ErrorCode
+ * @typedef {import('./report.js').Report} Report
+ */

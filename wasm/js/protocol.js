@@ -1,0 +1,79 @@
+// What a page and its worker say to each other. Each message is a plain object with a `type`; an analysis has a
+// `runId` that its answer repeats, so that an answer to a run that was given up is known as such.
+import { PyVerdictError } from './errors.js';
+
+/**
+ * @typedef {object} StartMessage
+ * @property {'pyverdict/start'} type
+ * @property {Pick<import('./types.js').AnalyzerOptions, 'model'> & { assetBase?: string, wasm?: string | BufferSource | WebAssembly.Module }} options
+ */
+
+/**
+ * @typedef {object} AnalyzeMessage
+ * @property {'pyverdict/analyze'} type
+ * @property {number} runId
+ * @property {import('./types.js').Input} input
+ * @property {import('./types.js').AnalyzeOptions} options
+ */
+
+/**
+ * @typedef {object} HashMessage
+ * @property {'pyverdict/hash'} type
+ * @property {number} runId
+ * @property {'sha256' | 'sha1' | 'md5' | 'tlsh'} name
+ * @property {import('./types.js').Input} input
+ */
+
+/**
+ * @typedef {object} ReadyMessage
+ * @property {'pyverdict/ready'} type
+ */
+
+/**
+ * @typedef {object} ResultMessage
+ * @property {'pyverdict/result'} type
+ * @property {number} runId
+ * @property {any} result
+ */
+
+/**
+ * @typedef {object} ErrorMessage
+ * @property {'pyverdict/error'} type
+ * @property {number | null} runId null when the worker could not start
+ * @property {{ code: import('./errors.js').ErrorCode, message: string }} error
+ */
+
+/** @typedef {StartMessage | AnalyzeMessage | HashMessage} ToWorker */
+/** @typedef {ReadyMessage | ResultMessage | ErrorMessage} FromWorker */
+
+const hashes = ['sha256', 'sha1', 'md5', 'tlsh'];
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** @param {unknown} message @returns {message is ToWorker} */
+export function isToWorker(message) {
+  if (!isObject(message)) return false;
+  if (message.type === 'pyverdict/start') return isObject(message.options);
+  if (!Number.isSafeInteger(message.runId)) return false;
+  if (message.type === 'pyverdict/analyze') return isObject(message.options) && 'input' in message;
+  return message.type === 'pyverdict/hash' && hashes.includes(String(message.name)) && 'input' in message;
+}
+
+/** @param {unknown} message @returns {message is FromWorker} */
+export function isFromWorker(message) {
+  if (!isObject(message)) return false;
+  if (message.type === 'pyverdict/ready') return true;
+  if (message.type === 'pyverdict/result') return Number.isSafeInteger(message.runId) && 'result' in message;
+  if (message.type !== 'pyverdict/error' || !isObject(message.error)) return false;
+  return typeof message.error.code === 'string' && typeof message.error.message === 'string';
+}
+
+/** @param {unknown} cause @param {number | null} runId @returns {ErrorMessage} */
+export function errorMessage(cause, runId) {
+  const error =
+    cause instanceof PyVerdictError
+      ? { code: cause.code, message: cause.message }
+      : { code: /** @type {const} */ ('workerFailed'), message: cause instanceof Error ? cause.message : String(cause) };
+  return { type: 'pyverdict/error', runId, error };
+}

@@ -1,0 +1,34 @@
+// The face of the glue that Emscripten writes, by the bindings of binding.cpp; a test holds the two together.
+type Bytes = { error: string; pointer: number; length: number };
+
+export interface CoreOptions {
+  as: string;
+  path: string;
+  maxInputBytes: number;
+  maxEvidence: number;
+  maxIndicators: number;
+  maxFindings: number;
+  maxLayers: number;
+  maxLayerBytes: number;
+  maxSteps: number;
+}
+
+export interface Glue {
+  HEAPU8: Uint8Array;
+  _malloc(size: number): number;
+  _free(pointer: number): void;
+  version(): string;
+  defaultOptions(): CoreOptions;
+  analyze(pointer: number, length: number, options: CoreOptions): { error: string; count: number };
+  features(index: number): Bytes;
+  score(index: number, probability: number, model: string): { error: string };
+  json(index: number): Bytes;
+  markdown(index: number): Bytes;
+  release(): void;
+  sha256(pointer: number, length: number): string;
+  sha1(pointer: number, length: number): string;
+  md5(pointer: number, length: number): string;
+  tlsh(pointer: number, length: number): string;
+}
+
+export default function load(options: object): Promise<Glue>;

@@ -1,0 +1,71 @@
+// The types that the package's entries share. Nothing here exists at run time.
+
+/**
+ * @typedef {import('./report.js').Report} Report
+ * @typedef {string | Uint8Array | ArrayBuffer} Input What is analysed: text, or the bytes of a file.
+ */
+
+/**
+ * Bounds of one analysis. What goes beyond them is left out, and a diagnostic in the report says so.
+ *
+ * @typedef {object} Limits
+ * @property {number} maxInputBytes
+ * @property {number} maxEvidence of one report
+ * @property {number} maxIndicators of one report
+ * @property {number} maxFindings of one input
+ * @property {number} maxLayers of one script
+ * @property {number} maxLayerBytes of all layers of one script together
+ * @property {number} maxSteps of static evaluation of one script
+ */
+
+/**
+ * @typedef {object} AnalyzeOptions
+ * @property {'auto' | 'script' | 'finding'} [as] how to read the input; `auto` tells by content
+ * @property {string} [path] the name of the script, where it has one; shown in the report, never opened
+ * @property {Partial<Limits>} [limits]
+ * @property {boolean} [markdown] give every report as Markdown as well
+ */
+
+/**
+ * A finding's place in time among the others.
+ *
+ * @typedef {object} TimelineEvent
+ * @property {string} time RFC 3339, as the finding declares it
+ * @property {number} report index into `reports`
+ * @property {string} category
+ * @property {string} resource
+ */
+
+/**
+ * @typedef {object} Analysis
+ * @property {Report[]} reports one for a script; one for each finding
+ * @property {TimelineEvent[]} timeline the findings that declare a time, earliest first
+ * @property {string[]} [markdown] one for each report, when it was asked for
+ */
+
+/**
+ * Where the WebAssembly comes from when it is not to be looked for: a URL or path, its bytes, or the compiled module
+ * (of a bundler, of another thread).
+ *
+ * @typedef {URL | string | BufferSource | WebAssembly.Module} WasmSource
+ */
+
+/**
+ * @typedef {object} AnalyzerOptions
+ * @property {'lazy' | 'eager' | 'off'} [model] when to load the model that scores; this build ships none, so that the
+ *   evidence alone decides (`verdict.basis` is "evidence" and `engine.model` is null) whatever is chosen here
+ * @property {URL | string} [assetBase] the folder that holds `pyverdict.wasm`; by default the one this package is in
+ * @property {WasmSource} [wasm] instead of `assetBase`
+ */
+
+/**
+ * @typedef {object} Analyzer
+ * @property {(input: Input, options?: AnalyzeOptions) => Promise<Analysis>} analyze
+ * @property {(bytes: Input) => string} sha256 the lower-case hexadecimal digest
+ * @property {(bytes: Input) => string} sha1
+ * @property {(bytes: Input) => string} md5
+ * @property {(bytes: Input) => string} tlsh the TLSH digest, or "" where there is none (under 50 bytes, or too uniform)
+ * @property {() => void} dispose ends the analyzer and frees its memory
+ */
+
+export {};
