@@ -4,12 +4,13 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_map>
 
 /// Names for what a script uses from outside itself. A Symbol is a path: "os", "os.system",
-/// "socket.socket()" (what that call gives), "requests.get().text", "os.environ[]" (an item of it). The receiver of a method
-/// may be unknown: "?.getpixel". Paths are canonical: however a script spells it (alias, `from`-import, getattr, Python 2
-/// name, `builtins.`), the function that runs a command is "os.system" and `exec` is "exec".
+/// "socket.socket()" (what that call gives), "requests.get().text", "os.environ[]" (an item of it). The
+/// receiver of a method may be unknown: "?.getpixel". Paths are canonical: however a script spells it (alias,
+/// `from`-import, getattr, Python 2 name, `builtins.`), the function that runs a command is "os.system" and
+/// `exec` is "exec".
 namespace pyverdict::unwrap {
 
 using SymbolId = std::uint32_t;
@@ -27,6 +28,8 @@ class SymbolTable {
   SymbolId call(SymbolId callee);
   /// An item of a symbol.
   SymbolId item(SymbolId base);
+  /// An item with a known key: `sys.modules["os"]` is "os", `os.__dict__["system"]` is "os.system".
+  SymbolId named_item(SymbolId base, std::string_view key);
 
   /// The canonical path, e.g. "socket.socket().connect".
   std::string_view text(SymbolId id) const { return symbols_[id].text; }
@@ -40,12 +43,15 @@ class SymbolTable {
   struct Symbol {
     std::string text;
     SymbolId parent;
-    std::uint16_t depth;
+    std::uint32_t depth;
   };
-  SymbolId intern(std::string text, SymbolId parent, std::uint16_t depth);
+  SymbolId intern(std::string_view text, SymbolId parent, std::uint32_t depth);
+  SymbolId derive(SymbolId base, std::string_view step);
 
   std::deque<Symbol> symbols_;
-  std::vector<SymbolId> slots_;
+  std::unordered_map<std::string_view, SymbolId> by_text_;
+  std::unordered_map<std::string, SymbolId>
+      steps_;  // base id and step to the symbol, so that texts are built once
 };
 
 /// The canonical spelling of a dotted path: "urllib2.urlopen" is "urllib.request.urlopen", "posix.system" is

@@ -24,8 +24,8 @@ namespace pyverdict::unwrap {
 
 /// Where a value comes from: a set of bits, joined when values are combined.
 using Origins = std::uint32_t;
-inline constexpr Origins kFromLiteral = 1u << 0;      ///< written in the script
-inline constexpr Origins kFromDecoded = 1u << 1;      ///< went through a decoder (base64, hex, zlib, chr, XOR...)
+inline constexpr Origins kFromLiteral = 1u << 0;  ///< written in the script
+inline constexpr Origins kFromDecoded = 1u << 1;  ///< went through a decoder (base64, hex, zlib, chr, XOR...)
 inline constexpr Origins kFromDecrypted = 1u << 2;    ///< went through a cipher
 inline constexpr Origins kFromNetwork = 1u << 3;      ///< received
 inline constexpr Origins kFromFile = 1u << 4;         ///< read from a file
@@ -38,7 +38,8 @@ inline constexpr Origins kFromParameter = 1u << 10;   ///< parameter of a functi
 inline constexpr Origins kFromInput = 1u << 11;       ///< keyboard, clipboard, screen, camera, microphone
 inline constexpr Origins kFromMarshal = 1u << 12;     ///< went through marshal or pickle
 inline constexpr Origins kFromSelf = 1u << 13;        ///< the script's own file or path
-inline constexpr Origins kFromRequest = 1u << 14;     ///< what a client sent to a server (a web request, an accepted socket)
+inline constexpr Origins kFromRequest =
+    1u << 14;  ///< what a client sent to a server (a web request, an accepted socket)
 
 enum class Tag : std::uint8_t {
   Unknown,
@@ -46,8 +47,8 @@ enum class Tag : std::uint8_t {
   Bool,
   Integer,
   Float,
-  Text,      ///< str
-  Bytes,     ///< bytes and bytearray
+  Text,   ///< str
+  Bytes,  ///< bytes and bytearray
   Tuple,
   List,
   Set,
@@ -79,8 +80,13 @@ struct Value {
 /// What Values refer to.
 class Store {
  public:
-  Value text(std::string value, Origins origins, bool partial = false);
-  Value bytes(std::string value, Origins origins, bool partial = false);
+  /// The transforms that a Text or Bytes value went through: an index into a tree of chains; 0 is none.
+  using Chain = std::uint32_t;
+
+  Value text(std::string value, Origins origins, bool partial = false, Chain chain = 0);
+  Value bytes(std::string value, Origins origins, bool partial = false, Chain chain = 0);
+  /// Text or Bytes that stay where they are; `value` must outlive the Store.
+  Value view(Tag tag, std::string_view value, Origins origins);
   Value items(Tag tag, std::vector<Value> values, Origins origins, bool partial = false);
 
   /// The content of a Text or Bytes value; empty for other tags.
@@ -88,13 +94,35 @@ class Store {
   /// The items of a Tuple, List, Set, Dict or Range; empty for other tags.
   std::span<const Value> items(const Value& value) const;
   std::vector<Value>& mutable_items(const Value& value);
+  /// Changes a bytearray in place; nothing happens to literals and beyond the end.
+  void set_byte(const Value& value, std::size_t at, char byte);
+  void append_byte(const Value& value, char byte);
+
+  Chain chain(const Value& value) const;
+  /// The chain with one more transform behind it; `transform` is a static string.
+  Chain extend(Chain chain, std::string_view transform);
+  /// The transforms of a chain, the last first.
+  std::vector<std::string> transforms(Chain chain) const;
 
   /// Bytes of all content so far.
   std::size_t size() const { return size_; }
 
  private:
-  std::deque<std::string> strings_;
+  struct Entry {
+    std::string_view view;
+    Chain chain;
+    std::string* owned;  ///< null for views
+  };
+  struct Link {
+    Chain previous;
+    std::string_view transform;
+  };
+  Value entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain);
+
+  std::vector<Entry> entries_;
+  std::deque<std::string> owned_;
   std::deque<std::vector<Value>> containers_;
+  std::vector<Link> links_;
   std::size_t size_ = 0;
 };
 
@@ -108,9 +136,10 @@ enum class FactKind : std::uint8_t {
 
 /// The circumstances of a fact.
 using Context = std::uint16_t;
-inline constexpr Context kUnreachable = 1 << 0;  ///< behind a return, an exit or a test that is known to be false
-inline constexpr Context kInLoop = 1 << 1;       ///< in a loop whose number of turns is not known
-inline constexpr Context kForever = 1 << 2;      ///< in a `while True`
+inline constexpr Context kUnreachable =
+    1 << 0;                                  ///< behind a return, an exit or a test that is known to be false
+inline constexpr Context kInLoop = 1 << 1;   ///< in a loop whose number of turns is not known
+inline constexpr Context kForever = 1 << 2;  ///< in a `while True`
 inline constexpr Context kInFunction = 1 << 3;
 inline constexpr Context kUncalled = 1 << 4;     ///< in a function that this layer does not call
 inline constexpr Context kInMainGuard = 1 << 5;  ///< under `if __name__ == "__main__"`
@@ -127,11 +156,13 @@ struct Fact {
   FactKind kind;
   Context context = 0;
   SymbolId symbol = kNoSymbol;
-  syntax::NodeId node = syntax::kNoNode;  ///< the Call, assignment, import or expression
+  syntax::NodeId node = syntax::kNoNode;      ///< the Call, assignment, import or expression
   syntax::NodeId function = syntax::kNoNode;  ///< the FunctionDef or Lambda it stands in
   std::uint32_t first_argument = 0;
   std::uint32_t argument_count = 0;
   Value result;
+  Value receiver;  ///< Call: the object whose method it is; its `node` tells which one. Unknown when there is
+                   ///< none
 };
 
 enum class LayerKind : std::uint8_t { Python, Shell, PowerShell, Pe, Elf, Bytecode, Pickle, Text, Binary };
@@ -145,7 +176,8 @@ inline constexpr std::uint32_t kNoParent = UINT32_MAX;
 struct Layer {
   std::uint32_t id = 0;
   std::uint32_t parent = kNoParent;
-  /// How it came out of its parent, outermost first: the sink, then the transforms, e.g. {"exec", "zlib", "base64"}.
+  /// How it came out of its parent, outermost first: the sink, then the transforms, e.g. {"exec", "zlib",
+  /// "base64"}.
   std::vector<std::string> via;
   text::Span span;  ///< in the parent's text: the expression that the sink is given
   LayerKind kind = LayerKind::Python;
@@ -155,7 +187,7 @@ struct Layer {
   std::uint32_t depth = 0;
 
   // Python layers only.
-  syntax::Tree tree;      ///< refers to `text`
+  syntax::Tree tree;  ///< refers to `text`
   syntax::Scopes scopes;
   std::vector<Fact> facts;  ///< in the order in which evaluation met them
   std::vector<Argument> arguments;
@@ -169,8 +201,9 @@ struct Limits {
   std::uint32_t max_layers = 1000;
   std::uint32_t max_layer_depth = 100;
   std::uint64_t max_layer_bytes = 64ull * 1024 * 1024;  ///< of all layers together
-  std::uint64_t max_expansion = 1000;       ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
-  std::uint64_t max_steps = 4'000'000;      ///< evaluation steps over all layers
+  std::uint64_t max_expansion =
+      1000;  ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
+  std::uint64_t max_steps = 4'000'000;                  ///< evaluation steps over all layers
   std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
   syntax::Limits syntax;
 };
@@ -181,6 +214,7 @@ struct Program {
   Store store;
   SymbolTable symbols;
   diagnostic::Diagnostics diagnostics;
+  std::deque<std::string> texts;  ///< expressions that were evaluated on the way; values may refer to them
   std::uint64_t steps = 0;
 };
 

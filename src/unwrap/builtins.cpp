@@ -1,0 +1,538 @@
+#include "unwrap/builtins.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "text/text.h"
+
+namespace pyverdict::unwrap::handlers {
+namespace {
+
+Value external(Evaluator& evaluator, const Call& call) {
+  Origins origins = 0;
+  for (const Argument& argument : call.arguments) origins |= argument.value.origins;
+  Value result = evaluator.unknown(origins & ~kFromLiteral, call.node);
+  result.tag = Tag::Symbol;
+  result.index = evaluator.program().symbols.call(call.symbol);
+  return result;
+}
+
+const Value* first(const Call& call) { return call.positional(0); }
+
+bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
+bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
+
+// Bytes out of a list of small integers; nothing when it is none.
+std::optional<std::string> bytes_of(std::span<const Value> items) {
+  std::string result;
+  result.reserve(items.size());
+  for (const Value& item : items) {
+    if (!is_integer(item) || item.integer < 0 || item.integer > 255) return std::nullopt;
+    result.push_back(static_cast<char>(item.integer));
+  }
+  return result;
+}
+
+}  // namespace
+
+Value chr(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr || !is_integer(*value) || value->integer < 0 || value->integer > 0x10ffff) {
+    return external(evaluator, call);
+  }
+  std::string result;
+  text::append_utf8(result, static_cast<char32_t>(value->integer));
+  return evaluator.store().text(std::move(result), value->origins | kFromDecoded, false,
+                                evaluator.store().extend(0, "chr"));
+}
+
+Value ord(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr || !is_string(*value) || value->partial) return external(evaluator, call);
+  const std::string_view content = evaluator.store().string(*value);
+  if (content.empty()) return external(evaluator, call);
+  std::size_t at = 0;
+  if (value->is(Tag::Bytes)) return integer(static_cast<unsigned char>(content[0]), value->origins);
+  return integer(static_cast<std::int64_t>(text::next_code_point(content, at)), value->origins);
+}
+
+Value to_integer(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr) return call.arguments.empty() ? integer(0) : external(evaluator, call);
+  if (is_integer(*value)) return integer(value->integer, value->origins);
+  if (value->is(Tag::Float) && std::abs(value->real) < 9e18) {
+    return integer(static_cast<std::int64_t>(value->real), value->origins);
+  }
+  if (!is_string(*value) || value->partial) return external(evaluator, call);
+  int base = 10;
+  if (const Value* given = call.positional(1); given != nullptr && is_integer(*given)) {
+    base = static_cast<int>(std::clamp<std::int64_t>(given->integer, 0, 36));
+  }
+  std::string digits(evaluator.store().string(*value));
+  digits.erase(
+      std::remove_if(digits.begin(), digits.end(),
+                     [](char c) { return c == ' ' || c == '_' || c == '\n' || c == '\t' || c == '\r'; }),
+      digits.end());
+  const bool negative = digits.starts_with('-');
+  std::size_t skip = negative || digits.starts_with('+') ? 1 : 0;
+  const auto prefixed = [&](char letter, int of) {
+    if (digits.size() > skip + 2 && digits[skip] == '0' && (digits[skip + 1] | 32) == letter &&
+        (base == of || base == 0)) {
+      base = of;
+      skip += 2;
+    }
+  };
+  prefixed('x', 16);
+  prefixed('o', 8);
+  prefixed('b', 2);
+  if (base < 2) base = 10;
+  std::int64_t result = 0;
+  const auto end = std::from_chars(digits.data() + skip, digits.data() + digits.size(), result, base);
+  if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) return external(evaluator, call);
+  return integer(negative ? -result : result, value->origins);
+}
+
+Value to_string(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr) return evaluator.store().text("", kFromLiteral);
+  if (value->is(Tag::Text)) return *value;
+  // `str(data, "utf-8")` decodes.
+  if (value->is(Tag::Bytes)) {
+    const Value* codec = call.arguments.size() > 1 ? &call.arguments[1].value : nullptr;
+    if (codec != nullptr && codec->is(Tag::Text)) {
+      if (auto decoded = decode_text(evaluator, *value, evaluator.store().string(*codec), call.node))
+        return *decoded;
+    }
+    // Python 2 has no difference; Python 3 would show the quotes, which no decoder wants.
+    return *decode_text(evaluator, *value, "utf-8", call.node);
+  }
+  if (value->is(Tag::Symbol)) {
+    Value result = *value;
+    return result;
+  }
+  bool partial = false;
+  std::string result = to_text(evaluator, *value, partial);
+  return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0, syntax::kNoNode);
+}
+
+Value to_bytes(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  Store& store = evaluator.store();
+  if (value == nullptr) return store.bytes("", kFromLiteral);
+  if (is_string(*value)) {
+    // A copy: a bytearray can be changed.
+    return store.bytes(std::string(store.string(*value)), value->origins, value->partial,
+                       store.chain(*value));
+  }
+  if (is_integer(*value) && value->integer >= 0 &&
+      evaluator.may_hold(static_cast<std::size_t>(value->integer))) {
+    return store.bytes(std::string(static_cast<std::size_t>(value->integer), '\0'), value->origins);
+  }
+  std::vector<Value> items;
+  if (!evaluator.iterate(*value, items)) return external(evaluator, call);
+  auto bytes = bytes_of(items);
+  if (!bytes) return external(evaluator, call);
+  return evaluator.built(Tag::Bytes, std::move(*bytes), value->origins | kFromDecoded, false,
+                         store.extend(0, "bytes"), call.node);
+}
+
+Value length(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr || value->partial) return external(evaluator, call);
+  const Store& store = evaluator.store();
+  std::size_t size = 0;
+  switch (value->tag) {
+    case Tag::Text:
+      size = is_ascii(store.string(*value)) ? store.string(*value).size()
+                                            : characters(store.string(*value)).size();
+      break;
+    case Tag::Bytes:
+      size = store.string(*value).size();
+      break;
+    case Tag::Tuple:
+    case Tag::List:
+    case Tag::Set:
+      size = store.items(*value).size();
+      break;
+    case Tag::Dict:
+      size = store.items(*value).size() / 2;
+      break;
+    case Tag::Range: {
+      std::vector<Value> items;
+      if (!evaluator.iterate(*value, items)) return external(evaluator, call);
+      size = items.size();
+      break;
+    }
+    default:
+      return external(evaluator, call);
+  }
+  return integer(static_cast<std::int64_t>(size), value->origins);
+}
+
+Value range(Evaluator& evaluator, const Call& call) {
+  std::int64_t bounds[3] = {0, 0, 1};
+  const std::size_t count = call.positional_count();
+  if (count == 0 || count > 3) return external(evaluator, call);
+  Origins origins = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value* value = call.positional(i);
+    if (!is_integer(*value)) return external(evaluator, call);
+    bounds[count == 1 ? 1 : i] = value->integer;
+    origins |= value->origins;
+  }
+  return evaluator.store().items(Tag::Range, {integer(bounds[0]), integer(bounds[1]), integer(bounds[2])},
+                                 origins);
+}
+
+Value reversed(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  std::vector<Value> items;
+  if (value == nullptr || !evaluator.iterate(*value, items)) return external(evaluator, call);
+  std::reverse(items.begin(), items.end());
+  return evaluator.store().items(Tag::List, std::move(items), value->origins);
+}
+
+namespace {
+
+Value container(Evaluator& evaluator, const Call& call, Tag tag) {
+  const Value* value = first(call);
+  if (value == nullptr) return evaluator.store().items(tag, {}, kFromLiteral);
+  std::vector<Value> items;
+  if (!evaluator.iterate(*value, items)) {
+    return value->is(Tag::Symbol) ? external(evaluator, call)
+                                  : evaluator.store().items(tag, {}, value->origins, true);
+  }
+  return evaluator.store().items(tag, std::move(items), value->origins);
+}
+
+}  // namespace
+
+Value list(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::List); }
+Value tuple(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::Tuple); }
+Value set(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::Set); }
+
+Value dict(Evaluator& evaluator, const Call& call) {
+  Store& store = evaluator.store();
+  const Value* value = first(call);
+  std::vector<Value> result;
+  Origins origins = kFromLiteral;
+  if (value != nullptr && value->is(Tag::Symbol)) return external(evaluator, call);
+  if (value != nullptr && value->is(Tag::Dict)) {
+    const auto items = store.items(*value);
+    result.assign(items.begin(), items.end());
+  } else if (value != nullptr) {
+    std::vector<Value> pairs;
+    if (!evaluator.iterate(*value, pairs)) return store.items(Tag::Dict, {}, value->origins, true);
+    for (const Value& pair : pairs) {
+      std::vector<Value> both;
+      if (!evaluator.iterate(pair, both) || both.size() != 2) return external(evaluator, call);
+      result.insert(result.end(), both.begin(), both.end());
+    }
+  }
+  for (const Argument& argument : call.arguments) {
+    origins |= argument.value.origins;
+    if (argument.keyword == syntax::kNoAtom) continue;
+    result.push_back(store.text(std::string(evaluator.tree().names.text(argument.keyword)), kFromLiteral));
+    result.push_back(argument.value);
+  }
+  return store.items(Tag::Dict, std::move(result), origins);
+}
+
+Value map(Evaluator& evaluator, const Call& call) {
+  const Value* function = first(call);
+  if (function == nullptr || call.positional_count() < 2) return external(evaluator, call);
+  std::vector<std::vector<Value>> columns;
+  std::size_t rows = SIZE_MAX;
+  Origins origins = 0;
+  for (std::size_t i = 1; i < call.positional_count(); ++i) {
+    columns.emplace_back();
+    const Value& source = *call.positional(i);
+    origins |= source.origins;
+    if (!evaluator.iterate(source, columns.back())) {
+      const Argument item{syntax::kNoAtom, evaluator.item_of(source), call.node};
+      const Value one = evaluator.call_value(*function, {call.node, kNoSymbol, Value(), std::span(&item, 1)});
+      return evaluator.store().items(Tag::List, {}, origins | one.origins, true);
+    }
+    if (!evaluator.is_cycle(source)) rows = std::min(rows, columns.back().size());
+  }
+  std::vector<Value> result;
+  for (std::size_t row = 0; row < rows && rows != SIZE_MAX; ++row) {
+    std::vector<Argument> arguments;
+    for (const auto& column : columns) {
+      if (!column.empty()) arguments.push_back({syntax::kNoAtom, column[row % column.size()], call.node});
+    }
+    result.push_back(evaluator.call_value(*function, {call.node, kNoSymbol, Value(), arguments}));
+    if (!evaluator.may_repeat()) return evaluator.store().items(Tag::List, {}, origins, true);
+  }
+  return evaluator.store().items(Tag::List, std::move(result), origins);
+}
+
+Value filter(Evaluator& evaluator, const Call& call) {
+  const Value* function = first(call);
+  const Value* source = call.positional(1);
+  std::vector<Value> items;
+  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
+  std::vector<Value> result;
+  for (const Value& item : items) {
+    const Argument argument{syntax::kNoAtom, item, call.node};
+    const Value kept =
+        function->is(Tag::None)
+            ? item
+            : evaluator.call_value(*function, {call.node, kNoSymbol, Value(), std::span(&argument, 1)});
+    const auto decided = truth(evaluator.store(), kept);
+    if (!decided) return evaluator.store().items(Tag::List, {}, source->origins, true);
+    if (*decided) result.push_back(item);
+  }
+  return evaluator.store().items(Tag::List, std::move(result), source->origins);
+}
+
+Value zip(Evaluator& evaluator, const Call& call) {
+  std::vector<std::vector<Value>> columns;
+  std::size_t rows = SIZE_MAX;
+  Origins origins = 0;
+  for (std::size_t i = 0; i < call.positional_count(); ++i) {
+    const Value& source = *call.positional(i);
+    origins |= source.origins;
+    columns.emplace_back();
+    if (!evaluator.iterate(source, columns.back()))
+      return evaluator.store().items(Tag::List, {}, origins, true);
+    if (!evaluator.is_cycle(source)) rows = std::min(rows, columns.back().size());
+  }
+  std::vector<Value> result;
+  for (std::size_t row = 0; row < rows && rows != SIZE_MAX; ++row) {
+    std::vector<Value> tuple_items;
+    for (const auto& column : columns) {
+      if (!column.empty()) tuple_items.push_back(column[row % column.size()]);
+    }
+    result.push_back(evaluator.store().items(Tag::Tuple, std::move(tuple_items), origins));
+    if (!evaluator.may_hold(sizeof(Value))) return evaluator.store().items(Tag::List, {}, origins, true);
+  }
+  return evaluator.store().items(Tag::List, std::move(result), origins);
+}
+
+Value enumerate(Evaluator& evaluator, const Call& call) {
+  const Value* source = first(call);
+  std::vector<Value> items;
+  if (source == nullptr) return external(evaluator, call);
+  if (!evaluator.iterate(*source, items))
+    return evaluator.store().items(Tag::List, {}, source->origins, true);
+  std::int64_t at = 0;
+  if (const Value* start = call.positional(1); start != nullptr && is_integer(*start)) at = start->integer;
+  std::vector<Value> result;
+  for (const Value& item : items) {
+    result.push_back(evaluator.store().items(Tag::Tuple, {integer(at++), item}, source->origins));
+    if (!evaluator.may_hold(sizeof(Value)))
+      return evaluator.store().items(Tag::List, {}, source->origins, true);
+  }
+  return evaluator.store().items(Tag::List, std::move(result), source->origins);
+}
+
+Value sum(Evaluator& evaluator, const Call& call) {
+  const Value* source = first(call);
+  std::vector<Value> items;
+  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
+  Value result = call.positional(1) != nullptr ? *call.positional(1) : integer(0);
+  for (const Value& item : items) result = binary(evaluator, syntax::Op::Add, result, item, syntax::kNoNode);
+  return result;
+}
+
+namespace {
+
+Value extreme(Evaluator& evaluator, const Call& call, syntax::Op better) {
+  std::vector<Value> items;
+  if (call.positional_count() > 1) {
+    for (std::size_t i = 0; i < call.positional_count(); ++i) items.push_back(*call.positional(i));
+  } else if (first(call) == nullptr || !evaluator.iterate(*first(call), items)) {
+    return external(evaluator, call);
+  }
+  if (items.empty() || call.arguments.size() != call.positional_count()) return external(evaluator, call);
+  Value best = items[0];
+  for (const Value& item : items) {
+    const auto outcome = compare(evaluator, better, item, best);
+    if (!outcome) return external(evaluator, call);
+    if (*outcome) best = item;
+  }
+  return best;
+}
+
+Value in_base(Evaluator& evaluator, const Call& call, std::string_view spec) {
+  const Value* value = first(call);
+  if (value == nullptr || !is_integer(*value)) return external(evaluator, call);
+  bool partial = false;
+  return evaluator.store().text(format_value(evaluator, *value, spec, partial), value->origins);
+}
+
+}  // namespace
+
+Value minimum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Lt); }
+Value maximum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Gt); }
+Value hex(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#x"); }
+Value bin(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#b"); }
+Value oct(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#o"); }
+
+Value sorted(Evaluator& evaluator, const Call& call) {
+  const Value* source = first(call);
+  std::vector<Value> items;
+  if (source == nullptr || call.arguments.size() != 1 || !evaluator.iterate(*source, items)) {
+    return external(evaluator, call);
+  }
+  const bool strings =
+      std::all_of(items.begin(), items.end(), [](const Value& v) { return is_string(v) && !v.partial; });
+  const bool numbers = std::all_of(items.begin(), items.end(), is_integer);
+  if (!strings && !numbers) return external(evaluator, call);
+  const Store& store = evaluator.store();
+  std::stable_sort(items.begin(), items.end(), [&](const Value& a, const Value& b) {
+    return numbers ? a.integer < b.integer : store.string(a) < store.string(b);
+  });
+  return evaluator.store().items(Tag::List, std::move(items), source->origins);
+}
+
+Value absolute(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr || !is_integer(*value) || value->integer == INT64_MIN)
+    return external(evaluator, call);
+  return integer(value->integer < 0 ? -value->integer : value->integer, value->origins);
+}
+
+Value power(Evaluator& evaluator, const Call& call) {
+  const Value* base = first(call);
+  const Value* exponent = call.positional(1);
+  if (exponent == nullptr) return external(evaluator, call);
+  const Value* modulus = call.positional(2);
+  if (modulus == nullptr) return binary(evaluator, syntax::Op::Pow, *base, *exponent, call.node);
+  if (!is_integer(*base) || !is_integer(*exponent) || !is_integer(*modulus) || exponent->integer < 0 ||
+      modulus->integer <= 0 || base->integer < 0) {
+    return external(evaluator, call);
+  }
+  __extension__ using Wide = unsigned __int128;
+  const auto divisor = static_cast<Wide>(modulus->integer);
+  Wide result = 1 % divisor;
+  Wide factor = static_cast<Wide>(base->integer) % divisor;
+  for (std::int64_t left = exponent->integer; left > 0; left >>= 1) {
+    if ((left & 1) != 0) result = result * factor % divisor;
+    factor = factor * factor % divisor;
+  }
+  return integer(static_cast<std::int64_t>(result), base->origins | exponent->origins | modulus->origins);
+}
+
+Value boolean_of(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr) return boolean(false);
+  const auto decided = truth(evaluator.store(), *value);
+  return decided ? boolean(*decided, value->origins) : external(evaluator, call);
+}
+
+Value representation(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr) return external(evaluator, call);
+  bool partial = false;
+  std::string result = to_repr(evaluator, *value, partial);
+  return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0, call.node);
+}
+
+Value format(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  const Value* spec = call.positional(1);
+  if (value == nullptr) return external(evaluator, call);
+  bool partial = false;
+  std::string result =
+      format_value(evaluator, *value,
+                   spec == nullptr ? std::string() : std::string(evaluator.store().string(*spec)), partial);
+  return evaluator.built(Tag::Text, std::move(result), value->origins, partial,
+                         evaluator.store().chain(*value), call.node);
+}
+
+Value iterator(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  return value == nullptr ? external(evaluator, call) : *value;
+}
+
+Value next(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  std::vector<Value> items;
+  if (value == nullptr || !evaluator.iterate(*value, items) || items.empty())
+    return external(evaluator, call);
+  // Where an iterator stands is not followed; its first item is right for the usual `next(x for x in ...)`.
+  return items[0];
+}
+
+Value get_attribute(Evaluator& evaluator, const Call& call) {
+  const Value* object = first(call);
+  const Value* name = call.positional(1);
+  if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
+  const bool hidden = object->is(Tag::Symbol) && (name->origins & kFromDecoded) != 0;
+  Value result = evaluator.attribute(*object, evaluator.store().string(*name));
+  if (hidden) result.origins |= kFromDecoded;
+  return result;
+}
+
+Value set_attribute(Evaluator& evaluator, const Call& call) {
+  const Value* object = first(call);
+  const Value* name = call.positional(1);
+  const Value* value = call.positional(2);
+  if (value != nullptr && is_string(*name) && !name->partial) {
+    evaluator.set_attribute(*object, std::string(evaluator.store().string(*name)), *value, call.node);
+  }
+  return none();
+}
+
+Value import_module(Evaluator& evaluator, const Call& call) {
+  const Value* name = first(call);
+  if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
+  // `__import__("os.path")` gives os, `import_module("os.path")` what was asked for.
+  std::string path(evaluator.store().string(*name));
+  const bool builtin = evaluator.program().symbols.text(call.symbol) == "__import__";
+  if (builtin && call.arguments.size() < 4) path = path.substr(0, path.find('.'));
+  return evaluator.symbol(evaluator.program().symbols.path(path), name->origins & ~kFromLiteral, call.node);
+}
+
+Value module_names(Evaluator& evaluator, const Call& call) {
+  return evaluator.symbol(evaluator.program().symbols.path("globals()"), 0, call.node);
+}
+
+Value variables(Evaluator& evaluator, const Call& call) {
+  const Value* object = first(call);
+  return object == nullptr ? module_names(evaluator, call) : *object;
+}
+
+Value evaluate(Evaluator& evaluator, const Call& call) {
+  const Value* code = first(call);
+  if (code == nullptr || !is_string(*code) || code->partial) return external(evaluator, call);
+  return evaluator.evaluate_text(evaluator.store().string(*code), code->origins, call.node);
+}
+
+Value compile(Evaluator& evaluator, const Call& call) {
+  const Value* code = first(call);
+  if (code == nullptr) return external(evaluator, call);
+  return *code;
+}
+
+Value type_of(Evaluator& evaluator, const Call& call) {
+  if (call.positional_count() == 3 || first(call) == nullptr) return external(evaluator, call);
+  const Value& value = *first(call);
+  const std::string_view name = value.is(Tag::Text)      ? "str"
+                                : value.is(Tag::Bytes)   ? "bytes"
+                                : value.is(Tag::Integer) ? "int"
+                                : value.is(Tag::List)    ? "list"
+                                : value.is(Tag::Tuple)   ? "tuple"
+                                : value.is(Tag::Dict)    ? "dict"
+                                                         : "";
+  if (name.empty()) return external(evaluator, call);
+  return evaluator.symbol(evaluator.program().symbols.path(name), 0, call.node);
+}
+
+Value any_of(Evaluator& evaluator, const Call& call) {
+  const Value* source = first(call);
+  std::vector<Value> items;
+  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
+  const bool any = evaluator.program().symbols.text(call.symbol) == "any";
+  for (const Value& item : items) {
+    const auto decided = truth(evaluator.store(), item);
+    if (!decided) return external(evaluator, call);
+    if (*decided == any) return boolean(any, source->origins);
+  }
+  return boolean(!any, source->origins);
+}
+
+}  // namespace pyverdict::unwrap::handlers

@@ -1,0 +1,256 @@
+#include "unwrap/evaluator.h"
+
+#include <algorithm>
+
+namespace pyverdict::unwrap {
+
+using syntax::NodeId;
+
+namespace {
+
+constexpr std::uint8_t kMaxFactsAtNode = 8;
+constexpr std::size_t kMaxFacts = 400'000;
+constexpr std::size_t kMinFactText = 3;
+
+}  // namespace
+
+Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
+                     std::vector<PendingLayer>& pending)
+    : program_(program), layer_(layer), limits_(limits), inherited_(inherited), pending_(pending) {
+  environment_.resize(layer.scopes.bindings.size());
+  facts_at_.resize(layer.tree.nodes.size());
+  const auto& bindings = layer.scopes.bindings;
+  scope_first_.assign(layer.scopes.scopes.size() + 1, 0);
+  for (std::size_t id = 1; id < bindings.size(); ++id) ++scope_first_[bindings[id].scope + 1];
+  for (std::size_t i = 1; i < scope_first_.size(); ++i) scope_first_[i] += scope_first_[i - 1];
+  scope_bindings_.resize(bindings.empty() ? 0 : bindings.size() - 1);
+  std::vector<std::uint32_t> next(scope_first_.begin(), scope_first_.end() - 1);
+  for (std::size_t id = 1; id < bindings.size(); ++id) {
+    scope_bindings_[next[bindings[id].scope]++] = static_cast<syntax::BindingId>(id);
+  }
+}
+
+void Evaluator::run() {
+  if (layer_.tree.root == syntax::kNoNode) return;
+  block(layer_.tree.root);
+  context_ = 0;
+  // Evaluating a function can define more of them; they are read in turn.
+  for (std::size_t i = 0; i < deferred_.size(); ++i) {
+    const Deferred deferred = deferred_[i];
+    if (walks_[deferred.function].walks == 0) walk_uncalled(deferred);
+  }
+}
+
+Names Evaluator::names() const {
+  Names result;
+  for (std::size_t id = 1; id < environment_.size(); ++id) {
+    const syntax::Binding& binding = layer_.scopes.bindings[id];
+    const Value& value = environment_[id];
+    // Functions and classes belong to this layer's tree; another layer cannot enter them.
+    const bool portable = value.is(Tag::Symbol) || is_known(program_.store, value);
+    if (binding.scope == 0 && portable) result.emplace(layer_.tree.names.text(binding.name), value);
+  }
+  return result;
+}
+
+std::optional<Value> Evaluator::module_name(std::string_view name) {
+  const syntax::Atom atom = layer_.tree.names.find(name);
+  for (std::uint32_t i = scope_first_[0]; atom != syntax::kNoAtom && i < scope_first_[1]; ++i) {
+    const syntax::BindingId id = scope_bindings_[i];
+    if (layer_.scopes.bindings[id].name == atom) return environment_[id];
+  }
+  return std::nullopt;
+}
+
+void Evaluator::assign_module_name(std::string_view name, const Value& value) {
+  const syntax::Atom atom = layer_.tree.names.find(name);
+  for (std::uint32_t i = scope_first_[0]; atom != syntax::kNoAtom && i < scope_first_[1]; ++i) {
+    if (layer_.scopes.bindings[scope_bindings_[i]].name == atom) set_binding(scope_bindings_[i], value);
+  }
+}
+
+bool Evaluator::may_repeat() const {
+  return program_.steps < limits_.max_steps && program_.store.size() < limits_.max_value_bytes;
+}
+
+bool Evaluator::may_hold(std::size_t bytes) {
+  if (bytes < limits_.max_value_bytes && program_.store.size() + bytes < limits_.max_value_bytes) return true;
+  diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
+  return false;
+}
+
+void Evaluator::diagnose(diagnostic::Code code, NodeId node, std::string detail) {
+  const std::string where = std::to_string(layer_.id);
+  for (const auto& known : program_.diagnostics) {
+    if (known.code == code && known.where == where) return;
+  }
+  program_.diagnostics.push_back({code, where, std::move(detail), layer_.tree[node].start});
+}
+
+const Api* Evaluator::api(SymbolId id) {
+  if (id >= apis_.size())
+    apis_.resize(std::max<std::size_t>(program_.symbols.size(), id + 1), {false, nullptr});
+  if (!apis_[id].first) apis_[id] = {true, find_api(program_.symbols.text(id))};
+  return apis_[id].second;
+}
+
+bool Evaluator::may_record(NodeId node) {
+  if (facts_at_[node] >= kMaxFactsAtNode) return false;
+  if (layer_.facts.size() >= kMaxFacts) {
+    diagnose(diagnostic::Code::TooMuchEvidence, node, "facts");
+    return false;
+  }
+  ++facts_at_[node];
+  return true;
+}
+
+void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<const Argument> arguments,
+                       const Value& result, const Value& receiver) {
+  if (!may_record(node)) return;
+  Fact fact;
+  fact.kind = kind;
+  fact.context = context_;
+  fact.symbol = symbol;
+  fact.node = node;
+  fact.function = frame_ == nullptr ? syntax::kNoNode : frame_->function;
+  fact.first_argument = static_cast<std::uint32_t>(layer_.arguments.size());
+  fact.argument_count = static_cast<std::uint32_t>(arguments.size());
+  fact.result = result;
+  fact.receiver = receiver;
+  layer_.arguments.insert(layer_.arguments.end(), arguments.begin(), arguments.end());
+  layer_.facts.push_back(fact);
+}
+
+void Evaluator::record_text(const Value& value, NodeId node) {
+  if (store().string(value).size() < kMinFactText) return;
+  record(FactKind::Text, kNoSymbol, node, {}, value, Value());
+}
+
+Value Evaluator::built(Tag tag, std::string result, Origins origins, bool partial, Store::Chain chain,
+                       NodeId node) {
+  Value value = tag == Tag::Bytes ? store().bytes(std::move(result), origins, partial, chain)
+                                  : store().text(std::move(result), origins, partial, chain);
+  value.node = node;
+  if (partial) ++unknowns_;
+  if (node != syntax::kNoNode) record_text(value, node);
+  return value;
+}
+
+Value Evaluator::transformed(Tag tag, std::string result, const Value& from, std::string_view transform,
+                             Origins added, bool partial, NodeId node) {
+  const Store::Chain chain = store().extend(store().chain(from), transform);
+  return built(tag, std::move(result), from.origins | added, partial, chain, node);
+}
+
+bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
+  switch (iterable.tag) {
+    case Tag::Tuple:
+    case Tag::List:
+    case Tag::Set: {
+      if (iterable.partial) return false;
+      const auto items = store().items(iterable);
+      out.assign(items.begin(), items.end());
+      return true;
+    }
+    case Tag::Dict: {
+      if (iterable.partial) return false;
+      const auto items = store().items(iterable);
+      for (std::size_t i = 0; i + 1 < items.size(); i += 2) out.push_back(items[i]);
+      return true;
+    }
+    case Tag::Range: {
+      const auto items = store().items(iterable);
+      const std::int64_t step = items[2].integer;
+      const std::int64_t start = items[0].integer;
+      const std::int64_t stop = items[1].integer;
+      if (step == 0) return false;
+      const double count =
+          (static_cast<double>(stop) - static_cast<double>(start)) / static_cast<double>(step);
+      if (count > 1'000'000) return false;
+      for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
+        out.push_back(integer(at, iterable.origins));
+      }
+      return true;
+    }
+    case Tag::Bytes: {
+      if (iterable.partial) return false;
+      for (const char c : store().string(iterable)) {
+        out.push_back(integer(static_cast<unsigned char>(c), iterable.origins));
+      }
+      return true;
+    }
+    case Tag::Text: {
+      if (iterable.partial) return false;
+      const std::u32string decoded = characters(store().string(iterable));
+      if (!may_hold(decoded.size() * sizeof(Value))) return false;
+      for (std::size_t i = 0; i < decoded.size(); ++i) {
+        out.push_back(store().text(from_characters(std::u32string_view(decoded).substr(i, 1)),
+                                   iterable.origins, false, store().chain(iterable)));
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+Value Evaluator::item_of(const Value& iterable) {
+  if (iterable.is(Tag::Symbol)) {
+    ++unknowns_;
+    return symbol(program_.symbols.item(static_cast<SymbolId>(iterable.index)), iterable.origins,
+                  iterable.node);
+  }
+  const auto items = store().items(iterable);
+  if (!items.empty() && !iterable.is(Tag::Range)) {
+    Value first = items[0];
+    first.origins |= iterable.origins;
+    ++unknowns_;
+    return first;
+  }
+  return unknown(iterable.origins, iterable.node);
+}
+
+Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
+  constexpr std::size_t kMaxText = 4096;
+  constexpr std::uint32_t kMaxTexts = 200;
+  constexpr std::uint32_t kMaxDepth = 4;
+  if (text.size() > kMaxText || evaluated_texts_ >= kMaxTexts || text_depth_ >= kMaxDepth || !may_repeat()) {
+    return unknown(origins, node);
+  }
+  ++evaluated_texts_;
+  // Literals of the result refer to the text: it stays as long as the program.
+  program_.texts.emplace_back(text);
+  Layer scratch;
+  scratch.tree = syntax::parse(program_.texts.back(), limits_.syntax);
+  scratch.scopes = syntax::resolve_scopes(scratch.tree);
+  const NodeId root = scratch.tree.root;
+  const NodeId expression = scratch.tree[root].first;
+  if (scratch.tree.error_count != 0 || expression == syntax::kNoNode ||
+      !syntax::is_expression(scratch.tree[expression].kind)) {
+    return unknown(origins, node);
+  }
+  const Names visible = names();
+  std::vector<PendingLayer> ignored;  // the text becomes a layer of its own by the sink that ran it
+  Evaluator inner(program_, scratch, limits_, visible, ignored);
+  inner.text_depth_ = text_depth_ + 1;
+  Value result = inner.eval(expression);
+  const bool portable = result.is(Tag::Symbol) || is_known(store(), result);
+  if (!portable) return unknown(origins | result.origins, node);
+  result.node = node;
+  result.origins |= origins;
+  return result;
+}
+
+bool Evaluator::is_cycle(const Value& value) const {
+  return value.is(Tag::List) && cycles_.count(value.index) != 0;
+}
+
+Value Evaluator::make_cycle(const Value& value) {
+  std::vector<Value> items;
+  if (!iterate(value, items)) return unknown(value.origins);
+  Value result = store().items(Tag::List, std::move(items), value.origins);
+  cycles_.insert(result.index);
+  return result;
+}
+
+}  // namespace pyverdict::unwrap

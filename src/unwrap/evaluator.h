@@ -1,0 +1,286 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "syntax/scopes.h"
+#include "syntax/syntax.h"
+#include "unwrap/unwrap.h"
+
+/// The abstract interpreter of one Python layer. Internal to unwrap.
+namespace pyverdict::unwrap {
+
+/// Data that a sink would run, waiting to become a layer.
+struct PendingLayer {
+  std::uint32_t parent = 0;
+  std::vector<std::string> via;
+  text::Span span;
+  LayerKind kind = LayerKind::Python;
+  std::string bytes;
+  bool complete = true;
+  bool is_text = true;
+};
+
+/// Module-level names of a parent layer, for the code that it runs.
+using Names = std::unordered_map<std::string, Value>;
+
+/// How a statement ends.
+enum class Flow : std::uint8_t { Next, Break, Continue, Return, Stop };
+
+class Evaluator;
+
+/// A call with its arguments evaluated.
+struct Call {
+  syntax::NodeId node;
+  SymbolId symbol = kNoSymbol;
+  Value receiver;
+  std::span<const Argument> arguments;
+
+  /// The i-th positional argument, or nullptr.
+  const Value* positional(std::size_t index) const;
+  std::size_t positional_count() const;
+};
+
+using Handler = Value (*)(Evaluator&, const Call&);
+
+/// What is known of a function or attribute outside the script.
+struct Api {
+  std::string_view path;
+  Handler handler = nullptr;  ///< computes the result where it can be known
+  Origins origins = 0;        ///< where its result comes from
+  bool quiet = false;         ///< too common to be a Fact
+};
+
+/// The row for a canonical path, or nullptr.
+const Api* find_api(std::string_view path);
+
+class Evaluator {
+ public:
+  Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
+            std::vector<PendingLayer>& pending);
+
+  /// Evaluates the module, then every function that was not called.
+  void run();
+
+  /// The module's names after `run`.
+  Names names() const;
+
+  // For handlers.
+  Program& program() { return program_; }
+  Store& store() { return program_.store; }
+  const Limits& limits() const { return limits_; }
+  Layer& layer() { return layer_; }
+  const syntax::Tree& tree() const { return layer_.tree; }
+
+  Value unknown(Origins origins = 0, syntax::NodeId node = syntax::kNoNode);
+  Value symbol(SymbolId id, Origins origins = 0, syntax::NodeId node = syntax::kNoNode) const;
+  /// A text or bytes value that a transform made out of `from`; recorded as a Fact when it is new.
+  Value transformed(Tag tag, std::string result, const Value& from, std::string_view transform, Origins added,
+                    bool partial, syntax::NodeId node);
+  /// A text or bytes value made of others without decoding.
+  Value built(Tag tag, std::string result, Origins origins, bool partial, Store::Chain chain,
+              syntax::NodeId node);
+  /// Calls any value.
+  Value call_value(const Value& callee, const Call& call);
+  Value attribute(const Value& object, std::string_view name);
+  Value subscript(const Value& object, const Value& index, syntax::NodeId node);
+  /// The items of a value that can be iterated, when all are known.
+  bool iterate(const Value& iterable, std::vector<Value>& out);
+  Value item_of(const Value& iterable);
+  void set_attribute(const Value& object, std::string_view name, const Value& value, syntax::NodeId node);
+  /// The value of a module-level name, for `globals()["x"]`.
+  std::optional<Value> module_name(std::string_view name);
+  void assign_module_name(std::string_view name, const Value& value);
+  /// True while evaluation may repeat loops and enter functions.
+  bool may_repeat() const;
+  /// Data of this size may be made; else a diagnostic says so.
+  bool may_hold(std::size_t bytes);
+  void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
+  /// What is run: becomes a layer when it is known.
+  void run_layer(const Value& code, LayerKind kind, std::string_view sink, syntax::NodeId node);
+  /// `eval` of a short known expression, in the names of this layer's module.
+  Value evaluate_text(std::string_view text, Origins origins, syntax::NodeId node);
+  bool is_cycle(const Value& value) const;
+  Value make_cycle(const Value& value);
+
+ private:
+  struct Instance {
+    syntax::NodeId class_node;
+    std::vector<std::pair<std::string, Value>> attributes;
+  };
+  struct BoundMethod {
+    Value receiver;
+    std::string_view name;                      ///< of a builtin type's method
+    syntax::NodeId function = syntax::kNoNode;  ///< or a method of a class of the script
+  };
+  struct Deferred {
+    syntax::NodeId function;
+    syntax::NodeId class_node;
+  };
+  struct WalkState {
+    std::uint16_t walks = 0;
+    bool active = false;
+    bool pure = false;
+    std::optional<Value> result_unknown;  ///< of a walk whose arguments said nothing
+  };
+  struct Frame {
+    syntax::NodeId function = syntax::kNoNode;
+    std::optional<Value> returned;
+    std::vector<Value> yielded;
+    bool yields = false;
+  };
+  class ContextScope;
+
+  // statements.cpp
+  Flow block(syntax::NodeId block);
+  Flow execute(syntax::NodeId statement);
+  Flow execute_if(syntax::NodeId statement);
+  Flow execute_branch(syntax::NodeId test, syntax::NodeId body, bool& decided, bool& all_stop, Flow& flow);
+  Flow execute_loop(syntax::NodeId statement);
+  Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, std::span<const Value> items,
+                         bool& finished);
+  Flow execute_while(syntax::NodeId statement);
+  Flow execute_try(syntax::NodeId statement);
+  Flow execute_match(syntax::NodeId statement);
+  Flow execute_return(syntax::NodeId statement);
+  void execute_with(syntax::NodeId statement);
+  void execute_import(syntax::NodeId statement);
+  void execute_function(syntax::NodeId statement);
+  void execute_class(syntax::NodeId statement);
+  void execute_assignment(syntax::NodeId statement);
+  void execute_augmented(syntax::NodeId statement);
+  Flow repeat_once(syntax::NodeId body, Context context);
+  void assign(syntax::NodeId target, const Value& value);
+  void assign_sequence(syntax::NodeId target, const Value& value);
+  void set_binding(syntax::BindingId id, const Value& value);
+  void bind_pattern(syntax::NodeId pattern, const Value& value);
+  bool does_nothing(syntax::NodeId block) const;
+  bool is_main_guard(syntax::NodeId test) const;
+
+  // expressions.cpp
+  Value eval(syntax::NodeId node);
+  Value eval_uncounted(syntax::NodeId node);
+  Value eval_name(syntax::NodeId node);
+  Value eval_string(syntax::NodeId node);
+  Value eval_format_string(syntax::NodeId node);
+  Value eval_concat(syntax::NodeId node);
+  Value eval_chain(syntax::NodeId node);
+  Value eval_call(const Value& callee, const Value& receiver, syntax::NodeId node);
+  Value eval_binary(syntax::NodeId node);
+  Value eval_compare(syntax::NodeId node);
+  Value eval_boolean(syntax::NodeId node);
+  Value eval_unary(syntax::NodeId node);
+  Value eval_conditional(syntax::NodeId node);
+  Value eval_container(syntax::NodeId node, Tag tag);
+  Value eval_comprehension(syntax::NodeId node);
+  bool comprehend(syntax::NodeId clause, syntax::NodeId element, std::vector<Value>& out, Tag tag,
+                  std::uint32_t depth);
+  Value eval_slice(const Value& object, syntax::NodeId slice, syntax::NodeId node);
+  Value eval_lambda(syntax::NodeId node);
+  void eval_children(syntax::NodeId node);
+
+  // calls.cpp
+  Value call_symbol(const Value& callee, const Call& call);
+  Value call_function(syntax::NodeId function, const Call& call, const Value* self);
+  Value instantiate(syntax::NodeId class_node, const Call& call);
+  Value call_method(const BoundMethod& method, const Call& call);
+  void bind_parameters(syntax::NodeId function, const Call* call, const Value* self);
+  Value walk(syntax::NodeId function, const Call* call, const Value* self);
+  void walk_uncalled(const Deferred& deferred);
+  Value generic_instance(syntax::NodeId class_node);
+  std::optional<Value> class_attribute(syntax::NodeId class_node, std::string_view name, std::uint32_t depth);
+  Value new_instance(syntax::NodeId class_node);
+  bool is_static(syntax::NodeId function) const;
+  Value bound(const Value& receiver, std::string_view name);
+  Value bound_function(const Value& receiver, syntax::NodeId function);
+  void record_call(const Value& callee, const Call& call, const Value& result);
+  void record_text(const Value& value, syntax::NodeId node);
+  void record(FactKind kind, SymbolId symbol, syntax::NodeId node, std::span<const Argument> arguments,
+              const Value& result, const Value& receiver);
+  const Api* api(SymbolId id);
+  bool may_record(syntax::NodeId node);
+
+  // sinks.cpp
+  void run_command(const Call& call);
+  void run_words(std::span<const Value> words, std::string_view sink, syntax::NodeId node);
+  void check_sinks(const Call& call);
+
+  Program& program_;
+  Layer& layer_;
+  const Limits& limits_;
+  const Names& inherited_;
+  std::vector<PendingLayer>& pending_;
+
+  std::vector<Value> environment_;          // by BindingId
+  std::vector<std::uint32_t> scope_first_;  // bindings of a scope: a range of scope_bindings_
+  std::vector<syntax::BindingId> scope_bindings_;
+  std::vector<std::pair<syntax::BindingId, Value>> undo_;
+  std::uint32_t logging_ = 0;
+
+  std::vector<std::uint8_t> facts_at_;  // by NodeId
+  std::vector<Deferred> deferred_;
+  std::unordered_map<syntax::NodeId, WalkState> walks_;
+  std::unordered_map<syntax::NodeId, Value> generic_;
+  std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;
+  std::vector<Instance> instances_;
+  std::vector<BoundMethod> methods_;
+  std::unordered_set<std::uint64_t> cycles_;
+  std::vector<std::pair<bool, const Api*>> apis_;  // by SymbolId
+  std::vector<syntax::NodeId> spine_;
+  std::unordered_set<std::string> run_;  // what this layer already ran, by hash
+
+  Frame* frame_ = nullptr;
+  syntax::NodeId class_ = syntax::kNoNode;  // the class whose body is being executed
+  Context context_ = 0;
+  std::uint32_t depth_ = 0;
+  std::uint32_t evaluated_texts_ = 0;
+  std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
+  std::uint64_t unknowns_ = 0;
+};
+
+// operators.cpp
+Value binary(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right, syntax::NodeId node);
+std::optional<bool> compare(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right);
+/// The truth value, where it is known.
+std::optional<bool> truth(const Store& store, const Value& value);
+bool equal(const Store& store, const Value& a, const Value& b, unsigned depth = 0);
+/// True for None, numbers, and text, bytes and containers without holes.
+bool is_known(const Store& store, const Value& value, unsigned depth = 0);
+Value integer(std::int64_t value, Origins origins = 0);
+Value real(double value, Origins origins = 0);
+Value boolean(bool value, Origins origins = 0);
+Value none();
+
+// formatting.cpp
+/// `str(value)`; a hole (U+FFFC) and `partial` where it is not known.
+std::string to_text(Evaluator& evaluator, const Value& value, bool& partial);
+std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth = 0);
+std::string format_value(Evaluator& evaluator, const Value& value, std::string_view spec, bool& partial);
+Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node);
+Value format_call(Evaluator& evaluator, const Value& format, const Call& call);
+inline constexpr std::string_view kHole = "\xEF\xBF\xBC";
+
+// methods.cpp
+/// A method of str, bytes, list, dict and the like, called on a known value.
+std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call);
+/// `value.decode(codec)` and `codecs.decode(value, codec)`.
+std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
+                                 syntax::NodeId node);
+
+// text by characters: Python counts code points, the store holds UTF-8.
+std::u32string characters(std::string_view text);
+std::string from_characters(std::u32string_view characters);
+bool is_ascii(std::string_view text);
+
+// classify.cpp
+/// What decoded bytes are.
+LayerKind classify(std::string_view bytes, LayerKind assumed);
+
+}  // namespace pyverdict::unwrap

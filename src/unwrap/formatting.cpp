@@ -1,0 +1,375 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "unwrap/evaluator.h"
+
+namespace pyverdict::unwrap {
+namespace {
+
+constexpr unsigned kMaxReprDepth = 8;
+constexpr std::size_t kMaxWidth = 65'536;
+
+std::string digits(std::uint64_t value, unsigned base, bool upper) {
+  char buffer[72];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, static_cast<int>(base));
+  std::string text(buffer, end.ptr);
+  if (upper) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  }
+  return text;
+}
+
+std::string float_text(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
+  std::string text(buffer, end.ptr);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+// The [[fill]align][sign][#][0][width][,][.precision][type] of a format specification.
+struct Spec {
+  std::string fill = " ";
+  char align = 0;
+  bool plus = false;
+  bool alternate = false;
+  bool comma = false;
+  std::size_t width = 0;
+  std::optional<std::size_t> precision;
+  char type = 0;
+};
+
+std::size_t read_number(std::string_view text, std::size_t& at) {
+  std::size_t value = 0;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+    value = std::min<std::size_t>(value * 10 + static_cast<std::size_t>(text[at] - '0'), kMaxWidth);
+  }
+  return value;
+}
+
+Spec parse_spec(std::string_view text) {
+  Spec spec;
+  std::size_t at = 0;
+  const std::string_view aligns = "<>^=";
+  if (text.size() >= 2 && aligns.find(text[1]) != std::string_view::npos) {
+    spec.fill = text.substr(0, 1);
+    spec.align = text[1];
+    at = 2;
+  } else if (!text.empty() && aligns.find(text[0]) != std::string_view::npos) {
+    spec.align = text[0];
+    at = 1;
+  }
+  if (at < text.size() && (text[at] == '+' || text[at] == '-' || text[at] == ' '))
+    spec.plus = text[at++] == '+';
+  if (at < text.size() && text[at] == '#') {
+    spec.alternate = true;
+    ++at;
+  }
+  if (at < text.size() && text[at] == '0') {
+    spec.fill = "0";
+    if (spec.align == 0) spec.align = '=';
+    ++at;
+  }
+  spec.width = read_number(text, at);
+  if (at < text.size() && (text[at] == ',' || text[at] == '_')) {
+    spec.comma = true;
+    ++at;
+  }
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    spec.precision = read_number(text, at);
+  }
+  if (at < text.size()) spec.type = text[at];
+  return spec;
+}
+
+std::string integer_text(std::int64_t value, const Spec& spec) {
+  const bool negative = value < 0;
+  const std::uint64_t magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  unsigned base = 10;
+  std::string_view prefix;
+  switch (spec.type) {
+    case 'x':
+    case 'X':
+      base = 16;
+      prefix = spec.type == 'x' ? "0x" : "0X";
+      break;
+    case 'o':
+      base = 8;
+      prefix = "0o";
+      break;
+    case 'b':
+      base = 2;
+      prefix = "0b";
+      break;
+    default:
+      break;
+  }
+  std::string text = digits(magnitude, base, spec.type == 'X');
+  if (spec.precision && text.size() < *spec.precision) text.insert(0, *spec.precision - text.size(), '0');
+  if (spec.alternate) text.insert(0, prefix);
+  const std::string sign = negative ? "-" : spec.plus ? "+" : "";
+  if (spec.align == '=' && text.size() + sign.size() < spec.width) {
+    text.insert(0, spec.width - text.size() - sign.size(), spec.fill[0]);
+  }
+  return sign + text;
+}
+
+std::string align(std::string text, const Spec& spec, bool number) {
+  const std::size_t length = is_ascii(text) ? text.size() : characters(text).size();
+  if (length >= spec.width) return text;
+  const std::size_t room = spec.width - length;
+  const char how = spec.align == 0 || spec.align == '=' ? (number ? '>' : '<') : spec.align;
+  const std::size_t before = how == '>' ? room : how == '^' ? room / 2 : 0;
+  std::string result;
+  for (std::size_t i = 0; i < before; ++i) result += spec.fill;
+  result += text;
+  for (std::size_t i = before; i < room; ++i) result += spec.fill;
+  return result;
+}
+
+std::string fixed(double value, std::size_t precision) {
+  char buffer[512];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed,
+                                 static_cast<int>(std::min<std::size_t>(precision, 60)));
+  return end.ec == std::errc() ? std::string(buffer, end.ptr) : float_text(value);
+}
+
+std::string quote(std::string_view text, bool bytes) {
+  const char mark =
+      text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
+  std::string result = bytes ? "b" : "";
+  result += mark;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == mark || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (c == '\n') {
+      result += "\\n";
+    } else if (c == '\r') {
+      result += "\\r";
+    } else if (c == '\t') {
+      result += "\\t";
+    } else if (byte < 0x20 || byte == 0x7f || (bytes && byte >= 0x80)) {
+      result += "\\x";
+      result += "0123456789abcdef"[byte >> 4];
+      result += "0123456789abcdef"[byte & 15];
+    } else {
+      result += c;
+    }
+  }
+  result += mark;
+  return result;
+}
+
+}  // namespace
+
+std::string to_text(Evaluator& evaluator, const Value& value, bool& partial) {
+  if (value.is(Tag::Text)) {
+    partial = partial || value.partial;
+    return std::string(evaluator.store().string(value));
+  }
+  return to_repr(evaluator, value, partial);
+}
+
+std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth) {
+  const Store& store = evaluator.store();
+  switch (value.tag) {
+    case Tag::None:
+      return "None";
+    case Tag::Bool:
+      return value.integer != 0 ? "True" : "False";
+    case Tag::Integer:
+      return std::to_string(value.integer);
+    case Tag::Float:
+      return float_text(value.real);
+    case Tag::Text:
+    case Tag::Bytes:
+      partial = partial || value.partial;
+      return quote(store.string(value), value.is(Tag::Bytes));
+    case Tag::Tuple:
+    case Tag::List:
+    case Tag::Set:
+    case Tag::Dict: {
+      if (value.partial || depth > kMaxReprDepth) break;
+      const bool dict = value.is(Tag::Dict);
+      const auto items = store.items(value);
+      std::string result = value.is(Tag::Tuple) ? "(" : value.is(Tag::List) ? "[" : "{";
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i != 0) result += dict && i % 2 == 1 ? ": " : ", ";
+        result += to_repr(evaluator, items[i], partial, depth + 1);
+        if (!evaluator.may_hold(result.size())) break;
+      }
+      if (value.is(Tag::Tuple) && items.size() == 1) result += ",";
+      return result + (value.is(Tag::Tuple) ? ")" : value.is(Tag::List) ? "]" : "}");
+    }
+    default:
+      break;
+  }
+  partial = true;
+  return std::string(kHole);
+}
+
+std::string format_value(Evaluator& evaluator, const Value& value, std::string_view specification,
+                         bool& partial) {
+  if (specification.empty()) return to_text(evaluator, value, partial);
+  const Spec spec = parse_spec(specification);
+  const bool number = value.is(Tag::Integer) || value.is(Tag::Bool) || value.is(Tag::Float);
+  if (number && std::string_view("eEfFgG%").find(spec.type) != std::string_view::npos && spec.type != 0) {
+    const double magnitude = value.is(Tag::Float) ? value.real : static_cast<double>(value.integer);
+    return align(fixed(magnitude, spec.precision.value_or(6)), spec, true);
+  }
+  if (value.is(Tag::Integer) || value.is(Tag::Bool)) {
+    if (spec.type == 'c')
+      return align(from_characters(std::u32string(1, static_cast<char32_t>(value.integer))), spec, false);
+    return align(integer_text(value.integer, spec), spec, true);
+  }
+  std::string text = to_text(evaluator, value, partial);
+  if (spec.precision && value.is(Tag::Text)) {
+    std::u32string decoded = characters(text);
+    if (decoded.size() > *spec.precision) {
+      decoded.resize(*spec.precision);
+      text = from_characters(decoded);
+    }
+  }
+  return align(std::move(text), spec, number);
+}
+
+Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node) {
+  const Store& store = evaluator.store();
+  // The content may move when values are made.
+  const std::string text(store.string(format));
+  std::vector<Value> values;
+  if (arguments.is(Tag::Tuple)) {
+    const auto items = store.items(arguments);
+    values.assign(items.begin(), items.end());
+  } else {
+    values.push_back(arguments);
+  }
+  std::string result;
+  bool partial = format.partial;
+  std::size_t next = 0;
+  Store::Chain chain = store.chain(format);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%' || at + 1 >= text.size()) {
+      result += text[at];
+      continue;
+    }
+    if (text[++at] == '%') {
+      result += '%';
+      continue;
+    }
+    Value value;
+    if (text[at] == '(') {
+      const std::size_t end = text.find(')', at);
+      if (end == std::string::npos) break;
+      const std::string_view key = std::string_view(text).substr(at + 1, end - at - 1);
+      const auto items = store.items(arguments);
+      for (std::size_t i = 0; arguments.is(Tag::Dict) && i + 1 < items.size(); i += 2) {
+        if (store.string(items[i]) == key) value = items[i + 1];
+      }
+      at = end + 1;
+    } else if (next < values.size()) {
+      value = values[next++];
+    }
+    const std::size_t start = at;
+    while (at < text.size() &&
+           std::string_view("#0- +.*123456789hlL").find(text[at]) != std::string_view::npos)
+      ++at;
+    if (at >= text.size()) break;
+    std::string specification = text.substr(start, at - start);
+    if (specification.starts_with('-')) specification[0] = '<';
+    const char type = text[at];
+    if (chain == 0) chain = store.chain(value);
+    if (type == 'r' || type == 'a') {
+      result += to_repr(evaluator, value, partial);
+    } else if (type == 's') {
+      if (!specification.empty() && std::string_view("<.").find(specification[0]) == std::string_view::npos) {
+        specification.insert(0, ">");
+      }
+      result += format.is(Tag::Bytes) && value.is(Tag::Bytes)
+                    ? std::string(store.string(value))
+                    : format_value(evaluator, value, specification, partial);
+    } else {
+      specification += type == 'i' || type == 'u' ? 'd' : type;
+      result += format_value(evaluator, value, specification, partial);
+    }
+    if (!evaluator.may_hold(result.size())) break;
+  }
+  return evaluator.built(format.tag, std::move(result), format.origins | arguments.origins, partial, chain,
+                         node);
+}
+
+Value format_call(Evaluator& evaluator, const Value& format, const Call& call) {
+  const Store& store = evaluator.store();
+  const std::string text(store.string(format));
+  std::string result;
+  bool partial = format.partial;
+  std::size_t next = 0;
+  Origins origins = format.origins;
+  Store::Chain chain = store.chain(format);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if ((c == '{' || c == '}') && at + 1 < text.size() && text[at + 1] == c) {
+      result += c;
+      ++at;
+      continue;
+    }
+    if (c != '{') {
+      result += c;
+      continue;
+    }
+    const std::size_t end = text.find('}', at);
+    if (end == std::string::npos) break;
+    std::string_view field = std::string_view(text).substr(at + 1, end - at - 1);
+    std::string_view specification;
+    if (const std::size_t colon = field.find(':'); colon != std::string_view::npos) {
+      specification = field.substr(colon + 1);
+      field = field.substr(0, colon);
+    }
+    bool repr = false;
+    if (const std::size_t bang = field.find('!'); bang != std::string_view::npos) {
+      repr = field.substr(bang + 1) == "r";
+      field = field.substr(0, bang);
+    }
+    const std::string_view name = field.substr(0, field.find_first_of(".["));
+    Value value;
+    if (name.empty() || (name[0] >= '0' && name[0] <= '9')) {
+      std::size_t position = name.empty() ? next++ : 0;
+      std::size_t digit = 0;
+      if (!name.empty()) position = read_number(name, digit);
+      if (const Value* argument = call.positional(position)) value = *argument;
+    } else {
+      const syntax::Atom atom = evaluator.tree().names.find(name);
+      for (const Argument& argument : call.arguments) {
+        if (atom != syntax::kNoAtom && argument.keyword == atom) value = argument.value;
+      }
+    }
+    if (name.size() != field.size() && field[name.size()] == '[' && field.ends_with(']')) {
+      std::string_view key = field.substr(name.size() + 1, field.size() - name.size() - 2);
+      std::size_t digit = 0;
+      const std::size_t number = read_number(key, digit);
+      value = evaluator.subscript(value,
+                                  digit == key.size() ? integer(static_cast<std::int64_t>(number))
+                                                      : evaluator.store().text(std::string(key), 0),
+                                  call.node);
+    } else if (name.size() != field.size()) {
+      value = Value();
+    }
+    origins |= value.origins;
+    if (chain == 0) chain = store.chain(value);
+    result +=
+        repr ? to_repr(evaluator, value, partial) : format_value(evaluator, value, specification, partial);
+    at = end;
+    if (!evaluator.may_hold(result.size())) break;
+  }
+  return evaluator.built(Tag::Text, std::move(result), origins, partial, chain, call.node);
+}
+
+}  // namespace pyverdict::unwrap

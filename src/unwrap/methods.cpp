@@ -1,0 +1,678 @@
+#include <algorithm>
+#include <array>
+
+#include "text/text.h"
+#include "unwrap/codecs.h"
+#include "unwrap/evaluator.h"
+
+namespace pyverdict::unwrap {
+namespace {
+
+using Arguments = const Call&;
+
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return result;
+}
+
+std::string uppered(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return result;
+}
+
+std::string codec_name(std::string_view name) {
+  std::string result = lowered(name);
+  result.erase(
+      std::remove_if(result.begin(), result.end(), [](char c) { return c == '-' || c == '_' || c == ' '; }),
+      result.end());
+  return result;
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to,
+                        std::int64_t count) {
+  std::string result;
+  std::size_t at = 0;
+  if (from.empty()) {
+    for (const char c : text) {
+      result += to;
+      result += c;
+    }
+    return result + std::string(to);
+  }
+  while (count != 0) {
+    const std::size_t found = text.find(from, at);
+    if (found == std::string_view::npos) break;
+    result += text.substr(at, found - at);
+    result += to;
+    at = found + from.size();
+    --count;
+  }
+  return result + std::string(text.substr(at));
+}
+
+std::string_view strip(std::string_view text, std::string_view set, bool left, bool right) {
+  if (left) {
+    const std::size_t start = text.find_first_not_of(set);
+    text = start == std::string_view::npos ? std::string_view() : text.substr(start);
+  }
+  if (right) {
+    const std::size_t end = text.find_last_not_of(set);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+  }
+  return text;
+}
+
+class StringMethods {
+ public:
+  StringMethods(Evaluator& evaluator, const Value& receiver, const Call& call)
+      : evaluator_(evaluator), store_(evaluator.store()), receiver_(receiver), call_(call) {
+    content_ = store_.string(receiver);
+  }
+
+  std::optional<Value> call(std::string_view name) {
+    if (const auto it =
+            std::find_if(kTable.begin(), kTable.end(), [&](const Row& row) { return row.name == name; });
+        it != kTable.end()) {
+      return (this->*it->method)();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using Method = std::optional<Value> (StringMethods::*)();
+  struct Row {
+    std::string_view name;
+    Method method;
+  };
+
+  Value made(std::string result) {
+    return evaluator_.built(receiver_.tag, std::move(result), receiver_.origins, receiver_.partial,
+                            store_.chain(receiver_), call_.node);
+  }
+  const Value* argument(std::size_t index) const { return call_.positional(index); }
+  // The text of an argument of the receiver's type; nothing when it is not known.
+  std::optional<std::string> string_argument(std::size_t index) const {
+    const Value* value = argument(index);
+    if (value == nullptr || value->tag != receiver_.tag || value->partial) return std::nullopt;
+    return std::string(store_.string(*value));
+  }
+  std::optional<Value> join() {
+    const Value* iterable = argument(0);
+    if (iterable == nullptr) return std::nullopt;
+    std::vector<Value> items;
+    Origins origins = receiver_.origins | iterable->origins;
+    if (!evaluator_.iterate(*iterable, items)) {
+      return evaluator_.built(receiver_.tag, std::string(kHole), origins, true, 0, call_.node);
+    }
+    std::string result;
+    bool partial = receiver_.partial;
+    Store::Chain chain = 0;
+    bool first = true;
+    for (const Value& item : items) {
+      if (!first) result += content_;
+      first = false;
+      if (item.tag == receiver_.tag) {
+        result += store_.string(item);
+        partial = partial || item.partial;
+        if (chain == 0) chain = store_.chain(item);
+      } else {
+        result += kHole;
+        partial = true;
+      }
+      origins |= item.origins;
+      if (!evaluator_.may_hold(result.size())) return std::nullopt;
+    }
+    return evaluator_.built(receiver_.tag, std::move(result), origins, partial, chain, call_.node);
+  }
+
+  std::optional<Value> replace() {
+    const auto from = string_argument(0);
+    const auto to = string_argument(1);
+    if (!from || !to) return std::nullopt;
+    const Value* count = argument(2);
+    const double growth = static_cast<double>(content_.size() + 1) * static_cast<double>(to->size() + 1);
+    if (growth > 1e9 || !evaluator_.may_hold(content_.size())) return std::nullopt;
+    std::string result =
+        replace_all(content_, *from, *to, count != nullptr && count->is(Tag::Integer) ? count->integer : -1);
+    if (result == content_) return receiver_;
+    return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "replace", 0,
+                                  receiver_.partial, call_.node);
+  }
+
+  std::optional<Value> strip_both() { return stripped(true, true); }
+  std::optional<Value> strip_left() { return stripped(true, false); }
+  std::optional<Value> strip_right() { return stripped(false, true); }
+  std::optional<Value> stripped(bool left, bool right) {
+    const auto set = string_argument(0);
+    const std::string_view content =
+        strip(content_, set ? std::string_view(*set) : " \t\n\r\v\f", left, right);
+    return content.size() == content_.size() ? receiver_ : made(std::string(content));
+  }
+
+  std::optional<Value> lower() { return made(lowered(content_)); }
+  std::optional<Value> upper() { return made(uppered(content_)); }
+  std::optional<Value> swapcase() {
+    std::string result(content_);
+    for (char& c : result) {
+      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) c = static_cast<char>(c ^ 32);
+    }
+    return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "swapcase", 0,
+                                  receiver_.partial, call_.node);
+  }
+  std::optional<Value> title() {
+    std::string result = lowered(content_);
+    bool start = true;
+    for (char& c : result) {
+      const bool letter = c >= 'a' && c <= 'z';
+      if (letter && start) c = static_cast<char>(c - 32);
+      start = !letter;
+    }
+    return made(std::move(result));
+  }
+  std::optional<Value> capitalize() {
+    std::string result = lowered(content_);
+    if (!result.empty()) result[0] = uppered(result.substr(0, 1))[0];
+    return made(std::move(result));
+  }
+
+  std::optional<Value> encode() {
+    const auto codec = string_argument(0);
+    const std::string name = codec ? codec_name(*codec) : "utf8";
+    if (name == "base64" || name == "base64codec") {
+      return evaluator_.transformed(Tag::Bytes, codecs::to_base64(content_), receiver_, "to-base64", 0,
+                                    receiver_.partial, call_.node);
+    }
+    if (name == "hex" || name == "hexcodec") {
+      return evaluator_.transformed(Tag::Bytes, codecs::to_hex(content_), receiver_, "to-hex", 0,
+                                    receiver_.partial, call_.node);
+    }
+    if (name == "rot13") {
+      return evaluator_.transformed(Tag::Text, codecs::rot13(content_), receiver_, "rot13", kFromDecoded,
+                                    receiver_.partial, call_.node);
+    }
+    std::string bytes(content_);
+    if (name == "latin1" || name == "iso88591" || name == "rawunicodeescape") {
+      bytes.clear();
+      for (const char32_t c : characters(content_)) bytes.push_back(c < 256 ? static_cast<char>(c) : '?');
+    } else if (name.starts_with("utf16")) {
+      bytes = name == "utf16" ? "\xff\xfe" : "";
+      const bool big = name == "utf16be";
+      for (const char32_t c : characters(content_)) {
+        const char low = static_cast<char>(c & 0xff);
+        const char high = static_cast<char>(c >> 8 & 0xff);
+        bytes += big ? high : low;
+        bytes += big ? low : high;
+      }
+    }
+    return evaluator_.built(Tag::Bytes, std::move(bytes), receiver_.origins, receiver_.partial,
+                            store_.chain(receiver_), syntax::kNoNode);
+  }
+
+  std::optional<Value> decode() {
+    std::string codec = "utf-8";
+    for (const Argument& a : call_.arguments) {
+      if (a.value.is(Tag::Text) &&
+          (a.keyword == syntax::kNoAtom || evaluator_.tree().names.text(a.keyword) == "encoding")) {
+        codec = store_.string(a.value);
+        break;
+      }
+    }
+    return decode_text(evaluator_, receiver_, codec, call_.node);
+  }
+
+  std::optional<Value> split() { return split_at(false); }
+  std::optional<Value> split_right() { return split_at(true); }
+  std::optional<Value> split_at(bool from_right) {
+    if (receiver_.partial && content_.size() > 4096) return std::nullopt;
+    const auto separator = string_argument(0);
+    const Value* limit = argument(1);
+    std::int64_t left = limit != nullptr && limit->is(Tag::Integer) ? limit->integer : -1;
+    std::vector<std::string> parts;
+    std::string_view rest = content_;
+    if (separator && !separator->empty()) {
+      while (left != 0) {
+        const std::size_t found = from_right ? rest.rfind(*separator) : rest.find(*separator);
+        if (found == std::string_view::npos) break;
+        const std::size_t after = found + separator->size();
+        parts.emplace_back(from_right ? rest.substr(after) : rest.substr(0, found));
+        rest = from_right ? rest.substr(0, found) : rest.substr(after);
+        --left;
+      }
+      parts.emplace_back(rest);
+      if (from_right) std::reverse(parts.begin(), parts.end());
+    } else {
+      constexpr std::string_view kSpaces = " \t\n\r\v\f";
+      while (true) {
+        const std::size_t start = rest.find_first_not_of(kSpaces);
+        if (start == std::string_view::npos) break;
+        rest = rest.substr(start);
+        const std::size_t end = left == 0 ? std::string_view::npos : rest.find_first_of(kSpaces);
+        parts.emplace_back(rest.substr(0, end));
+        if (end == std::string_view::npos) break;
+        rest = rest.substr(end);
+        --left;
+      }
+    }
+    return list_of(parts);
+  }
+
+  std::optional<Value> splitlines() {
+    std::vector<std::string> parts;
+    std::string_view rest = content_;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find_first_of("\n\r");
+      parts.emplace_back(rest.substr(0, end));
+      if (end == std::string_view::npos) break;
+      rest = rest.substr(rest.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
+    }
+    return list_of(parts);
+  }
+
+  Value list_of(std::vector<std::string>& parts) {
+    std::vector<Value> items;
+    items.reserve(parts.size());
+    for (std::string& part : parts) {
+      const bool hole = receiver_.partial && part.find(kHole) != std::string::npos;
+      items.push_back(receiver_.is(Tag::Bytes)
+                          ? store_.bytes(std::move(part), receiver_.origins, hole, store_.chain(receiver_))
+                          : store_.text(std::move(part), receiver_.origins, hole, store_.chain(receiver_)));
+    }
+    return store_.items(Tag::List, std::move(items), receiver_.origins);
+  }
+
+  std::optional<Value> partition() { return partition_at(false); }
+  std::optional<Value> partition_right() { return partition_at(true); }
+  std::optional<Value> partition_at(bool from_right) {
+    const auto separator = string_argument(0);
+    if (!separator || separator->empty()) return std::nullopt;
+    const std::size_t found = from_right ? content_.rfind(*separator) : content_.find(*separator);
+    std::vector<std::string> parts = {std::string(content_), "", ""};
+    if (found != std::string_view::npos) {
+      parts = {std::string(content_.substr(0, found)), *separator,
+               std::string(content_.substr(found + separator->size()))};
+    } else if (from_right) {
+      parts = {"", "", std::string(content_)};
+    }
+    Value list = list_of(parts);
+    list.tag = Tag::Tuple;
+    return list;
+  }
+
+  std::optional<Value> find() { return found(false, -1); }
+  std::optional<Value> find_right() { return found(true, -1); }
+  std::optional<Value> found(bool from_right, std::int64_t otherwise) {
+    const auto needle = string_argument(0);
+    if (!needle || receiver_.partial) return std::nullopt;
+    const std::size_t at = from_right ? content_.rfind(*needle) : content_.find(*needle);
+    if (at == std::string_view::npos) return integer(otherwise, receiver_.origins);
+    const std::string_view before = content_.substr(0, at);
+    const std::size_t position =
+        receiver_.is(Tag::Text) && !is_ascii(before) ? characters(before).size() : at;
+    return integer(static_cast<std::int64_t>(position), receiver_.origins);
+  }
+  std::optional<Value> count() {
+    const auto needle = string_argument(0);
+    if (!needle || needle->empty() || receiver_.partial) return std::nullopt;
+    std::int64_t number = 0;
+    for (std::size_t at = content_.find(*needle); at != std::string_view::npos;
+         at = content_.find(*needle, at + needle->size())) {
+      ++number;
+    }
+    return integer(number, receiver_.origins);
+  }
+
+  std::optional<Value> starts_with() {
+    const auto prefix = string_argument(0);
+    if (!prefix || receiver_.partial) return std::nullopt;
+    return boolean(content_.starts_with(*prefix), receiver_.origins);
+  }
+  std::optional<Value> ends_with() {
+    const auto suffix = string_argument(0);
+    if (!suffix || receiver_.partial) return std::nullopt;
+    return boolean(content_.ends_with(*suffix), receiver_.origins);
+  }
+  std::optional<Value> remove_prefix() {
+    const auto prefix = string_argument(0);
+    if (!prefix) return std::nullopt;
+    return content_.starts_with(*prefix) ? made(std::string(content_.substr(prefix->size()))) : receiver_;
+  }
+  std::optional<Value> remove_suffix() {
+    const auto suffix = string_argument(0);
+    if (!suffix) return std::nullopt;
+    return content_.ends_with(*suffix)
+               ? made(std::string(content_.substr(0, content_.size() - suffix->size())))
+               : receiver_;
+  }
+
+  std::optional<Value> all_of(bool (*test)(char32_t)) {
+    if (receiver_.partial) return std::nullopt;
+    const std::u32string decoded = characters(content_);
+    return boolean(!decoded.empty() && std::all_of(decoded.begin(), decoded.end(), test), receiver_.origins);
+  }
+  std::optional<Value> is_digit() {
+    return all_of([](char32_t c) { return c >= '0' && c <= '9'; });
+  }
+  std::optional<Value> is_alpha() {
+    return all_of([](char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80; });
+  }
+  std::optional<Value> is_alnum() {
+    return all_of([](char32_t c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+    });
+  }
+  std::optional<Value> is_upper() {
+    if (receiver_.partial) return std::nullopt;
+    return boolean(lowered(content_) != content_ && uppered(content_) == content_, receiver_.origins);
+  }
+  std::optional<Value> is_lower() {
+    if (receiver_.partial) return std::nullopt;
+    return boolean(uppered(content_) != content_ && lowered(content_) == content_, receiver_.origins);
+  }
+  std::optional<Value> is_space() {
+    return all_of([](char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  }
+
+  std::optional<Value> zero_fill() { return padded('0', true); }
+  std::optional<Value> justify_left() { return padded(0, false); }
+  std::optional<Value> justify_right() { return padded(0, true); }
+  std::optional<Value> padded(char fill, bool left) {
+    const Value* width = argument(0);
+    if (width == nullptr || !width->is(Tag::Integer) || width->integer > 1'000'000) return std::nullopt;
+    if (fill == 0) {
+      const auto given = string_argument(1);
+      fill = given && given->size() == 1 ? (*given)[0] : ' ';
+    }
+    std::string result(content_);
+    const auto target = static_cast<std::size_t>(std::max<std::int64_t>(width->integer, 0));
+    if (result.size() < target) result.insert(left ? 0 : result.size(), target - result.size(), fill);
+    return made(std::move(result));
+  }
+
+  std::optional<Value> translate() {
+    const Value* table = argument(0);
+    if (table == nullptr || receiver_.partial) return std::nullopt;
+    if (table->is(Tag::Bytes)) {
+      const std::string map(store_.string(*table));
+      if (map.size() != 256) return std::nullopt;
+      std::string result(content_);
+      for (char& c : result) c = map[static_cast<unsigned char>(c)];
+      return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "translate", kFromDecoded,
+                                    false, call_.node);
+    }
+    if (!table->is(Tag::Dict)) return std::nullopt;
+    std::unordered_map<std::int64_t, Value> map;
+    const auto items = store_.items(*table);
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (items[i].is(Tag::Integer)) map.emplace(items[i].integer, items[i + 1]);
+    }
+    std::string result;
+    for (const char32_t c : characters(content_)) {
+      const auto it = map.find(static_cast<std::int64_t>(c));
+      if (it == map.end()) {
+        text::append_utf8(result, c);
+      } else if (it->second.is(Tag::Integer)) {
+        text::append_utf8(result, static_cast<char32_t>(it->second.integer));
+      } else {
+        result += store_.string(it->second);
+      }
+    }
+    return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "translate", kFromDecoded,
+                                  false, call_.node);
+  }
+
+  std::optional<Value> to_hex() {
+    return evaluator_.transformed(Tag::Text, codecs::to_hex(content_), receiver_, "to-hex", 0,
+                                  receiver_.partial, call_.node);
+  }
+  std::optional<Value> format() { return format_call(evaluator_, receiver_, call_); }
+
+  static const std::array<Row, 41> kTable;
+
+  Evaluator& evaluator_;
+  Store& store_;
+  const Value receiver_;
+  const Call& call_;
+  std::string_view content_;
+};
+
+const std::array<StringMethods::Row, 41> StringMethods::kTable = {{
+    {"join", &StringMethods::join},
+    {"replace", &StringMethods::replace},
+    {"format", &StringMethods::format},
+    {"decode", &StringMethods::decode},
+    {"encode", &StringMethods::encode},
+    {"split", &StringMethods::split},
+    {"rsplit", &StringMethods::split_right},
+    {"splitlines", &StringMethods::splitlines},
+    {"strip", &StringMethods::strip_both},
+    {"lstrip", &StringMethods::strip_left},
+    {"rstrip", &StringMethods::strip_right},
+    {"lower", &StringMethods::lower},
+    {"casefold", &StringMethods::lower},
+    {"upper", &StringMethods::upper},
+    {"swapcase", &StringMethods::swapcase},
+    {"title", &StringMethods::title},
+    {"capitalize", &StringMethods::capitalize},
+    {"partition", &StringMethods::partition},
+    {"rpartition", &StringMethods::partition_right},
+    {"find", &StringMethods::find},
+    {"index", &StringMethods::find},
+    {"rfind", &StringMethods::find_right},
+    {"rindex", &StringMethods::find_right},
+    {"count", &StringMethods::count},
+    {"startswith", &StringMethods::starts_with},
+    {"endswith", &StringMethods::ends_with},
+    {"removeprefix", &StringMethods::remove_prefix},
+    {"removesuffix", &StringMethods::remove_suffix},
+    {"isdigit", &StringMethods::is_digit},
+    {"isnumeric", &StringMethods::is_digit},
+    {"isdecimal", &StringMethods::is_digit},
+    {"isalpha", &StringMethods::is_alpha},
+    {"isalnum", &StringMethods::is_alnum},
+    {"isupper", &StringMethods::is_upper},
+    {"islower", &StringMethods::is_lower},
+    {"isspace", &StringMethods::is_space},
+    {"zfill", &StringMethods::zero_fill},
+    {"ljust", &StringMethods::justify_left},
+    {"rjust", &StringMethods::justify_right},
+    {"translate", &StringMethods::translate},
+    {"hex", &StringMethods::to_hex},
+}};
+
+std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 Arguments call) {
+  Store& store = evaluator.store();
+  const Value* first = call.positional(0);
+  auto& items = store.mutable_items(receiver);
+  constexpr std::size_t kMaxItems = 2'000'000;
+  if (name == "append" && first != nullptr) {
+    if (items.size() < kMaxItems) items.push_back(*first);
+    return none();
+  }
+  if (name == "extend" && first != nullptr) {
+    std::vector<Value> more;
+    if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems) {
+      items.insert(items.end(), more.begin(), more.end());
+    }
+    return none();
+  }
+  if (name == "insert" && first != nullptr && first->is(Tag::Integer) && call.positional(1) != nullptr) {
+    const auto size = static_cast<std::int64_t>(items.size());
+    const std::int64_t at =
+        std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
+    if (items.size() < kMaxItems) items.insert(items.begin() + at, *call.positional(1));
+    return none();
+  }
+  if (name == "pop" && !receiver.partial && !items.empty()) {
+    const auto size = static_cast<std::int64_t>(items.size());
+    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
+    if (at < 0) at += size;
+    if (at < 0 || at >= size) return std::nullopt;
+    const Value value = items[static_cast<std::size_t>(at)];
+    items.erase(items.begin() + at);
+    return value;
+  }
+  if (name == "reverse") {
+    std::reverse(items.begin(), items.end());
+    return none();
+  }
+  if (name == "clear") {
+    items.clear();
+    return none();
+  }
+  if (name == "copy") {
+    std::vector<Value> copy = items;
+    return store.items(receiver.tag, std::move(copy), receiver.origins, receiver.partial);
+  }
+  if (name == "index" && first != nullptr && is_known(store, *first)) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (equal(store, items[i], *first)) return integer(static_cast<std::int64_t>(i), receiver.origins);
+    }
+  }
+  if (name == "count" && first != nullptr && is_known(store, receiver)) {
+    return integer(std::count_if(items.begin(), items.end(),
+                                 [&](const Value& item) { return equal(store, item, *first); }));
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 Arguments call) {
+  Store& store = evaluator.store();
+  const Value* first = call.positional(0);
+  if (name == "get" && first != nullptr) {
+    const auto items = store.items(receiver);
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (is_known(store, *first) && equal(store, items[i], *first)) return items[i + 1];
+    }
+    if (receiver.partial || !is_known(store, *first)) return std::nullopt;
+    return call.positional(1) != nullptr ? *call.positional(1) : none();
+  }
+  if (name == "keys" || name == "values" || name == "items") {
+    const std::vector<Value> items(store.items(receiver).begin(), store.items(receiver).end());
+    std::vector<Value> result;
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (name == "items") {
+        result.push_back(store.items(Tag::Tuple, {items[i], items[i + 1]}, receiver.origins));
+      } else {
+        result.push_back(items[name == "keys" ? i : i + 1]);
+      }
+    }
+    return store.items(Tag::List, std::move(result), receiver.origins, receiver.partial);
+  }
+  if (name == "update" && first != nullptr && first->is(Tag::Dict)) {
+    const std::vector<Value> more(store.items(*first).begin(), store.items(*first).end());
+    auto& items = store.mutable_items(receiver);
+    items.insert(items.end(), more.begin(), more.end());
+    return none();
+  }
+  return std::nullopt;
+}
+
+std::string utf16_to_utf8(std::string_view bytes, bool big) {
+  std::string result;
+  const auto unit = [&](std::size_t at) {
+    const auto a = static_cast<unsigned char>(bytes[at]);
+    const auto b = static_cast<unsigned char>(bytes[at + 1]);
+    return static_cast<char32_t>(big ? a << 8 | b : b << 8 | a);
+  };
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    char32_t c = unit(at);
+    if (c >= 0xd800 && c < 0xdc00 && at + 3 < bytes.size()) {
+      const char32_t low = unit(at + 2);
+      if (low >= 0xdc00 && low < 0xe000) {
+        c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+        at += 2;
+      }
+    }
+    if (c != 0xfeff || at != 0) text::append_utf8(result, c);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
+                                 syntax::NodeId node) {
+  if (!value.is(Tag::Text) && !value.is(Tag::Bytes)) return std::nullopt;
+  Store& store = evaluator.store();
+  const std::string content(store.string(value));
+  const std::string name = codec_name(codec);
+  const auto decoded = [&](codecs::Decoded result, std::string_view transform, Tag tag) {
+    return evaluator.transformed(tag, std::move(result.bytes), value, transform, kFromDecoded,
+                                 value.partial || !result.complete, node);
+  };
+  if (name == "base64" || name == "base64codec")
+    return decoded(codecs::base64(content), "base64", Tag::Bytes);
+  if (name == "hex" || name == "hexcodec") return decoded(codecs::hex(content), "hex", Tag::Bytes);
+  if (name == "zlib" || name == "zip" || name == "zlibcodec") {
+    return decoded(codecs::inflate(content, evaluator.limits().max_value_bytes / 2), "zlib", Tag::Bytes);
+  }
+  if (name == "uu" || name == "uucodec") return decoded(codecs::uu(content), "uu", Tag::Bytes);
+  if (name == "quopri" || name == "quotedprintable") {
+    return decoded(codecs::quoted_printable(content), "quoted-printable", Tag::Bytes);
+  }
+  if (name == "rot13") return decoded({codecs::rot13(content), true}, "rot13", Tag::Text);
+  if (name == "unicodeescape" || name == "stringescape") {
+    return decoded({codecs::unicode_escape(content), true}, "unicode-escape", Tag::Text);
+  }
+  if (name.starts_with("utf16")) {
+    const bool big = name == "utf16be" || content.starts_with("\xfe\xff");
+    return decoded({utf16_to_utf8(content, big), true}, "utf-16", Tag::Text);
+  }
+  std::string text = content;
+  if (name == "latin1" || name == "iso88591" || name == "cp1252" || name == "charmap") {
+    text.clear();
+    for (const char c : content) text::append_utf8(text, static_cast<unsigned char>(c));
+  } else if (!text::is_utf8(text)) {
+    text = text::to_valid_utf8(text);
+  }
+  return evaluator.built(Tag::Text, std::move(text), value.origins, value.partial, store.chain(value), node);
+}
+
+std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call) {
+  switch (receiver.tag) {
+    case Tag::Bytes:
+      if (name == "append" && call.positional(0) != nullptr && call.positional(0)->is(Tag::Integer)) {
+        evaluator.store().append_byte(receiver, static_cast<char>(call.positional(0)->integer));
+        return none();
+      }
+      return StringMethods(evaluator, receiver, call).call(name);
+    case Tag::Text:
+      return StringMethods(evaluator, receiver, call).call(name);
+    case Tag::List:
+    case Tag::Tuple:
+    case Tag::Set:
+      return list_method(evaluator, receiver, name == "add" ? "append" : name, call);
+    case Tag::Dict:
+      return dict_method(evaluator, receiver, name, call);
+    case Tag::Integer:
+      if (name == "to_bytes") {
+        const Value* length = call.positional(0);
+        const Value* order = call.positional(1);
+        if (length == nullptr || !length->is(Tag::Integer) || length->integer < 0 || length->integer > 64)
+          break;
+        std::string bytes;
+        for (std::int64_t i = 0; i < length->integer; ++i) {
+          bytes.push_back(i < 8 ? static_cast<char>(receiver.integer >> (8 * i) & 0xff) : '\0');
+        }
+        if (order == nullptr || evaluator.store().string(*order) != "little")
+          std::reverse(bytes.begin(), bytes.end());
+        return evaluator.built(Tag::Bytes, std::move(bytes), receiver.origins | kFromDecoded, false,
+                               evaluator.store().extend(0, "to_bytes"), call.node);
+      }
+      break;
+    default:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace pyverdict::unwrap

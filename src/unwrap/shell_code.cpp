@@ -1,0 +1,120 @@
+#include "unwrap/shell_code.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "behaviour/shell.h"
+#include "unwrap/codecs.h"
+
+namespace pyverdict::unwrap {
+namespace {
+
+using behaviour::Command;
+
+bool is_shell(std::string_view name) {
+  return name == "sh" || name == "bash" || name == "dash" || name == "zsh" || name == "ash" || name == "ksh";
+}
+
+bool is_python(std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); }
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), text.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+}
+
+// Code behind an option such as -c (also in -uc, -lc).
+std::optional<std::string> code_option(const Command& command) {
+  for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
+    const std::string& word = command.words[i];
+    if (word.size() >= 2 && word[0] == '-' && word[1] != '-' && word.ends_with('c'))
+      return command.words[i + 1];
+    if (!word.starts_with('-')) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool decodes_base64(const Command& command) {
+  const std::string_view name = behaviour::command_name(command.words[0]);
+  const auto has = [&](std::string_view option) {
+    return std::find(command.words.begin(), command.words.end(), option) != command.words.end();
+  };
+  return (name == "base64" && (has("-d") || has("-D") || has("--decode"))) ||
+         (name == "openssl" && (has("base64") || has("enc")) && has("-d"));
+}
+
+void push(const Layer& layer, const Command& command, std::string bytes, LayerKind kind,
+          std::vector<std::string> via, std::vector<PendingLayer>& pending) {
+  PendingLayer child;
+  child.parent = layer.id;
+  child.via = std::move(via);
+  child.span = command.span;
+  child.kind = classify(bytes, kind);
+  child.bytes = std::move(bytes);
+  pending.push_back(std::move(child));
+}
+
+// `echo DATA | base64 -d | sh`: what the last one runs, when the data is written out.
+void find_piped(const Layer& layer, const std::vector<Command>& commands, std::size_t index,
+                std::vector<PendingLayer>& pending) {
+  const Command& source = commands[index];
+  const std::string_view name = behaviour::command_name(source.words[0]);
+  if ((name != "echo" && name != "printf") || source.words.size() < 2) return;
+  std::string data = source.words.back();
+  std::vector<std::string> via;
+  for (std::size_t i = index + 1; i < commands.size() && commands[i].pipeline == source.pipeline; ++i) {
+    const Command& stage = commands[i];
+    if (stage.words.empty()) continue;
+    const std::string_view program = behaviour::command_name(stage.words[0]);
+    if (decodes_base64(stage)) {
+      data = codecs::base64(data).bytes;
+      via.insert(via.begin(), "base64");
+    } else if (program == "rev") {
+      std::reverse(data.begin(), data.end());
+      via.insert(via.begin(), "reverse");
+    } else if (program == "xxd") {
+      data = codecs::hex(data).bytes;
+      via.insert(via.begin(), "hex");
+    } else if (program == "gunzip" || program == "gzip" || program == "zcat") {
+      data = codecs::inflate(data, 16 * 1024 * 1024).bytes;
+      via.insert(via.begin(), "gzip");
+    } else if (is_shell(program) || is_python(program)) {
+      via.insert(via.begin(), std::string(program));
+      if (!data.empty()) {
+        push(layer, source, data, is_shell(program) ? LayerKind::Shell : LayerKind::Python, via, pending);
+      }
+      return;
+    } else {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
+  const std::vector<Command> commands = behaviour::read_commands(layer.text, behaviour::ShellDialect::Posix);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const Command& command = commands[i];
+    if (command.words.empty()) continue;
+    const std::string_view name = behaviour::command_name(command.words[0]);
+    if (is_python(name)) {
+      if (auto code = code_option(command); code && !code->empty()) {
+        push(layer, command, std::move(*code), LayerKind::Python, {"python -c"}, pending);
+      }
+    }
+    if (name == "powershell" || name == "pwsh") {
+      for (std::size_t w = 1; w + 1 < command.words.size(); ++w) {
+        if (!starts_with_ignoring_case(command.words[w], "-e") ||
+            starts_with_ignoring_case(command.words[w], "-ex")) {
+          continue;
+        }
+        push(layer, command, codecs::base64(command.words[w + 1]).bytes, LayerKind::PowerShell,
+             {"powershell", "base64"}, pending);
+      }
+    }
+    find_piped(layer, commands, i, pending);
+  }
+}
+
+}  // namespace pyverdict::unwrap

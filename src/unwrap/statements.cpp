@@ -1,0 +1,695 @@
+#include <algorithm>
+
+#include "unwrap/evaluator.h"
+
+namespace pyverdict::unwrap {
+
+using syntax::Kind;
+using syntax::NodeId;
+
+namespace {
+
+// Turns of a loop that are followed although they also yield values that are not known.
+constexpr std::uint64_t kImpureTurns = 16;
+constexpr std::uint64_t kMaxTurns = 2'000'000;
+
+}  // namespace
+
+/// Adds circumstances for the statements inside.
+class Evaluator::ContextScope {
+ public:
+  ContextScope(Evaluator& evaluator, Context added) : evaluator_(evaluator), saved_(evaluator.context_) {
+    evaluator_.context_ = static_cast<Context>(saved_ | added);
+  }
+  ~ContextScope() { evaluator_.context_ = saved_; }
+  ContextScope(const ContextScope&) = delete;
+  ContextScope& operator=(const ContextScope&) = delete;
+
+ private:
+  Evaluator& evaluator_;
+  Context saved_;
+};
+
+Flow Evaluator::block(NodeId block) {
+  if (block == syntax::kNoNode) return Flow::Next;
+  Flow flow = Flow::Next;
+  bool after = false;
+  const Context saved = context_;
+  for (const NodeId statement : layer_.tree.children(block)) {
+    if (flow != Flow::Next && !after) {
+      // What follows a return, a break or an exit cannot run; it is read all the same, and said to be so.
+      after = true;
+      context_ = static_cast<Context>(context_ | kUnreachable);
+    }
+    const Flow next = execute(statement);
+    if (!after) flow = next;
+  }
+  context_ = saved;
+  return flow;
+}
+
+Flow Evaluator::execute(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  if (depth_ >= 230) {
+    diagnose(diagnostic::Code::NestingTooDeep, statement, "statement");
+    return Flow::Next;
+  }
+  ++depth_;
+  Flow flow = Flow::Next;
+  switch (tree[statement].kind) {
+    case Kind::String:
+      break;
+    case Kind::FunctionDef:
+      execute_function(statement);
+      break;
+    case Kind::ClassDef:
+      execute_class(statement);
+      break;
+    case Kind::Return:
+      flow = execute_return(statement);
+      break;
+    case Kind::Assign:
+    case Kind::AnnAssign:
+      execute_assignment(statement);
+      break;
+    case Kind::AugAssign:
+      execute_augmented(statement);
+      break;
+    case Kind::If:
+      flow = execute_if(statement);
+      break;
+    case Kind::For:
+      flow = execute_loop(statement);
+      break;
+    case Kind::While:
+      flow = execute_while(statement);
+      break;
+    case Kind::With:
+      execute_with(statement);
+      flow = block(tree.child(statement, Kind::Block));
+      break;
+    case Kind::Try:
+      flow = execute_try(statement);
+      break;
+    case Kind::Match:
+      flow = execute_match(statement);
+      break;
+    case Kind::Import:
+    case Kind::ImportFrom:
+      execute_import(statement);
+      break;
+    case Kind::Raise:
+      eval_children(statement);
+      flow = Flow::Stop;
+      break;
+    case Kind::Break:
+      flow = Flow::Break;
+      break;
+    case Kind::Continue:
+      flow = Flow::Continue;
+      break;
+    case Kind::Exec: {
+      const Value code = eval(tree[statement].first);
+      const Argument argument{syntax::kNoAtom, code, tree[statement].first};
+      record(FactKind::Call, program_.symbols.path("exec"), statement, std::span(&argument, 1), none(),
+             Value());
+      run_layer(code, LayerKind::Python, "exec", tree[statement].first);
+      break;
+    }
+    case Kind::Error:
+    case Kind::Block:
+      for (const NodeId child : tree.children(statement)) {
+        if (syntax::is_expression(tree[child].kind)) {
+          if (tree[child].kind != Kind::String) eval(child);
+        } else {
+          execute(child);
+        }
+      }
+      break;
+    case Kind::Global:
+    case Kind::Nonlocal:
+    case Kind::Pass:
+    case Kind::Magic:
+    case Kind::TypeAlias:
+      break;
+    case Kind::Delete:
+    case Kind::Assert:
+    case Kind::Print:
+      for (const NodeId child : tree.children(statement)) {
+        if (tree[statement].kind != Kind::Delete || tree[child].kind != Kind::Name) eval(child);
+      }
+      break;
+    default: {
+      if (!syntax::is_expression(tree[statement].kind)) break;
+      const Value value = eval(statement);
+      if (tree[statement].kind == Kind::Call && value.is(Tag::Symbol)) {
+        const std::string_view text = program_.symbols.text(static_cast<SymbolId>(value.index));
+        if (text == "sys.exit()" || text == "exit()" || text == "quit()" || text == "os._exit()" ||
+            text == "os.abort()") {
+          flow = Flow::Stop;
+        }
+      }
+    }
+  }
+  --depth_;
+  return flow;
+}
+
+void Evaluator::set_binding(syntax::BindingId id, const Value& value) {
+  if (id == syntax::kNoBinding) return;
+  if (logging_ > 0) undo_.emplace_back(id, environment_[id]);
+  environment_[id] = value;
+}
+
+void Evaluator::assign(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  if (target == syntax::kNoNode) return;
+  switch (tree[target].kind) {
+    case Kind::Name:
+      set_binding(layer_.scopes.of_node[target], value);
+      break;
+    case Kind::Tuple:
+    case Kind::List:
+      assign_sequence(target, value);
+      break;
+    case Kind::Starred:
+      assign(tree[target].first, value);
+      break;
+    case Kind::Attribute:
+      if (tree[target].first != syntax::kNoNode) {
+        const Value object = eval(tree[target].first);
+        set_attribute(object, tree.names.text(tree[target].value), value, target);
+      }
+      break;
+    case Kind::Subscript: {
+      const NodeId index = tree.child(target, 1);
+      if (index == syntax::kNoNode) break;
+      const Value object = eval(tree[target].first);
+      const Value key = tree[index].kind == Kind::Slice ? Value() : eval(index);
+      if (object.is(Tag::Dict)) {
+        auto& items = store().mutable_items(object);
+        for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+          if (is_known(store(), key) && equal(store(), items[i], key)) {
+            items[i + 1] = value;
+            return;
+          }
+        }
+        if (items.size() < 2'000'000) {
+          items.push_back(key);
+          items.push_back(value);
+        }
+      } else if (object.is(Tag::List) && key.is(Tag::Integer)) {
+        auto& items = store().mutable_items(object);
+        const auto size = static_cast<std::int64_t>(items.size());
+        const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+        if (at >= 0 && at < size) items[static_cast<std::size_t>(at)] = value;
+      } else if (object.is(Tag::Bytes) && key.is(Tag::Integer) && value.is(Tag::Integer)) {
+        const auto size = static_cast<std::int64_t>(store().string(object).size());
+        const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+        if (at >= 0) store().set_byte(object, static_cast<std::size_t>(at), static_cast<char>(value.integer));
+      } else if (object.is(Tag::Symbol)) {
+        const SymbolId base = static_cast<SymbolId>(object.index);
+        const SymbolId item = key.is(Tag::Text) ? program_.symbols.named_item(base, store().string(key))
+                                                : program_.symbols.item(base);
+        const Argument arguments[2] = {{syntax::kNoAtom, value, target}, {syntax::kNoAtom, key, index}};
+        record(FactKind::Store, item, target, arguments, value, object);
+        if (program_.symbols.text(base) == "globals()" && key.is(Tag::Text)) {
+          assign_module_name(store().string(key), value);
+        }
+      }
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+void Evaluator::assign_sequence(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  std::size_t count = 0;
+  bool starred = false;
+  for (const NodeId child : tree.children(target)) {
+    ++count;
+    starred = starred || tree[child].kind == Kind::Starred;
+  }
+  std::vector<Value> items;
+  const bool known = iterate(value, items) && (starred ? items.size() + 1 >= count : items.size() == count);
+  std::size_t at = 0;
+  std::size_t position = 0;
+  for (const NodeId child : tree.children(target)) {
+    if (!known) {
+      assign(child, item_of(value));
+    } else if (tree[child].kind == Kind::Starred) {
+      const std::size_t rest = items.size() - (count - 1);
+      std::vector<Value> middle(items.begin() + static_cast<std::ptrdiff_t>(at),
+                                items.begin() + static_cast<std::ptrdiff_t>(at + rest));
+      assign(child, store().items(Tag::List, std::move(middle), value.origins));
+      at += rest;
+    } else {
+      assign(child, items[at++]);
+    }
+    ++position;
+  }
+}
+
+void Evaluator::set_attribute(const Value& object, std::string_view name, const Value& value, NodeId node) {
+  if (object.is(Tag::Instance)) {
+    auto& attributes = instances_[object.index].attributes;
+    for (auto& [key, held] : attributes) {
+      if (key == name) {
+        // In a method that nobody calls, what an attribute was set to elsewhere is the better guess.
+        if (!value.is(Tag::Unknown) || held.is(Tag::Unknown)) held = value;
+        return;
+      }
+    }
+    if (attributes.size() < 1000) attributes.emplace_back(std::string(name), value);
+    return;
+  }
+  if (object.is(Tag::Class)) {
+    set_attribute(generic_instance(static_cast<NodeId>(object.index)), name, value, node);
+    return;
+  }
+  if (object.is(Tag::Symbol)) {
+    const Argument argument{syntax::kNoAtom, value, node};
+    record(FactKind::Store, program_.symbols.attribute(static_cast<SymbolId>(object.index), name), node,
+           std::span(&argument, 1), value, object);
+  }
+}
+
+void Evaluator::execute_assignment(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  if (tree[statement].kind == Kind::AnnAssign) {
+    const NodeId value = tree.child(statement, 2);
+    if (value != syntax::kNoNode) assign(tree.child(statement, 0), eval(value));
+    return;
+  }
+  const NodeId last = tree.last_child(statement);
+  if (last == syntax::kNoNode) return;
+  const Value value = eval(last);
+  for (NodeId target = tree[statement].first; target != last; target = tree[target].next) {
+    assign(target, value);
+  }
+}
+
+void Evaluator::execute_augmented(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId target = tree.child(statement, 0);
+  const NodeId operand = tree.child(statement, 1);
+  if (operand == syntax::kNoNode) return;
+  const Value left = eval(target);
+  const Value right = eval(operand);
+  const auto op = static_cast<syntax::Op>(tree[statement].op);
+  if (op == syntax::Op::Add && left.is(Tag::List)) {
+    std::vector<Value> items;
+    auto& held = store().mutable_items(left);
+    if (iterate(right, items) && held.size() + items.size() < 2'000'000) {
+      held.insert(held.end(), items.begin(), items.end());
+      return;
+    }
+  }
+  assign(target, binary(*this, op, left, right, statement));
+}
+
+bool Evaluator::is_main_guard(NodeId test) const {
+  const syntax::Tree& tree = layer_.tree;
+  if (tree[test].kind != Kind::Compare) return false;
+  for (const NodeId operand : tree.children(test)) {
+    if (tree[operand].kind == Kind::Name && tree.names.text(tree[operand].value) == "__name__") return true;
+  }
+  return false;
+}
+
+Flow Evaluator::execute_if(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  bool decided = false;  // a branch before was certainly taken
+  bool all_stop = true;  // every possible branch ends the block
+  bool has_else = false;
+  Flow flow = Flow::Next;
+  NodeId test = syntax::kNoNode;
+  for (const NodeId child : tree.children(statement)) {
+    const Kind kind = tree[child].kind;
+    if (kind == Kind::Elif) {
+      execute_branch(tree.child(child, 0), tree.child(child, 1), decided, all_stop, flow);
+    } else if (kind == Kind::Block && test != syntax::kNoNode) {
+      execute_branch(test, child, decided, all_stop, flow);
+      test = syntax::kNoNode;
+    } else if (kind == Kind::Block) {
+      has_else = true;
+      execute_branch(syntax::kNoNode, child, decided, all_stop, flow);
+    } else if (test == syntax::kNoNode && child == tree[statement].first) {
+      test = child;
+    }
+  }
+  if (!has_else && !decided) all_stop = false;
+  return all_stop ? flow : Flow::Next;
+}
+
+Flow Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& all_stop, Flow& flow) {
+  if (body == syntax::kNoNode) return Flow::Next;
+  Context context = 0;
+  std::optional<bool> outcome = true;
+  if (test != syntax::kNoNode) {
+    if (!decided) {
+      outcome = truth(store(), eval(test));
+    } else {
+      eval(test);
+    }
+    if (is_main_guard(test)) context |= kInMainGuard;
+  }
+  if (decided || outcome == false) {
+    // Read for the record only: nothing that it assigns is kept.
+    ContextScope scope(*this, kUnreachable);
+    const std::size_t mark = undo_.size();
+    ++logging_;
+    block(body);
+    --logging_;
+    while (undo_.size() > mark) {
+      environment_[undo_.back().first] = undo_.back().second;
+      undo_.pop_back();
+    }
+    return Flow::Next;
+  }
+  if (!outcome) context |= kConditional;
+  ContextScope scope(*this, context);
+  const Flow ended = block(body);
+  if (outcome == true) decided = true;
+  if (ended == Flow::Next) {
+    all_stop = false;
+  } else if (flow == Flow::Next || ended == Flow::Return) {
+    flow = ended;
+  }
+  return ended;
+}
+
+Flow Evaluator::repeat_once(NodeId body, Context context) {
+  // The body of a loop that turns an unknown number of times: read once, and what it changes is not known
+  // after.
+  const std::size_t mark = undo_.size();
+  Flow flow = Flow::Next;
+  {
+    ContextScope scope(*this, static_cast<Context>(context | kInLoop));
+    ++logging_;
+    flow = block(body);
+    --logging_;
+  }
+  for (std::size_t i = mark; i < undo_.size(); ++i) {
+    const auto& [id, before] = undo_[i];
+    Value& now = environment_[id];
+    const bool counted = now.is(Tag::Integer) || now.is(Tag::Float) || now.is(Tag::Bool);
+    if (counted && (before.is(Tag::Integer) || before.is(Tag::Float)) && !equal(store(), before, now)) {
+      now = unknown(now.origins | before.origins, now.node);
+    }
+  }
+  if (logging_ == 0) undo_.resize(mark);
+  return flow == Flow::Return || flow == Flow::Stop ? flow : Flow::Next;
+}
+
+Flow Evaluator::execute_for_known(NodeId target, NodeId body, std::span<const Value> items, bool& finished) {
+  std::uint64_t turns = 0;
+  for (const Value& item : items) {
+    const std::uint64_t before = unknowns_;
+    assign(target, item);
+    const Flow flow = block(body);
+    if (flow == Flow::Break) return Flow::Break;
+    if (flow == Flow::Return || flow == Flow::Stop) return flow;
+    if (++turns > kMaxTurns || !may_repeat() || (turns >= kImpureTurns && unknowns_ != before)) {
+      finished = turns == items.size();
+      return Flow::Next;
+    }
+  }
+  return Flow::Next;
+}
+
+Flow Evaluator::execute_loop(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId target = tree.child(statement, 0);
+  const NodeId iterable = tree.child(statement, 1);
+  const NodeId body = tree.child(statement, 2);
+  const NodeId otherwise = tree.child(statement, 3);
+  if (body == syntax::kNoNode || tree[body].kind != Kind::Block) {
+    eval_children(statement);
+    return Flow::Next;
+  }
+  const Value source = eval(iterable);
+  std::vector<Value> items;
+  Flow flow = Flow::Next;
+  bool finished = true;
+  if (may_repeat() && iterate(source, items)) {
+    if (items.empty()) {
+      ContextScope scope(*this, kUnreachable);
+      block(body);
+    } else {
+      flow = execute_for_known(target, body, items, finished);
+    }
+  } else {
+    assign(target, item_of(source));
+    flow = repeat_once(body, kConditional);
+    if (flow != Flow::Next) flow = Flow::Next;
+  }
+  if (flow == Flow::Return || flow == Flow::Stop) return flow;
+  if (flow != Flow::Break && otherwise != syntax::kNoNode) return block(otherwise);
+  return Flow::Next;
+}
+
+Flow Evaluator::execute_while(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId test = tree.child(statement, 0);
+  const NodeId body = tree.child(statement, 1);
+  const NodeId otherwise = tree.child(statement, 2);
+  if (body == syntax::kNoNode) return Flow::Next;
+  const bool forever =
+      tree[test].kind == Kind::True || (tree[test].kind == Kind::Number && tree.text(test) != "0");
+  std::uint64_t turns = 0;
+  for (;;) {
+    const std::uint64_t before = unknowns_;
+    const auto decided = truth(store(), eval(test));
+    if (decided == false) {
+      if (turns == 0) {
+        ContextScope scope(*this, kUnreachable);
+        block(body);
+      }
+      return otherwise == syntax::kNoNode ? Flow::Next : block(otherwise);
+    }
+    const bool pure = turns == 0 || unknowns_ == before;
+    if (!decided || !may_repeat() || !pure || turns >= kMaxTurns) break;
+    const std::uint64_t in_body = unknowns_;
+    Flow flow = Flow::Next;
+    {
+      ContextScope scope(*this, forever ? static_cast<Context>(kForever | kInLoop) : Context{0});
+      flow = block(body);
+    }
+    if (flow == Flow::Break) return Flow::Next;
+    if (flow == Flow::Return || flow == Flow::Stop) return flow;
+    ++turns;
+    // `while True:` around anything that is not pure computation never ends here; once was enough to read it.
+    if (unknowns_ != in_body && (forever || turns >= kImpureTurns)) return Flow::Next;
+  }
+  if (turns == 0 || !may_repeat()) {
+    repeat_once(body, static_cast<Context>(kConditional | (forever ? kForever : 0)));
+  }
+  return Flow::Next;
+}
+
+bool Evaluator::does_nothing(NodeId block) const {
+  const syntax::Tree& tree = layer_.tree;
+  for (const NodeId statement : tree.children(block)) {
+    const Kind kind = tree[statement].kind;
+    if (kind != Kind::Pass && kind != Kind::Continue && kind != Kind::Ellipsis && kind != Kind::String)
+      return false;
+  }
+  return true;
+}
+
+Flow Evaluator::execute_try(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  bool silent = false;
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind == Kind::Handler) {
+      const NodeId body = tree.child(child, Kind::Block);
+      silent = silent || (body != syntax::kNoNode && does_nothing(body));
+    }
+  }
+  Flow flow = Flow::Next;
+  bool stops = false;
+  bool first = true;
+  NodeId last_block = syntax::kNoNode;
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind == Kind::Block) last_block = child;
+  }
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind == Kind::Block) {
+      ContextScope scope(*this, first && silent ? kInTry : Context{0});
+      const Flow ended = block(child);
+      if (first) {
+        flow = ended;
+        stops = ended == Flow::Return || ended == Flow::Break || ended == Flow::Continue;
+      } else if (ended != Flow::Next && (child == last_block || !stops)) {
+        flow = ended;
+      }
+      first = false;
+      continue;
+    }
+    if (tree[child].kind != Kind::Handler) continue;
+    // A handler may run or not: what the body assigned stays, what only the handler assigns is added.
+    ContextScope scope(*this, kConditional);
+    const std::size_t mark = undo_.size();
+    ++logging_;
+    std::size_t operands =
+        (tree[child].has(syntax::kHasType) ? 1 : 0) + (tree[child].has(syntax::kHasTarget) ? 1 : 0);
+    for (const NodeId part : tree.children(child)) {
+      if (operands == 0) break;
+      --operands;
+      if (tree[child].has(syntax::kHasTarget) && operands == 0) {
+        assign(part, Value());
+      } else {
+        eval(part);
+      }
+    }
+    block(tree.child(child, Kind::Block));
+    --logging_;
+    for (std::size_t i = undo_.size(); i > mark; --i) {
+      const auto& [id, before] = undo_[i - 1];
+      if (!before.is(Tag::Unknown)) environment_[id] = before;
+    }
+    if (logging_ == 0) undo_.resize(mark);
+  }
+  // A raise inside the body is what the handlers are for.
+  return flow == Flow::Stop ? Flow::Next : flow;
+}
+
+Flow Evaluator::execute_match(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId subject = tree[statement].first;
+  if (subject == syntax::kNoNode) return Flow::Next;
+  const Value value = eval(subject);
+  ContextScope scope(*this, kConditional);
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind != Kind::MatchCase) continue;
+    bind_pattern(tree[child].first, value);
+    if (tree[child].has(syntax::kHasGuard)) eval(tree.child(child, 1));
+    block(tree.child(child, Kind::Block));
+  }
+  return Flow::Next;
+}
+
+void Evaluator::bind_pattern(NodeId pattern, const Value& value) {
+  if (pattern == syntax::kNoNode || depth_ >= 230) return;
+  ++depth_;
+  const Kind kind = layer_.tree[pattern].kind;
+  if (kind == Kind::MatchAs || kind == Kind::MatchStar) {
+    const bool whole = kind == Kind::MatchAs && layer_.tree[pattern].first == syntax::kNoNode;
+    set_binding(layer_.scopes.of_node[pattern], whole ? value : Value());
+  }
+  for (const NodeId child : layer_.tree.children(pattern)) {
+    if (!syntax::is_expression(layer_.tree[child].kind)) bind_pattern(child, Value());
+  }
+  --depth_;
+}
+
+Flow Evaluator::execute_return(NodeId statement) {
+  const NodeId expression = layer_.tree[statement].first;
+  const Value value = expression == syntax::kNoNode ? none() : eval(expression);
+  if (frame_ != nullptr && (context_ & kUnreachable) == 0) {
+    if (!frame_->returned || frame_->returned->is(Tag::None) || frame_->returned->is(Tag::Unknown)) {
+      const Origins before = frame_->returned ? frame_->returned->origins : 0;
+      frame_->returned = value;
+      frame_->returned->origins |= before;
+    } else if (!value.is(Tag::None) && !value.is(Tag::Unknown) && !equal(store(), *frame_->returned, value)) {
+      frame_->returned->origins |= value.origins;
+      ++unknowns_;
+    }
+  }
+  return Flow::Return;
+}
+
+void Evaluator::execute_with(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  for (const NodeId item : tree.children(statement)) {
+    if (tree[item].kind != Kind::WithItem) continue;
+    const Value value = eval(tree.child(item, 0));
+    const NodeId target = tree.child(item, 1);
+    if (target != syntax::kNoNode) assign(target, value);
+  }
+}
+
+void Evaluator::execute_import(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const bool from = tree[statement].kind == Kind::ImportFrom;
+  std::string module(from ? std::size_t{tree[statement].op} : std::size_t{0}, '.');
+  if (from && tree[statement].value != syntax::kNoAtom) module += tree.names.text(tree[statement].value);
+  for (const NodeId alias : tree.children(statement)) {
+    if (tree[alias].kind != Kind::Alias) continue;
+    const std::string_view name = tree.names.text(tree[alias].value);
+    std::string path = from ? module + "." + std::string(name) : std::string(name);
+    if (name == "*") path = module;
+    const SymbolId imported = program_.symbols.path(path);
+    record(FactKind::Import, imported, alias, {}, Value(), Value());
+    if (name == "*") continue;
+    const NodeId renamed = tree[alias].first;
+    SymbolId bound_to = imported;
+    if (!from && renamed == syntax::kNoNode) bound_to = program_.symbols.path(path.substr(0, path.find('.')));
+    syntax::BindingId binding = layer_.scopes.of_node[alias];
+    if (binding == syntax::kNoBinding && renamed != syntax::kNoNode) binding = layer_.scopes.of_node[renamed];
+    set_binding(binding, symbol(bound_to, 0, alias));
+  }
+}
+
+void Evaluator::execute_function(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  Value function;
+  function.tag = Tag::Function;
+  function.node = statement;
+  function.index = statement;
+  const NodeId parameters = tree.child(statement, Kind::Parameters);
+  if (parameters != syntax::kNoNode) {
+    for (const NodeId parameter : tree.children(parameters)) {
+      // A default is evaluated when the function is defined: code may hide in it.
+      if (tree[parameter].has(syntax::kHasDefault)) eval(tree.last_child(parameter));
+    }
+  }
+  set_binding(layer_.scopes.of_node[statement], function);
+  if (walks_.find(statement) == walks_.end()) {
+    walks_.emplace(statement, WalkState());
+    deferred_.push_back({statement, class_});
+    if (class_ != syntax::kNoNode) class_of_function_.emplace(statement, class_);
+  }
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind != Kind::Decorator || tree[child].first == syntax::kNoNode) continue;
+    const Value decorator = eval(tree[child].first);
+    const Argument argument{syntax::kNoAtom, function, child};
+    if (decorator.is(Tag::Symbol)) {
+      record(FactKind::Define, static_cast<SymbolId>(decorator.index), child, std::span(&argument, 1),
+             function, Value());
+    } else if (decorator.is(Tag::Function)) {
+      const Value replaced = call_value(decorator, Call{child, kNoSymbol, Value(), std::span(&argument, 1)});
+      if (replaced.is(Tag::Function)) set_binding(layer_.scopes.of_node[statement], replaced);
+    }
+  }
+}
+
+void Evaluator::execute_class(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId bases = tree.child(statement, Kind::Arguments);
+  if (bases != syntax::kNoNode) {
+    for (const NodeId base : tree.children(bases)) {
+      const Value value = eval(tree[base].kind == Kind::Keyword ? tree[base].first : base);
+      if (value.is(Tag::Symbol)) {
+        record(FactKind::Define, static_cast<SymbolId>(value.index), base, {}, Value(), Value());
+      }
+    }
+  }
+  Value made;
+  made.tag = Tag::Class;
+  made.node = statement;
+  made.index = statement;
+  for (const NodeId child : tree.children(statement)) {
+    if (tree[child].kind == Kind::Decorator && tree[child].first != syntax::kNoNode) eval(tree[child].first);
+  }
+  const NodeId outer = class_;
+  class_ = statement;
+  block(tree.child(statement, Kind::Block));
+  class_ = outer;
+  set_binding(layer_.scopes.of_node[statement], made);
+}
+
+}  // namespace pyverdict::unwrap

@@ -1,0 +1,184 @@
+#include "unwrap/symbols.h"
+
+#include <algorithm>
+#include <array>
+
+namespace pyverdict::unwrap {
+namespace {
+
+// Paths grow with every call and attribute; beyond this depth they say nothing that a pattern could use.
+constexpr std::uint32_t kMaxDepth = 10;
+
+struct Alias {
+  std::string_view from;
+  std::string_view to;
+};
+
+// Other spellings of whole modules: everything below `from.` is below `to.` (or at the top when `to` is
+// empty).
+constexpr std::array<Alias, 26> kModules = {{
+    {"ConfigParser", "configparser"},
+    {"Cryptodome", "Crypto"},
+    {"Tkinter", "tkinter"},
+    {"__builtin__", ""},
+    {"__builtins__", ""},
+    {"_io", "io"},
+    {"_pickle", "pickle"},
+    {"_posixsubprocess", "subprocess"},
+    {"_socket", "socket"},
+    {"_winreg", "winreg"},
+    {"builtins", ""},
+    {"cPickle", "pickle"},
+    {"commands", "subprocess"},
+    {"dill", "pickle"},
+    {"cloudpickle", "pickle"},
+    {"httplib", "http.client"},
+    {"nt", "os"},
+    {"ntpath", "os.path"},
+    {"posix", "os"},
+    {"posixpath", "os.path"},
+    {"requests.api", "requests"},
+    {"requests.sessions", "requests"},
+    {"thread", "_thread"},
+    {"tkinter.tkinter", "tkinter"},
+    {"urllib2", "urllib.request"},
+    {"urlparse", "urllib.parse"},
+}};
+
+// Other spellings of single functions and classes.
+constexpr std::array<Alias, 39> kNames = {{
+    {"StringIO.StringIO", "io.StringIO"},
+    {"cStringIO.StringIO", "io.StringIO"},
+    {"aiohttp.client.ClientSession", "aiohttp.ClientSession"},
+    {"base64.decodestring", "base64.decodebytes"},
+    {"binascii.a2b_hex", "binascii.unhexlify"},
+    {"binascii.b2a_hex", "binascii.hexlify"},
+    {"codecs.open", "open"},
+    {"file", "open"},
+    {"importlib.__import__", "__import__"},
+    {"io.open", "open"},
+    {"io.FileIO", "open"},
+    {"long", "int"},
+    {"os.errno", "errno"},
+    {"os.getcwdu", "os.getcwd"},
+    {"os.popen2", "os.popen"},
+    {"os.popen3", "os.popen"},
+    {"os.popen4", "os.popen"},
+    {"pip._internal.main", "pip.main"},
+    {"pip._internal.cli.main.main", "pip.main"},
+    {"popen2.popen2", "os.popen"},
+    {"popen2.popen3", "os.popen"},
+    {"raw_input", "input"},
+    {"reduce", "functools.reduce"},
+    {"requests.session", "requests.Session"},
+    {"socket._socketobject", "socket.socket"},
+    {"socket.SocketType", "socket.socket"},
+    {"string.join", "str.join"},
+    {"string.replace", "str.replace"},
+    {"string.maketrans", "str.maketrans"},
+    {"bytes.maketrans", "str.maketrans"},
+    {"types.new_class", "type"},
+    {"unichr", "chr"},
+    {"unicode", "str"},
+    {"urllib.quote", "urllib.parse.quote"},
+    {"urllib.unquote", "urllib.parse.unquote"},
+    {"urllib.urlencode", "urllib.parse.urlencode"},
+    {"urllib.urlopen", "urllib.request.urlopen"},
+    {"urllib.urlretrieve", "urllib.request.urlretrieve"},
+    {"xrange", "range"},
+}};
+
+template <std::size_t N>
+const Alias* lookup(const std::array<Alias, N>& table, std::string_view from) {
+  for (const Alias& alias : table) {
+    if (alias.from == from) return &alias;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view canonical(std::string_view dotted) {
+  if (const Alias* alias = lookup(kNames, dotted)) return alias->to;
+  return dotted;
+}
+
+SymbolTable::SymbolTable() {
+  symbols_.push_back({"?", kNoSymbol, 0});
+  by_text_.emplace(symbols_.back().text, kNoSymbol);
+}
+
+SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32_t depth) {
+  if (auto it = by_text_.find(text); it != by_text_.end()) return it->second;
+  const SymbolId id = static_cast<SymbolId>(symbols_.size());
+  symbols_.push_back({std::string(text), parent, depth});
+  by_text_.emplace(symbols_.back().text, id);
+  return id;
+}
+
+SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
+  if (symbols_[base].depth >= kMaxDepth) return derive(kNoSymbol, step);
+  std::string key(sizeof base, '\0');
+  std::copy_n(reinterpret_cast<const char*>(&base), sizeof base, key.data());
+  key += step;
+  if (auto it = steps_.find(key); it != steps_.end()) return it->second;
+
+  const std::string_view base_text = symbols_[base].text;
+  std::string text;
+  const bool is_name = step != "()" && step != "[]";
+  if (is_name) {
+    const Alias* module = lookup(kModules, base_text);
+    const std::string_view prefix = module != nullptr ? module->to : base_text;
+    text = prefix.empty() ? std::string(step) : std::string(prefix) + "." + std::string(step);
+  } else {
+    text = std::string(base_text) + std::string(step);
+  }
+  const SymbolId id = intern(canonical(text), base, symbols_[base].depth + 1);
+  steps_.emplace(std::move(key), id);
+  return id;
+}
+
+SymbolId SymbolTable::path(std::string_view dotted) {
+  std::size_t dot = dotted.find('.');
+  std::string_view head = dotted.substr(0, dot);
+  // A relative import keeps its dots in front; such a module is the script's own neighbour.
+  if (head.empty()) return intern(dotted, kNoSymbol, 0);
+  if (head == "__builtins__" || head == "__builtin__") head = "builtins";
+  SymbolId id = intern(canonical(head), kNoSymbol, 0);
+  while (dot != std::string_view::npos) {
+    const std::size_t start = dot + 1;
+    dot = dotted.find('.', start);
+    const std::string_view step = dotted.substr(start, dot == std::string_view::npos ? dot : dot - start);
+    id = attribute(id, step);
+  }
+  return id;
+}
+
+SymbolId SymbolTable::attribute(SymbolId base, std::string_view name) {
+  // An object's own dictionary leads back to its attributes.
+  if (name == "__dict__" && base != kNoSymbol) return base;
+  return derive(base, name);
+}
+
+SymbolId SymbolTable::call(SymbolId callee) { return callee == kNoSymbol ? kNoSymbol : derive(callee, "()"); }
+
+SymbolId SymbolTable::item(SymbolId base) {
+  return base == kNoSymbol || symbols_[base].text.ends_with("[]") ? base : derive(base, "[]");
+}
+
+SymbolId SymbolTable::named_item(SymbolId base, std::string_view key) {
+  const std::string_view text = symbols_[base].text;
+  if (text == "sys.modules") return path(key);
+  // Modules and `globals()` of outside are dictionaries of names; anything with a call in it is data.
+  if (text.find('(') == std::string_view::npos && text.find("environ") == std::string_view::npos) {
+    return attribute(base, key);
+  }
+  return item(base);
+}
+
+SymbolId SymbolTable::find(std::string_view canonical_path) const {
+  auto it = by_text_.find(canonical_path);
+  return it == by_text_.end() ? kNoSymbol : it->second;
+}
+
+}  // namespace pyverdict::unwrap
