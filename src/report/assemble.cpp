@@ -1,0 +1,158 @@
+#include "report/assemble.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "attack/attack.h"
+#include "digest/digest.h"
+#include "report/indicators.h"
+#include "text/text.h"
+
+namespace pyverdict::report {
+namespace {
+
+constexpr std::size_t kMaxSnippet = 200;
+
+Place place(const text::LineIndex& lines, text::Span span) {
+  const text::Position start = lines.position(span.start);
+  const text::Position end = lines.position(span.end);
+  return {span.start, span.end, start.line, start.column, end.line, end.column};
+}
+
+// The lines that a span touches, as far as they fit.
+std::string snippet(const text::LineIndex& lines, const Place& span) {
+  std::string result;
+  for (std::uint32_t line = span.line; line <= span.end_line && result.size() < kMaxSnippet; ++line) {
+    std::string_view text = lines.line(line);
+    if (line == span.line) {
+      text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+      // A span far to the right in a long line is shown where it is.
+      const std::size_t line_start = lines.offset({line, 1}) + (lines.line(line).size() - text.size());
+      if (span.start > line_start + kMaxSnippet / 2 && text.size() > kMaxSnippet) {
+        text.remove_prefix(std::min<std::size_t>(span.start - line_start, text.size()));
+      }
+    }
+    if (!result.empty()) result += '\n';
+    result += text.substr(0, kMaxSnippet - std::min(kMaxSnippet, result.size()));
+  }
+  return text::to_valid_utf8(result.substr(0, kMaxSnippet));
+}
+
+std::vector<std::string> words(std::string_view text, char separator) {
+  std::vector<std::string> result;
+  while (!text.empty()) {
+    const std::size_t end = text.find(separator);
+    if (end != 0) result.emplace_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return result;
+}
+
+Technique technique(const attack::Technique& row, TechniqueFrom from) {
+  Technique result;
+  result.id = row.id;
+  result.name = row.name;
+  result.url = row.url();
+  result.from = from;
+  for (const std::string& shortname : words(row.tactics, ',')) {
+    const attack::Tactic* tactic = attack::find_tactic(shortname);
+    result.tactics.emplace_back(tactic == nullptr ? std::string_view(shortname) : tactic->name);
+  }
+  return result;
+}
+
+void add_techniques(Report& report) {
+  std::map<std::string, Technique> by_id;
+  for (std::uint32_t i = 0; i < report.evidence.size(); ++i) {
+    for (const std::string& id : report.evidence[i].techniques) {
+      const attack::Technique* row = attack::current(id);
+      if (row == nullptr) continue;
+      auto it = by_id.find(id);
+      if (it == by_id.end()) it = by_id.emplace(id, technique(*row, TechniqueFrom::Analysis)).first;
+      it->second.evidence.push_back(i);
+    }
+  }
+  if (report.finding) {
+    for (const auto& declared : report.finding->techniques) {
+      const attack::Technique* row = attack::current(declared.id);
+      if (row != nullptr) by_id.emplace(std::string(row->id), technique(*row, TechniqueFrom::Finding));
+    }
+  }
+  for (auto& [id, row] : by_id) report.techniques.push_back(std::move(row));
+}
+
+}  // namespace
+
+void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
+              Report& report) {
+  std::vector<text::LineIndex> lines;
+  lines.reserve(program.layers.size());
+  for (const unwrap::Layer& layer : program.layers) {
+    lines.emplace_back(layer.is_text ? std::string_view(layer.text) : std::string_view());
+  }
+  for (const unwrap::Layer& layer : program.layers) {
+    Layer row;
+    row.id = layer.id;
+    row.via = layer.via;
+    row.kind = unwrap::name(layer.kind);
+    row.size = layer.text.size();
+    row.sha256 = digest::sha256(layer.text);
+    row.complete = layer.complete;
+    if (layer.is_text) row.text = layer.text;
+    if (layer.parent == unwrap::kNoParent) {
+      row.span = place(lines[layer.id], {0, static_cast<std::uint32_t>(layer.text.size())});
+    } else {
+      row.parent = layer.parent;
+      row.span = place(lines[layer.parent], layer.span);
+    }
+    report.layers.push_back(std::move(row));
+  }
+
+  std::uint32_t left_out = findings.left_out;
+  for (const behaviour::Evidence& found : findings.evidence) {
+    if (report.evidence.size() >= bounds.max_evidence) {
+      ++left_out;
+      continue;
+    }
+    Evidence row;
+    row.behaviour = found.behaviour->id;
+    row.title = found.behaviour->title;
+    row.severity = found.behaviour->severity;
+    row.layer = found.layer;
+    row.span = place(lines[found.layer], found.span);
+    row.snippet = snippet(lines[found.layer], row.span);
+    row.techniques = words(found.behaviour->techniques, ' ');
+    report.evidence.push_back(std::move(row));
+  }
+  if (left_out > 0) {
+    report.diagnostics.push_back(
+        {diagnostic::Code::TooMuchEvidence, "evidence", std::to_string(left_out), 0});
+  }
+
+  add_techniques(report);
+
+  std::uint32_t dropped = 0;
+  for (const FoundIndicator& found : find_indicators(program)) {
+    if (report.indicators.size() >= bounds.max_indicators) {
+      ++dropped;
+      continue;
+    }
+    Indicator row;
+    row.type = found.type;
+    row.value = found.value;
+    row.defanged = indicator::defang(found.type, found.value);
+    row.layer = found.layer;
+    row.span = place(lines[found.layer], found.span);
+    row.virus_total = indicator::virus_total_link(found.type, found.value);
+    row.role = found.role;
+    report.indicators.push_back(std::move(row));
+  }
+  if (dropped > 0) {
+    report.diagnostics.push_back(
+        {diagnostic::Code::TooMuchEvidence, "indicators", std::to_string(dropped), 0});
+  }
+}
+
+}  // namespace pyverdict::report

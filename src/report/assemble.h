@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+#include "behaviour/behaviour.h"
+#include "report/report.h"
+#include "unwrap/unwrap.h"
+
+/// Fills a Report from what the stages found: spans become lines and columns, behaviours lead to techniques,
+/// texts are searched for indicators.
+namespace pyverdict::report {
+
+struct Bounds {
+  std::uint32_t max_evidence = 2000;
+  std::uint32_t max_indicators = 2000;
+};
+
+/// Layers, evidence, techniques and indicators of a program, in a report that has its input and finding
+/// already. What is left out because of a bound becomes a diagnostic.
+void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
+              Report& report);
+
+}  // namespace pyverdict::report

@@ -1,0 +1,173 @@
+#include "report/indicators.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace pyverdict::report {
+namespace {
+
+using indicator::Role;
+using indicator::Type;
+using unwrap::Fact;
+using unwrap::FactKind;
+using unwrap::Tag;
+using unwrap::Value;
+
+struct Use {
+  std::string_view symbol;
+  Role role;
+};
+
+// What a function does with the address it is given.
+constexpr Use kUses[] = {
+    {"requests.get", Role::Download},
+    {"requests.Session().get", Role::Download},
+    {"httpx.get", Role::Download},
+    {"urllib.request.urlopen", Role::Download},
+    {"urllib.request.urlretrieve", Role::Download},
+    {"urllib.request.Request", Role::Download},
+    {"urllib3.PoolManager().request", Role::Download},
+    {"wget.download", Role::Download},
+    {"requests.post", Role::Exfiltration},
+    {"requests.put", Role::Exfiltration},
+    {"requests.Session().post", Role::Exfiltration},
+    {"httpx.post", Role::Exfiltration},
+    {"ftplib.FTP", Role::Exfiltration},
+    {"smtplib.SMTP", Role::Exfiltration},
+    {"discord_webhook.DiscordWebhook", Role::Exfiltration},
+    {"dhooks.Webhook", Role::Exfiltration},
+    {"socket.socket().connect", Role::C2},
+    {"socket.socket().connect_ex", Role::C2},
+    {"socket.socket().sendto", Role::C2},
+    {"socket.create_connection", Role::C2},
+    {"websocket.create_connection", Role::C2},
+    {"websockets.connect", Role::C2},
+};
+
+constexpr std::size_t kMaxScanned = 4 * 1024 * 1024;  // of one text: beyond it is data
+
+Role role_of(std::string_view symbol) {
+  const auto* const it =
+      std::find_if(std::begin(kUses), std::end(kUses), [&](const Use& use) { return use.symbol == symbol; });
+  return it == std::end(kUses) ? Role::Unknown : it->role;
+}
+
+class Finder {
+ public:
+  explicit Finder(const unwrap::Program& program) : program_(program) {}
+
+  std::vector<FoundIndicator> run() {
+    for (const unwrap::Layer& layer : program_.layers) {
+      if (layer.kind == unwrap::LayerKind::Python) {
+        search_python(layer);
+      } else if (layer.is_text) {
+        search_text(layer);
+      }
+    }
+    drop_fragments();
+    std::stable_sort(found_.begin(), found_.end(), [](const FoundIndicator& a, const FoundIndicator& b) {
+      return std::tie(a.layer, a.span.start) < std::tie(b.layer, b.span.start);
+    });
+    return std::move(found_);
+  }
+
+ private:
+  void search_python(const unwrap::Layer& layer) {
+    // Which texts are given to what: by identity of the stored value.
+    std::unordered_map<std::string_view, Role> roles;
+    for (const Fact& fact : layer.facts) {
+      if (fact.kind != FactKind::Call) continue;
+      const Role role = role_of(program_.symbols.text(fact.symbol));
+      if (role == Role::Unknown) continue;
+      for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
+        note(argument.value, role, roles);
+        for (const Value& item : program_.store.items(argument.value)) note(item, role, roles);
+        break;
+      }
+    }
+    std::unordered_set<std::string_view> seen;
+    for (const Fact& fact : layer.facts) {
+      if (fact.kind != FactKind::Text) continue;
+      const std::string_view text = program_.store.string(fact.result);
+      if (text.size() > kMaxScanned || !seen.insert(text).second) continue;
+      const auto role = roles.find(text);
+      const text::Span span = layer.tree[fact.node].span();
+      const std::string_view source = layer.tree.text(fact.node);
+      for (const indicator::Match& match : indicator::scan(text)) {
+        // Where the literal shows the value as it is, the value itself is pointed at.
+        const std::string_view shown = text.substr(match.start, match.end - match.start);
+        const std::size_t at = source.size() < 65536 ? source.find(shown) : std::string_view::npos;
+        text::Span where = span;
+        if (at != std::string_view::npos) {
+          where.start = span.start + static_cast<std::uint32_t>(at);
+          where.end = where.start + static_cast<std::uint32_t>(shown.size());
+        }
+        add(match, layer.id, where, role == roles.end() ? Role::Unknown : role->second);
+      }
+    }
+  }
+
+  void note(const Value& value, Role role, std::unordered_map<std::string_view, Role>& roles) const {
+    if (value.is(Tag::Text)) roles.emplace(program_.store.string(value), role);
+  }
+
+  void search_text(const unwrap::Layer& layer) {
+    const std::string_view text = std::string_view(layer.text).substr(0, kMaxScanned);
+    const bool fetches =
+        layer.kind == unwrap::LayerKind::Shell &&
+        (text.find("curl") != std::string_view::npos || text.find("wget") != std::string_view::npos);
+    for (const indicator::Match& match : indicator::scan(text)) {
+      const bool address = match.type == Type::Url || match.type == Type::Domain || match.type == Type::Ipv4;
+      add(match, layer.id, {match.start, match.end}, fetches && address ? Role::Download : Role::Unknown);
+    }
+  }
+
+  void add(const indicator::Match& match, std::uint32_t layer, text::Span span, Role role) {
+    if (match.type == Type::Webhook) role = Role::Exfiltration;
+    const std::string key = std::to_string(static_cast<int>(match.type)) + match.value;
+    const auto [it, fresh] = index_.emplace(key, found_.size());
+    if (!fresh) {
+      FoundIndicator& known = found_[it->second];
+      if (known.role == Role::Unknown) known.role = role;
+      return;
+    }
+    found_.push_back({match.type, match.value, layer, span, role});
+  }
+
+  // "http://a.example/" + path was read in pieces first: the piece is no indicator of its own.
+  void drop_fragments() {
+    std::vector<std::size_t> order(found_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::tie(found_[a].type, found_[a].layer, found_[a].value) <
+             std::tie(found_[b].type, found_[b].layer, found_[b].value);
+    });
+    std::vector<bool> dropped(found_.size(), false);
+    for (std::size_t i = 0; i + 1 < order.size(); ++i) {
+      const FoundIndicator& piece = found_[order[i]];
+      const FoundIndicator& whole = found_[order[i + 1]];
+      const bool inside = piece.span.start < whole.span.end && whole.span.start < piece.span.end;
+      if ((piece.type == Type::Url || piece.type == Type::Path) && piece.type == whole.type &&
+          piece.layer == whole.layer && inside && whole.value.starts_with(piece.value)) {
+        dropped[order[i]] = true;
+      }
+    }
+    std::vector<FoundIndicator> kept;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      if (!dropped[i]) kept.push_back(std::move(found_[i]));
+    }
+    found_ = std::move(kept);
+  }
+
+  const unwrap::Program& program_;
+  std::vector<FoundIndicator> found_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+}  // namespace
+
+std::vector<FoundIndicator> find_indicators(const unwrap::Program& program) { return Finder(program).run(); }
+
+}  // namespace pyverdict::report
