@@ -35,6 +35,12 @@ struct Analyzed {
   std::uint32_t count = 0;
 };
 
+struct Outline {
+  std::string error;
+  std::string label;
+  bool is_finding = false;
+};
+
 struct Bytes {
   std::string error;
   std::uint32_t pointer = 0;
@@ -91,6 +97,12 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   return {.count = static_cast<std::uint32_t>(current.items.size())};
 }
 
+Outline outline(std::uint32_t index) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  const pyverdict::report::Report& report = current.items[index].report;
+  return {.label = std::string(pyverdict::verdict::name(report.verdict.label)), .is_finding = report.finding.has_value()};
+}
+
 Bytes features(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   const std::vector<float>& values = current.items[index].features;
@@ -144,6 +156,10 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
       .field("maxLayerBytes", &Options::max_layer_bytes)
       .field("maxSteps", &Options::max_steps);
   emscripten::value_object<Analyzed>("Analyzed").field("error", &Analyzed::error).field("count", &Analyzed::count);
+  emscripten::value_object<Outline>("Outline")
+      .field("error", &Outline::error)
+      .field("label", &Outline::label)
+      .field("isFinding", &Outline::is_finding);
   emscripten::value_object<Bytes>("Bytes")
       .field("error", &Bytes::error)
       .field("pointer", &Bytes::pointer)
@@ -153,6 +169,7 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("version", &version);
   emscripten::function("defaultOptions", &default_options);
   emscripten::function("analyze", &analyze);
+  emscripten::function("outline", &outline);
   emscripten::function("features", &features);
   emscripten::function("score", &score);
   emscripten::function("json", &json);

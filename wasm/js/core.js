@@ -158,21 +158,31 @@ export class Reports {
     return this.#count;
   }
 
-  /** The report as one line of JSON text. @param {number} index */
+  /** What a report comes to. @param {number} index */
+  outline(index) {
+    const { error, label, isFinding } = this.#glue.outline(index);
+    if (error) throw new Error(error);
+    return { label, isFinding };
+  }
+
+  /** The report as one line of JSON. @param {number} index */
+  jsonBytes(index) {
+    return this.#bytes(this.#glue.json(index)).slice();
+  }
+
+  /** @param {number} index */
   json(index) {
-    return this.#text(this.#glue.json(index));
+    return decoder.decode(this.#bytes(this.#glue.json(index)));
   }
 
   /** @param {number} index */
   markdown(index) {
-    return this.#text(this.#glue.markdown(index));
+    return decoder.decode(this.#bytes(this.#glue.markdown(index)));
   }
 
   /** The feature vector for a model. @param {number} index */
   features(index) {
-    const { error, pointer, length } = this.#glue.features(index);
-    if (error) throw new Error(error);
-    return new Float32Array(this.#glue.HEAPU8.slice(pointer, pointer + length).buffer);
+    return new Float32Array(this.#bytes(this.#glue.features(index)).slice().buffer);
   }
 
   /** Gives the report the verdict of a model. @param {number} index @param {number} probability @param {string} model */
@@ -181,10 +191,10 @@ export class Reports {
     if (error) throw new Error(error);
   }
 
-  /** @param {{ error: string, pointer: number, length: number }} bytes */
-  #text({ error, pointer, length }) {
+  /** Valid until the next call. @param {{ error: string, pointer: number, length: number }} bytes */
+  #bytes({ error, pointer, length }) {
     if (error) throw new Error(error);
-    return decoder.decode(this.#glue.HEAPU8.subarray(pointer, pointer + length));
+    return this.#glue.HEAPU8.subarray(pointer, pointer + length);
   }
 }
 

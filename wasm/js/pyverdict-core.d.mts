@@ -20,6 +20,7 @@ export interface Glue {
   version(): string;
   defaultOptions(): CoreOptions;
   analyze(pointer: number, length: number, options: CoreOptions): { error: string; count: number };
+  outline(index: number): { error: string; label: string; isFinding: boolean };
   features(index: number): Bytes;
   score(index: number, probability: number, model: string): { error: string };
   json(index: number): Bytes;
