@@ -1,0 +1,91 @@
+// npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
+// sanitizers instead. A suite that cannot run counts as a failure.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { buildNative, buildPackage, buildPage } from './lib/build.mjs';
+import { capture, Failure, root } from './lib/run.mjs';
+import { needPackages, needTools } from './lib/setup.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Tally */
+
+/** @param {string} preset @returns {Promise<Tally>} */
+async function coreTests(preset) {
+  await buildNative(preset, ['core_tests']);
+  const report = join(root, `build/${preset}/core_tests.json`);
+  rmSync(report, { force: true });
+  const { status, all } = await capture(join(root, `build/${preset}/core_tests`), [`--gtest_output=json:${report}`, '--gtest_brief=1']);
+  if (!existsSync(report)) throw new Failure(`core_tests ended with ${status} and without a report:\n${all.slice(-8000)}`);
+  const { tests, failures, disabled = 0 } = JSON.parse(readFileSync(report, 'utf8'));
+  if (failures > 0) process.stderr.write(all.slice(-16000));
+  if (tests === 0) throw new Failure('core_tests holds no test.');
+  if (status !== 0 && failures === 0) throw new Failure(`core_tests ended with ${status}:\n${all.slice(-8000)}`);
+  return { passed: tests - failures - disabled, failed: failures };
+}
+
+/** The syntax tree against CPython's own, over its standard library. @returns {Promise<Tally>} */
+async function treeComparison() {
+  await buildNative('release', ['ast_dump']);
+  const { status, output, all } = await capture('python3', ['tests/core/ast/compare.py', 'build/release/ast_dump']);
+  const sum = output.match(/^(\d+) passed, (\d+) failed$/m);
+  if (status !== 0) process.stderr.write(all.slice(-8000));
+  if (!sum) throw new Failure(`tests/core/ast/compare.py ended with ${status} and without its sum.`);
+  return { passed: Number(sum[1]), failed: Math.max(Number(sum[2]), status === 0 ? 0 : 1) };
+}
+
+/** @param {string} folder @returns {Promise<Tally>} */
+async function nodeTests(folder) {
+  const files = readdirSync(join(root, folder)).filter((name) => /\.test\.m?js$/.test(name));
+  if (files.length === 0) throw new Failure(`${folder} holds no test.`);
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const report = join(root, 'build', `${folder.replace('/', '-')}.tap`);
+  rmSync(report, { force: true });
+  const { status, all } = await capture(process.execPath, [
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+    ...files.map((name) => join(folder, name)),
+  ]);
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const count = (/** @type {string} */ name) => Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? NaN);
+  if (status !== 0) process.stderr.write(all.slice(-16000));
+  if (Number.isNaN(count('pass'))) throw new Failure(`The tests of ${folder} ended with ${status} and without a sum.`);
+  return { passed: count('pass'), failed: Math.max(count('fail') + count('cancelled'), status === 0 ? 0 : 1) };
+}
+
+/** @type {Record<string, [string, () => Promise<Tally>][]>} */
+const plans = {
+  all: [
+    ['core', () => coreTests('release')],
+    ['syntax tree beside CPython', treeComparison],
+    ['package', () => buildPackage().then(() => nodeTests('tests/node'))],
+    ['page', () => buildPackage().then(buildPage).then(() => nodeTests('tests/browser'))],
+  ],
+  asan: [['core under sanitizers', () => coreTests('asan')]],
+};
+
+const plan = process.argv[2] ?? 'all';
+const total = { passed: 0, failed: 0 };
+try {
+  await needTools(plan === 'asan' ? ['build', 'native'] : ['build', 'native', 'page']);
+  await needPackages();
+  for (const [name, run] of plans[plan]) {
+    try {
+      const { passed, failed } = await run();
+      process.stderr.write(`${failed === 0 ? 'ok' : 'FAILED'}: ${name}: ${passed} passed, ${failed} failed\n`);
+      total.passed += passed;
+      total.failed += failed;
+    } catch (error) {
+      process.stderr.write(`FAILED: ${name} could not run: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`);
+      total.failed += 1;
+    }
+  }
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`);
+  total.failed += 1;
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
