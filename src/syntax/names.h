@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "syntax/known_names.h"
 
 /// Interned names. Comparing two names of one tree is comparing two integers; names that the
 /// analysis knows (keywords, builtins, the modules it cares about) have the same Atom in every tree.
@@ -12,14 +16,40 @@ namespace pyverdict::syntax {
 using Atom = std::uint32_t;
 inline constexpr Atom kNoAtom = 0;
 
+/// Never defined: calling it is the compile error that `known` gives.
+void name_is_not_in_known_names();
+
+/// The Atom of a name of `kKnownNames`, at compile time: `constexpr Atom kEval = known("eval");`. A
+/// name that is not in the table does not compile.
+consteval Atom known(std::string_view name) {
+  for (std::size_t i = 1; i < kKnownNameCount; ++i) {
+    if (kKnownNames[i] == name) return static_cast<Atom>(i);
+  }
+  name_is_not_in_known_names();
+  return kNoAtom;
+}
+
 /// The names of one tree. Identifiers are folded as Python folds them (NFKC), so a look-alike spelling
-/// such as "ｅｘｅｃ" has the Atom of "exec".
+/// such as "ｅｘｅｃ" has the Atom of "exec". Can be moved, not copied.
 class NameTable {
  public:
   NameTable();
+  NameTable(NameTable&&) noexcept = default;
+  NameTable& operator=(NameTable&&) noexcept = default;
+  NameTable(const NameTable&) = delete;
+  NameTable& operator=(const NameTable&) = delete;
+  ~NameTable() = default;
 
-  /// The Atom of a name; made when it is new. Not folded: the parser folds before it interns.
+  /// The Atom of a name; made (and the name copied) when it is new. Not folded: the parser folds
+  /// before it interns.
   Atom intern(std::string_view name);
+
+  /// As `intern`, for a name that outlives the table; nothing is copied.
+  Atom intern_stable(std::string_view name);
+
+  /// As `intern_stable`, for the parser: `bytes` must be readable for eight bytes and hold what
+  /// `stable`, which outlives the table, holds.
+  Atom intern_padded(const unsigned char* bytes, std::uint32_t size, const char* stable);
 
   /// The Atom of a name that was interned, or kNoAtom.
   Atom find(std::string_view name) const;
@@ -28,9 +58,24 @@ class NameTable {
   std::size_t size() const { return names_.size(); }
 
  private:
-  // Views point into the source, into static storage, or into `owned_` (folded names).
+  /// `key` is the whole name when it has up to eight bytes, else a hash of it.
+  struct Slot {
+    std::uint64_t key;
+    std::uint32_t size;
+    Atom atom;
+  };
+  struct Prototype;
+  static const Prototype kPrototype;
+
+  std::size_t locate(std::uint64_t key, std::string_view name) const;
+  Atom add(std::size_t slot, std::uint64_t key, std::string_view stable);
+  void grow();
+
+  // Views point into the source, into static storage, or into `owned_` (folded and built names).
   std::vector<std::string_view> names_;
-  std::vector<std::uint32_t> slots_;
+  std::vector<Slot> slots_;
+  std::uint32_t shift_;
+  std::forward_list<std::string> owned_;
 };
 
 }  // namespace pyverdict::syntax

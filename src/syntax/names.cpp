@@ -1,0 +1,145 @@
+#include "syntax/names.h"
+
+#include <array>
+#include <cstring>
+
+namespace pyverdict::syntax {
+namespace {
+
+constexpr std::uint32_t kPrototypeBits = 11;
+constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
+
+constexpr std::uint64_t load_bytes(const char* bytes, std::size_t size) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  }
+  return value;
+}
+
+std::uint64_t load8(const char* bytes) {
+  std::uint64_t value;
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t block) {
+  hash = (hash ^ block) * kMultiplier;
+  return hash ^ (hash >> 29);
+}
+
+/// The blocks of a long name overlap at its end, so no byte is read beyond it.
+template <typename Load>
+constexpr std::uint64_t long_key(const char* bytes, std::size_t size, Load load) {
+  std::uint64_t hash = size;
+  std::size_t i = 0;
+  for (; i + 8 < size; i += 8) hash = mix(hash, load(bytes + i));
+  return mix(hash, load(bytes + size - 8));
+}
+
+constexpr std::uint64_t constant_key(std::string_view name) {
+  if (name.size() <= 8) return load_bytes(name.data(), name.size());
+  return long_key(name.data(), name.size(), [](const char* at) { return load_bytes(at, 8); });
+}
+
+std::uint64_t key_of(std::string_view name) {
+  if (name.size() <= 8) return load_bytes(name.data(), name.size());
+  return long_key(name.data(), name.size(), load8);
+}
+
+constexpr std::size_t slot_of(std::uint64_t key, std::size_t size, std::uint32_t shift) {
+  return static_cast<std::size_t>(((key ^ (size << 3)) * kMultiplier) >> shift);
+}
+
+bool equal_long(const char* a, const char* b, std::size_t size) {
+  std::uint64_t difference = load8(a + size - 8) ^ load8(b + size - 8);
+  for (std::size_t i = 0; i + 8 < size; i += 8) difference |= load8(a + i) ^ load8(b + i);
+  return difference == 0;
+}
+
+}  // namespace
+
+struct NameTable::Prototype {
+  std::array<Slot, std::size_t{1} << kPrototypeBits> slots{};
+
+  constexpr Prototype() {
+    for (std::size_t i = 1; i < kKnownNameCount; ++i) {
+      const std::string_view name = kKnownNames[i];
+      const std::uint64_t key = constant_key(name);
+      std::size_t slot = slot_of(key, name.size(), 64 - kPrototypeBits);
+      while (slots[slot].atom != kNoAtom) slot = (slot + 1) & (slots.size() - 1);
+      slots[slot] = {key, static_cast<std::uint32_t>(name.size()), static_cast<Atom>(i)};
+    }
+  }
+};
+
+constexpr NameTable::Prototype NameTable::kPrototype;
+
+NameTable::NameTable()
+    : slots_(kPrototype.slots.begin(), kPrototype.slots.end()), shift_(64 - kPrototypeBits) {
+  names_.reserve(kKnownNameCount + 256);
+  names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
+}
+
+std::size_t NameTable::locate(std::uint64_t key, std::string_view name) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t index = slot_of(key, name.size(), shift_);
+  for (;; index = (index + 1) & mask) {
+    const Slot& slot = slots_[index];
+    if (slot.atom == kNoAtom) return index;
+    if (slot.key != key || slot.size != name.size()) continue;
+    if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) return index;
+  }
+}
+
+void NameTable::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  --shift_;
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.atom == kNoAtom) continue;
+    std::size_t index = slot_of(slot.key, slot.size, shift_);
+    while (slots_[index].atom != kNoAtom) index = (index + 1) & mask;
+    slots_[index] = slot;
+  }
+}
+
+Atom NameTable::add(std::size_t slot, std::uint64_t key, std::string_view stable) {
+  const Atom atom = static_cast<Atom>(names_.size());
+  names_.push_back(stable);
+  slots_[slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
+  if (names_.size() * 2 > slots_.size()) grow();
+  return atom;
+}
+
+Atom NameTable::intern(std::string_view name) {
+  if (name.empty()) return kNoAtom;
+  const std::uint64_t key = key_of(name);
+  const std::size_t slot = locate(key, name);
+  if (slots_[slot].atom != kNoAtom) return slots_[slot].atom;
+  owned_.emplace_front(name);
+  return add(slot, key, owned_.front());
+}
+
+Atom NameTable::intern_stable(std::string_view name) {
+  if (name.empty()) return kNoAtom;
+  const std::uint64_t key = key_of(name);
+  const std::size_t slot = locate(key, name);
+  return slots_[slot].atom != kNoAtom ? slots_[slot].atom : add(slot, key, name);
+}
+
+Atom NameTable::intern_padded(const unsigned char* bytes, std::uint32_t size, const char* stable) {
+  const char* text = reinterpret_cast<const char*>(bytes);
+  const std::uint64_t key =
+      size <= 8 ? load8(text) & (~std::uint64_t{0} >> (64 - 8 * size)) : long_key(text, size, load8);
+  const std::size_t slot = locate(key, {text, size});
+  return slots_[slot].atom != kNoAtom ? slots_[slot].atom : add(slot, key, {stable, size});
+}
+
+Atom NameTable::find(std::string_view name) const {
+  if (name.empty()) return kNoAtom;
+  return slots_[locate(key_of(name), name)].atom;
+}
+
+}  // namespace pyverdict::syntax
