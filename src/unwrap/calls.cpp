@@ -11,7 +11,7 @@ namespace {
 
 // How often a function is entered with arguments that lead to values that are not known: each way in costs
 // as much as the function is long.
-constexpr std::uint16_t kMaxImpureWalks = 3;
+constexpr std::uint16_t kMaxImpureWalks = 2;
 constexpr std::uint32_t kMaxInheritance = 8;
 constexpr std::size_t kMaxInstances = 10'000;
 
@@ -174,10 +174,11 @@ Value Evaluator::call_function(NodeId function, const Call& call, const Value* s
       std::any_of(call.arguments.begin(), call.arguments.end(),
                   [](const Argument& argument) { return !says_nothing(argument.value); });
   if (state.active || depth_ > 150 || !may_repeat()) return unknown(origins, call.node);
-  if (!state.pure && state.walks >= kMaxImpureWalks) {
-    return state.result_unknown ? *state.result_unknown : unknown(origins, call.node);
+  const bool again = state.pure || (state.walks < kMaxImpureWalks && (informative || !state.result_unknown));
+  if (!again) {
+    const Value result = unknown(origins, call.node);
+    return state.result_unknown ? *state.result_unknown : result;
   }
-  if (!informative && state.result_unknown) return *state.result_unknown;
   const Value result = walk(function, &call, self);
   if (!informative) walks_[function].result_unknown = result;
   return result;
@@ -187,6 +188,12 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
   const syntax::Tree& tree = layer_.tree;
   const NodeId parameters = tree.child(function, Kind::Parameters);
   if (parameters == syntax::kNoNode) return;
+  std::vector<const Value*> positional;
+  if (call != nullptr) {
+    for (const Argument& argument : call->arguments) {
+      if (argument.keyword == syntax::kNoAtom) positional.push_back(&argument.value);
+    }
+  }
   std::size_t position = 0;
   bool first = true;
   for (const NodeId parameter : tree.children(parameters)) {
@@ -203,12 +210,7 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
     bool given = false;
     if (node.has(syntax::kStar)) {
       std::vector<Value> rest;
-      while (call != nullptr) {
-        const Value* argument = call->positional(position);
-        if (argument == nullptr) break;
-        rest.push_back(*argument);
-        ++position;
-      }
+      for (; position < positional.size(); ++position) rest.push_back(*positional[position]);
       value = store().items(Tag::Tuple, std::move(rest), kFromParameter, call == nullptr);
       given = true;
     } else if (node.has(syntax::kDoubleStar)) {
@@ -216,10 +218,8 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
       given = true;
     } else if (call != nullptr) {
       if (!node.has(syntax::kParamKeywordOnly)) {
-        if (const Value* argument = call->positional(position)) {
-          value = *argument;
-          given = true;
-        }
+        given = position < positional.size();
+        if (given) value = *positional[position];
         ++position;
       }
       for (const Argument& argument : call->arguments) {
@@ -288,8 +288,9 @@ Value Evaluator::walk(NodeId function, const Call* call, const Value* self) {
     }
   }
   if (frame.yields) return store().items(Tag::List, std::move(frame.yielded), 0, !after.pure);
-  if (frame.returned) return *frame.returned;
-  return none();
+  if (!frame.returned) return none();
+  if (call != nullptr && store().chain(*frame.returned) != 0) record_text(*frame.returned, call->node);
+  return *frame.returned;
 }
 
 void Evaluator::walk_uncalled(const Deferred& deferred) {

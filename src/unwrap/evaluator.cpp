@@ -12,6 +12,11 @@ constexpr std::uint8_t kMaxFactsAtNode = 8;
 constexpr std::size_t kMaxFacts = 400'000;
 constexpr std::size_t kMinFactText = 3;
 
+// A decoder written in Python takes some ten steps for each byte of its data; a layer may repeat as much as
+// its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
+constexpr std::uint64_t kStepsPerByte = 24;
+constexpr std::uint64_t kStepsAnyway = 100'000;
+
 }  // namespace
 
 Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
@@ -19,6 +24,7 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
     : program_(program), layer_(layer), limits_(limits), inherited_(inherited), pending_(pending) {
   environment_.resize(layer.scopes.bindings.size());
   facts_at_.resize(layer.tree.nodes.size());
+  last_step_ = std::min(limits.max_steps, program.steps + kStepsAnyway + kStepsPerByte * layer.text.size());
   const auto& bindings = layer.scopes.bindings;
   scope_first_.assign(layer.scopes.scopes.size() + 1, 0);
   for (std::size_t id = 1; id < bindings.size(); ++id) ++scope_first_[bindings[id].scope + 1];
@@ -70,7 +76,7 @@ void Evaluator::assign_module_name(std::string_view name, const Value& value) {
 }
 
 bool Evaluator::may_repeat() const {
-  return program_.steps < limits_.max_steps && program_.store.size() < limits_.max_value_bytes;
+  return program_.steps < last_step_ && program_.store.size() < limits_.max_value_bytes;
 }
 
 bool Evaluator::may_hold(std::size_t bytes) {

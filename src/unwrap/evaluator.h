@@ -242,6 +242,7 @@ class Evaluator {
   std::uint32_t evaluated_texts_ = 0;
   std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
   std::uint64_t unknowns_ = 0;
+  std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
 };
 
 // operators.cpp

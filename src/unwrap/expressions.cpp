@@ -13,6 +13,7 @@ namespace {
 // Nested expressions and calls of functions together; each level takes some hundred bytes of stack.
 constexpr std::uint32_t kMaxEvaluationDepth = 240;
 constexpr std::size_t kMaxComprehension = 2'000'000;
+constexpr std::size_t kMaxSpread = 10'000;  // arguments out of one `*items`
 
 struct NamedText {
   std::string_view path;
@@ -321,7 +322,9 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
     }
     case Tag::Instance: {
       for (const auto& [key, value] : instances_[object.index].attributes) {
-        if (key == name) return value;
+        if (key != name) continue;
+        if (value.is(Tag::Unknown)) ++unknowns_;
+        return value;
       }
       const auto found = class_attribute(instances_[object.index].class_node, name, 0);
       if (!found) break;
@@ -497,7 +500,7 @@ Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId no
       case Kind::Starred: {
         const Value spread = eval(child);
         std::vector<Value> items;
-        if (iterate(spread, items)) {
+        if (iterate(spread, items) && items.size() <= kMaxSpread) {
           for (const Value& item : items) arguments.push_back({syntax::kNoAtom, item, child});
           continue;
         }
@@ -506,6 +509,9 @@ Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId no
       }
       default:
         argument.value = eval(child);
+        // A decoded text that was built elsewhere is shown where it is used.
+        if (tree[child].kind == Kind::Name && store().chain(argument.value) != 0)
+          record_text(argument.value, child);
         break;
     }
     arguments.push_back(argument);

@@ -10,7 +10,7 @@ using syntax::NodeId;
 namespace {
 
 // Turns of a loop that are followed although they also yield values that are not known.
-constexpr std::uint64_t kImpureTurns = 16;
+constexpr std::uint64_t kImpureTurns = 6;
 constexpr std::uint64_t kMaxTurns = 2'000'000;
 
 }  // namespace
@@ -307,7 +307,8 @@ void Evaluator::execute_augmented(NodeId statement) {
       return;
     }
   }
-  assign(target, binary(*this, op, left, right, statement));
+  // What a loop builds piece by piece is recorded where it is used, not at each step.
+  assign(target, binary(*this, op, left, right, syntax::kNoNode));
 }
 
 bool Evaluator::is_main_guard(NodeId test) const {

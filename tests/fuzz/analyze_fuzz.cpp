@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& evidence : report.evidence) {
       require(evidence.layer < report.layers.size());
       const auto& text = report.layers[evidence.layer].text;
-      require(text.has_value() && evidence.span.start < evidence.span.end && evidence.span.end <= text->size());
+      require(text.has_value() && evidence.span.start < evidence.span.end &&
+              evidence.span.end <= text->size());
     }
     for (const auto& indicator : report.indicators) require(indicator.layer < report.layers.size());
     for (const float feature : features) require(feature == feature);
