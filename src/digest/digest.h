@@ -18,6 +18,8 @@ class Sha256 {
  public:
   Sha256();
   void update(std::string_view bytes);
+  /// The digest of all bytes so far; updating may go on.
+  std::array<std::uint8_t, 32> bytes() const;
   /// The lower-case hexadecimal digest (64 characters) of all bytes so far; updating may go on.
   std::string hex() const;
 
