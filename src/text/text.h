@@ -10,8 +10,10 @@
 ///
 /// Everything behind this stage works on UTF-8. `decode` finds out how the bytes of a script are
 /// encoded the way Python does (byte order mark, then the PEP 263 cookie, then UTF-8) and, where
-/// Python would give up, goes on: BOM-less UTF-16/32 are recognised by their NUL bytes, invalid
-/// UTF-8 falls back to Windows-1252, and what no encoding allows becomes U+FFFD and is counted.
+/// Python would give up, goes on: BOM-less UTF-16/32 are recognised by their NUL bytes, a cookie that
+/// a byte order mark contradicts is disregarded, a codec that is not known here is read as Latin-1,
+/// invalid UTF-8 falls back to Windows-1252 unless most of it is UTF-8, and what no encoding allows
+/// becomes U+FFFD and is counted.
 namespace pyverdict::text {
 
 /// A half-open range of byte offsets into a UTF-8 text.
@@ -79,16 +81,18 @@ struct Position {
 };
 
 /// Maps byte offsets of one text to positions and back. Lines end with LF, CR or CRLF, as in Python;
-/// a form feed does not end a line. Refers to the text it was made from, which must outlive it.
+/// a form feed does not end a line. Refers to the text it was made from, which must outlive it. Both
+/// directions take logarithmic time, however long a line is.
 class LineIndex {
  public:
   explicit LineIndex(std::string_view text);
 
-  /// Offsets beyond the end give the position of the end.
+  /// Offsets beyond the end give the position of the end, those inside a character that of its start.
   Position position(std::size_t offset) const;
 
-  /// The byte offset of a position; a column beyond the line's end gives the line's end (before its
-  /// line break), a line beyond the last gives the text's size.
+  /// The byte offset of a position; a column between the two units of a character gives its start, one beyond
+  /// the line's end gives the line's end (before its line break), a line beyond the last gives the text's
+  /// size.
   std::size_t offset(Position position) const;
 
   /// Number of lines; a text that ends with a line break has an empty last line, as in an editor.
@@ -98,12 +102,25 @@ class LineIndex {
   std::string_view line(std::uint32_t line) const;
 
  private:
+  std::size_t line_end(std::size_t line) const;
+  std::uint32_t units_before(std::size_t offset) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> starts_;
+  /// UTF-16 units before every so many bytes; empty when the text is ASCII.
+  std::vector<std::uint32_t> units_;
 };
 
 /// Why a character is shown by its code point and not as itself.
-enum class Hidden : std::uint8_t { None, Control, Bidirectional, ZeroWidth, Tag, VariationSelector, PrivateUse };
+enum class Hidden : std::uint8_t {
+  None,
+  Control,
+  Bidirectional,
+  ZeroWidth,
+  Tag,
+  VariationSelector,
+  PrivateUse
+};
 
 /// Classifies characters that are invisible or change the order of what is shown (Trojan Source).
 Hidden hidden(char32_t code_point);
