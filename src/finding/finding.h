@@ -34,18 +34,18 @@ enum class Wrapper : std::uint8_t {
   Yaml,              ///< gcloud --format=yaml
 };
 
-/// "none", "finding", "notification", "listFindings", "array", "ndjson", "pubsub", "cloudLogging", "bigQuery", "console",
-/// "sourceProperties", "csv", "yaml".
+/// "none", "finding", "notification", "listFindings", "array", "ndjson", "pubsub", "cloudLogging",
+/// "bigQuery", "console", "sourceProperties", "csv", "yaml".
 std::string_view name(Wrapper wrapper);
 
 /// `google.cloud.securitycenter` File: a binary, a script or a library.
 struct File {
   std::string path;
-  std::optional<std::uint64_t> size;         ///< bytes of the whole file
-  std::string sha256;                        ///< lower case; of the first `hashed_size` bytes
+  std::optional<std::uint64_t> size;  ///< bytes of the whole file
+  std::string sha256;                 ///< lower case; of the first `hashed_size` bytes
   std::optional<std::uint64_t> hashed_size;
   std::optional<bool> partially_hashed;
-  std::optional<std::string> contents;       ///< a prefix of the file's contents
+  std::optional<std::string> contents;  ///< a prefix of the file's contents
 };
 
 struct EnvironmentVariable {
@@ -69,9 +69,9 @@ struct Process {
 
 /// What a Cloud Run resource name says. Empty for other resources.
 struct CloudRun {
-  std::string project;   ///< id or number
+  std::string project;  ///< id or number
   std::string location;
-  std::string kind;      ///< "services", "jobs", "workerPools"
+  std::string kind;  ///< "services", "jobs", "workerPools"
   std::string name;
   std::string revision;
   std::string execution;
@@ -120,7 +120,7 @@ struct Finding {
   std::string description;
   std::string next_steps;
   std::string external_uri;
-  std::string event_time;   ///< RFC 3339 as declared
+  std::string event_time;  ///< RFC 3339 as declared
   std::string create_time;
   Resource resource;
   std::vector<Process> processes;
@@ -153,8 +153,8 @@ std::string_view name(Integrity integrity);
 
 /// Code found in a finding, ready to be analysed.
 struct Code {
-  std::string bytes;      ///< UTF-8
-  std::string path;       ///< script.path, or empty
+  std::string bytes;  ///< UTF-8
+  std::string path;   ///< script.path, or empty
   CodeSource source = CodeSource::Contents;
   std::size_t process = 0;  ///< index into `Finding::processes`
   std::string declared_sha256;
@@ -184,13 +184,14 @@ struct Reading {
   diagnostic::Diagnostics diagnostics;  ///< of the whole input
 };
 
-/// Reads findings out of valid UTF-8. `force` reads the input as a finding even when it does not look like one.
+/// Reads findings out of valid UTF-8. `force` reads the input as a finding even when it does not look like
+/// one.
 ///
-/// The process of a finding is the one with script contents; among several, or without any, one whose binary or
-/// arguments are Python's, then the first. Its code is `script.contents`, else the argument behind
+/// The process of a finding is the one with script contents; among several, or without any, one whose binary
+/// or arguments are Python's, then the first. Its code is `script.contents`, else the argument behind
 /// `-c`. Integrity: SHA-256 of the contents equals the declared one: Match (and complete when
-/// `hashedSize == size`, or neither is given); equals it for a prefix of `hashedSize` bytes, or the contents are
-/// shorter than the declared size: Prefix, truncated; otherwise Mismatch.
+/// `hashedSize == size`, or neither is given); equals it for a prefix of `hashedSize` bytes, or the contents
+/// are shorter than the declared size: Prefix, truncated; otherwise Mismatch.
 Reading read(std::string_view text, bool force = false, const Limits& limits = {});
 
 /// The ATT&CK id of an SCC enum value such as "INGRESS_TOOL_TRANSFER" (technique or tactic), or empty.

@@ -27,6 +27,8 @@ class Writer {
   void string(std::string_view value);
   void integer(std::int64_t value);
   void unsigned_integer(std::uint64_t value);
+  /// A number as JSON spells it.
+  void number(std::string_view literal) { this->literal(literal); }
   void boolean(bool value) { literal(value ? "true" : "false"); }
   void null() { literal("null"); }
   /// A number from 0 to 1 with up to six decimals; what is not a number becomes 0.
