@@ -358,6 +358,11 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId base = static_cast<SymbolId>(object.index);
+      if (index.is(Tag::Text) && !index.partial && program_.symbols.text(base) == "globals()") {
+        const std::string_view name = store().string(index);
+        if (const auto value = module_name(name)) return *value;
+        return symbol(program_.symbols.path(name), index.origins & ~kFromLiteral, node);
+      }
       const SymbolId id = index.is(Tag::Text) && !index.partial
                               ? program_.symbols.named_item(base, store().string(index))
                               : program_.symbols.item(base);

@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
         Resolution{"import os\nos.system(x)", "os.system"},
         Resolution{"import os as o\no.system(x)", "os.system"},
         Resolution{"from os import system\nsystem(x)", "os.system"},
-        Resolution{"from os import *\nsystem(x)\nos.popen(y)", "os.popen"},
+        Resolution{"from os import *\nsystem(x)", "os.system"},
         Resolution{"import os\ngetattr(os, 'sys' + 'tem')(x)", "os.system"},
         Resolution{"import os\nos.__dict__['system'](x)", "os.system"},
         Resolution{"import sys\nsys.modules['os'].system(x)", "os.system"},
