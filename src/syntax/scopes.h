@@ -29,14 +29,14 @@ struct Scope {
 /// How a binding came about. A binding that is made in several ways has several Definitions.
 enum class DefinitionKind : std::uint8_t {
   Assignment,     ///< `x = value`, `x: T = value`, `x := value`; `value` is the expression
-  Unpacking,      ///< a part of a target list; `value` is the whole expression
+  Unpacking,      ///< a part of an assignment's target list; `value` is the whole expression
   AugAssignment,  ///< `x += value`
-  Import,         ///< `import a.b` (binds a), `import a.b as x`, `from a import b`; `path` is what it names
+  Import,         ///< `import a.b` (binds a; `path` is "a"), `import a.b as x` ("a.b"), `from a import b` ("a.b")
   Function,
   Class,
   Parameter,
-  Loop,           ///< target of `for` or of a comprehension; `value` is the iterable
-  With,           ///< `with value as x`
+  Loop,           ///< target of `for` or of a comprehension, or a part of one; `value` is the iterable
+  With,           ///< `with value as x`, or a part of its target
   Exception,      ///< `except E as x`; `value` is the type or kNoNode
   Pattern,        ///< bound by `case`
   TypeParameter,
@@ -46,9 +46,9 @@ enum class DefinitionKind : std::uint8_t {
 
 struct Definition {
   DefinitionKind kind;
-  NodeId node;                 ///< the Name, Alias, FunctionDef, ClassDef or Parameter
+  NodeId node;                 ///< the Name, Alias, FunctionDef, ClassDef, Parameter, Handler, TypeParameter or pattern
   NodeId value = kNoNode;
-  Atom path = kNoAtom;         ///< Import: "a.b" or "a.b.c"; relative imports keep their dots (".a.b")
+  Atom path = kNoAtom;         ///< Import: what the bound name is; relative imports keep their dots (".a.b")
 };
 
 struct Binding {
@@ -72,6 +72,8 @@ struct Scopes {
   }
 };
 
+/// Linear in the tree; interns the paths of imports in `tree.names`. Private names (`__x` in a class) are not
+/// mangled, and the comprehensions of Python 2 have a scope as those of Python 3.
 Scopes resolve_scopes(Tree& tree);
 
 }  // namespace pyverdict::syntax
