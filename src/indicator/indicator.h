@@ -16,12 +16,12 @@ enum class Type : std::uint8_t {
   Ipv4,
   Ipv6,
   Email,
-  Path,         ///< an absolute or home-relative file path, POSIX or Windows
+  Path,  ///< an absolute or home-relative file path, POSIX or Windows
   RegistryKey,
-  Wallet,       ///< a cryptocurrency address whose checksum is right
-  Webhook,      ///< a Discord, Slack or Telegram address that carries a secret
-  Token,        ///< a bot token, API key or cloud key with a known shape
-  Hash,         ///< MD5, SHA-1 or SHA-256 in hexadecimal
+  Wallet,   ///< a cryptocurrency address whose checksum is right
+  Webhook,  ///< a Discord, Slack or Telegram address that carries a secret
+  Token,    ///< a bot token, API key or cloud key with a known shape
+  Hash,     ///< MD5, SHA-1 or SHA-256 in hexadecimal
 };
 
 /// "url", "domain", "ipv4", "ipv6", "email", "path", "registryKey", "wallet", "webhook", "token", "hash".
@@ -34,7 +34,15 @@ enum class Role : std::uint8_t { Unknown, Download, Exfiltration, C2 };
 std::string_view name(Role role);
 
 /// What an address can be, so that documentation and private ranges are told apart.
-enum class AddressClass : std::uint8_t { Public, Private, Loopback, LinkLocal, Documentation, Multicast, Reserved };
+enum class AddressClass : std::uint8_t {
+  Public,
+  Private,
+  Loopback,
+  LinkLocal,
+  Documentation,
+  Multicast,
+  Reserved
+};
 
 struct Match {
   Type type;

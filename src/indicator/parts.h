@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "indicator/indicator.h"
+
+/// The recognisers that the scan is made of. Each takes one token and says what it is; none searches.
+namespace pyverdict::indicator {
+
+// addresses.cpp
+/// The four octets of a dotted IPv4 address without leading zeros.
+std::optional<std::array<std::uint8_t, 4>> parse_ipv4(std::string_view text);
+/// The eight groups of an IPv6 address, also with "::" and an IPv4 tail; no zone, no prefix length.
+std::optional<std::array<std::uint16_t, 8>> parse_ipv6(std::string_view text);
+
+// hosts.cpp
+/// A host name by its characters and labels, whatever its top-level domain.
+bool is_host_name(std::string_view text);
+/// True for a top-level domain that exists, and onion.
+bool is_top_level(std::string_view label);
+/// A name for documentation, tests or one's own network: it cannot be looked up.
+bool is_reserved_host(std::string_view host);
+/// A dotted name in a text that is meant as a domain, and no file name, attribute or module.
+bool is_bare_domain(std::string_view text);
+
+// wallets.cpp
+/// A cryptocurrency address whose checksum is right.
+bool is_wallet(std::string_view token);
+
+// tokens.cpp
+/// A secret with a known shape: a bot token, an API key.
+bool is_secret(std::string_view token);
+/// A URL that carries a secret: a Discord, Slack or Telegram webhook.
+bool is_webhook(std::string_view url);
+/// A hash in hexadecimal: MD5, SHA-1 or SHA-256 by its length.
+bool is_hash(std::string_view token);
+
+/// What a URL consists of, as far as indicators need it. `host` without brackets, port and user.
+struct UrlParts {
+  std::string_view scheme;
+  std::string_view host;
+};
+std::optional<UrlParts> parse_url(std::string_view url);
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+inline bool is_letter(char c) { return is_lower(c) || is_upper(c); }
+inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+inline bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
+
+}  // namespace pyverdict::indicator
