@@ -26,8 +26,8 @@ struct Verdict {
   /// Probability that the script is malicious, 0 to 1, at the prior that `kPrior` states.
   double score = 0;
   Basis basis = Basis::Evidence;
-  std::string summary;                       ///< one sentence
-  std::vector<std::string> reasons;          ///< behaviour ids, strongest first
+  std::string summary;                        ///< one sentence
+  std::vector<std::string> reasons;           ///< behaviour ids, strongest first
   std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
 };
 
@@ -44,9 +44,10 @@ struct Circumstances {
   bool unreadable = false;  ///< empty, binary or not Python at all
 };
 
-/// The verdict from evidence alone: a logistic model over behaviours whose weights are data (weights.inc), lowered
-/// by counter-evidence.
-Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings, Circumstances circumstances);
+/// The verdict from evidence alone: a logistic model over behaviours whose weights are data (weights.inc),
+/// lowered by counter-evidence.
+Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
+              Circumstances circumstances);
 
 /// The verdict with the model's probability: score and label from it, reasons from the evidence.
 Verdict with_model(const Verdict& evidence, double probability);

@@ -1,0 +1,93 @@
+#include "verdict/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "verdict/summary.h"
+#include "verdict/weights.h"
+
+namespace pyverdict::verdict {
+namespace {
+
+using behaviour::Severity;
+
+// Each further place of the same behaviour adds this share of what the one before added.
+constexpr double kRepeat = 0.25;
+// Code that cannot run is a weaker sign than code that does; code that was hidden is a stronger one.
+constexpr double kUnreachable = 0.3;
+constexpr double kInner = 1.15;
+
+double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
+
+Label label_of(double score) {
+  if (score >= kMaliciousScore) return Label::Malicious;
+  return score >= kSuspiciousScore ? Label::Suspicious : Label::Benign;
+}
+
+}  // namespace
+
+std::string_view name(Label label) {
+  constexpr std::array<std::string_view, 4> kNames = {"malicious", "suspicious", "benign", "inconclusive"};
+  return kNames[static_cast<std::size_t>(label)];
+}
+
+std::string_view name(Basis basis) { return basis == Basis::Model ? "model" : "evidence"; }
+
+Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
+              Circumstances circumstances) {
+  struct Contribution {
+    const behaviour::Behaviour* behaviour;
+    double weight;  // of the next place
+    double total = 0;
+  };
+  std::vector<Contribution> contributions;
+  bool telling = false;
+  for (const behaviour::Evidence& found : findings.evidence) {
+    auto it = std::find_if(contributions.begin(), contributions.end(),
+                           [&](const Contribution& c) { return c.behaviour == found.behaviour; });
+    if (it == contributions.end()) {
+      it = contributions.insert(contributions.end(), {found.behaviour, weight(*found.behaviour)});
+    }
+    double share = it->weight;
+    if ((found.context & unwrap::kUnreachable) != 0) share *= kUnreachable;
+    if (found.layer != 0) share *= kInner;
+    it->total += share;
+    it->weight *= kRepeat;
+    telling = telling || found.behaviour->severity >= Severity::Medium;
+  }
+  std::stable_sort(contributions.begin(), contributions.end(),
+                   [](const Contribution& a, const Contribution& b) { return a.total > b.total; });
+
+  double log_odds = bias();
+  Verdict verdict;
+  for (const Contribution& contribution : contributions) {
+    log_odds += contribution.total;
+    verdict.reasons.emplace_back(contribution.behaviour->id);
+  }
+  for (const behaviour::CounterEvidence& counter : findings.counter_evidence) {
+    const bool known = std::find(verdict.counter_evidence.begin(), verdict.counter_evidence.end(),
+                                 counter.id) != verdict.counter_evidence.end();
+    if (known) continue;
+    log_odds += counter_weight(counter.id);
+    verdict.counter_evidence.emplace_back(counter.id);
+  }
+  verdict.score = probability(log_odds);
+  verdict.label = label_of(verdict.score);
+  const bool little = circumstances.unreadable || circumstances.truncated;
+  if (verdict.label == Label::Benign && little && !telling) verdict.label = Label::Inconclusive;
+  verdict.summary = summarise(program, findings, verdict, circumstances);
+  return verdict;
+}
+
+Verdict with_model(const Verdict& evidence, double score) {
+  Verdict verdict = evidence;
+  verdict.basis = Basis::Model;
+  verdict.score = std::isnan(score) ? evidence.score : std::clamp(score, 0.0, 1.0);
+  if (evidence.label != Label::Inconclusive || verdict.score >= kSuspiciousScore) {
+    verdict.label = label_of(verdict.score);
+  }
+  return verdict;
+}
+
+}  // namespace pyverdict::verdict

@@ -1,0 +1,49 @@
+#include "verdict/weights.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include "verdict/verdict.h"
+
+namespace pyverdict::verdict {
+namespace {
+
+struct Weight {
+  std::string_view id;
+  double value;
+};
+
+constexpr Weight kWeights[] = {
+#include "verdict/weights.inc"
+};
+
+// By severity, for behaviours that too few scripts show to learn from.
+constexpr std::array<double, 5> kBySeverity = {0.1, 0.6, 1.7, 3.6, 6.0};
+constexpr double kCounter = -0.9;
+
+const Weight* find(std::string_view id) {
+  const auto* const it =
+      std::find_if(std::begin(kWeights), std::end(kWeights), [&](const Weight& row) { return row.id == id; });
+  return it == std::end(kWeights) ? nullptr : it;
+}
+
+}  // namespace
+
+double weight(const behaviour::Behaviour& behaviour) {
+  const Weight* row = find(behaviour.id);
+  return row == nullptr ? kBySeverity[static_cast<std::size_t>(behaviour.severity)] : row->value;
+}
+
+double counter_weight(std::string_view id) {
+  const Weight* row = find(id);
+  return row == nullptr ? kCounter : row->value;
+}
+
+double bias() {
+  const Weight* row = find("bias");
+  return row == nullptr ? std::log(kPrior / (1 - kPrior)) : row->value;
+}
+
+}  // namespace pyverdict::verdict
