@@ -1,0 +1,100 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { currentLanguage, t } from '../i18n.js';
+import { shared } from '../styles/shared.js';
+
+/**
+ * @typedef {import('../types.js').Evidence} Evidence
+ * @typedef {import('../types.js').Span} Span
+ * @typedef {import('../editor/editor.js').CodeEditor} CodeEditor
+ */
+
+/** The editor is half of the page's bytes: it is fetched when the browser has nothing else to do, or on first use. */
+const loadEditor = () => import('../editor/editor.js');
+
+const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ callback) => setTimeout(callback, 200));
+idle(() => void loadEditor());
+
+/** A text in an editor that cannot be written to, with evidence marked in it. */
+export class CodeView extends LitElement {
+  static properties = {
+    text: { attribute: false },
+    python: { attribute: false },
+    evidence: { attribute: false },
+    label: { attribute: false },
+    target: { attribute: false },
+    language: { attribute: false },
+  };
+
+  static styles = [
+    shared,
+    css`
+      :host,
+      #editor {
+        height: 100%;
+      }
+      p {
+        padding: 16px 20px;
+      }
+    `,
+  ];
+
+  /** @type {CodeEditor | null} */
+  #editor = null;
+
+  constructor() {
+    super();
+    this.text = '';
+    this.python = false;
+    /** @type {Evidence[]} */
+    this.evidence = [];
+    this.label = '';
+    /** The place to show; a new object is a new jump. @type {{span: Span} | null} */
+    this.target = null;
+    /** The words' language, so that a change of it is a change of this. */
+    this.language = currentLanguage();
+  }
+
+  async firstUpdated() {
+    const { CodeEditor } = await loadEditor();
+    if (!this.isConnected) return;
+    const host = /** @type {HTMLElement} */ (this.renderRoot.querySelector('#editor'));
+    this.#editor = new CodeEditor(host);
+    this.#show();
+    this.#jump();
+    this.requestUpdate();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#editor?.destroy();
+    this.#editor = null;
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    if (!this.#editor) return;
+    const content = ['text', 'evidence', 'language', 'label'].some((name) => changed.has(name));
+    if (content) this.#show();
+    if (changed.has('target')) this.#jump();
+  }
+
+  #show() {
+    const { text, python, label, evidence } = this;
+    this.#editor?.show({ text, python, label, evidence });
+  }
+
+  #jump() {
+    if (this.target) this.#editor?.jump(this.target.span);
+  }
+
+  search() {
+    this.#editor?.search();
+  }
+
+  render() {
+    return html`<div id="editor"></div>
+      ${this.#editor ? nothing : html`<p class="dim" role="status">${t('code.loading')}</p>`}`;
+  }
+}
+
+customElements.define('pv-code-view', CodeView);

@@ -1,0 +1,35 @@
+import { LitElement } from 'lit';
+
+/**
+ * A component that shows part of the store's state; it follows every change of it.
+ * @typedef {import('../store.js').Store} Store
+ */
+export class StoreElement extends LitElement {
+  static properties = { store: { attribute: false } };
+
+  #changed = () => this.requestUpdate();
+
+  constructor() {
+    super();
+    /** @type {Store} */
+    this.store;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.store?.addEventListener('change', this.#changed);
+  }
+
+  disconnectedCallback() {
+    this.store?.removeEventListener('change', this.#changed);
+    super.disconnectedCallback();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    const before = /** @type {Store | undefined} */ (changed.get('store'));
+    if (!changed.has('store') || before === this.store) return;
+    before?.removeEventListener('change', this.#changed);
+    this.store.addEventListener('change', this.#changed);
+  }
+}

@@ -1,0 +1,122 @@
+import { css, html, nothing } from 'lit';
+import { number, t } from '../i18n.js';
+import { shared } from '../styles/shared.js';
+import './attack-view.js';
+import './code-pane.js';
+import './diagnostics-view.js';
+import { StoreElement } from './element.js';
+import './indicators-view.js';
+import './json-view.js';
+import './layers-view.js';
+
+/** @typedef {import('../store.js').Tab} Tab */
+
+/** @type {Record<Tab, (store: import('../store.js').Store) => unknown>} */
+const panels = {
+  code: (store) => html`<pv-code-pane .store=${store}></pv-code-pane>`,
+  layers: (store) => html`<pv-layers-view .store=${store}></pv-layers-view>`,
+  indicators: (store) => html`<pv-indicators-view .store=${store}></pv-indicators-view>`,
+  attack: (store) => html`<pv-attack-view .store=${store}></pv-attack-view>`,
+  diagnostics: (store) => html`<pv-diagnostics-view .store=${store}></pv-diagnostics-view>`,
+  json: (store) => html`<pv-json-view .store=${store}></pv-json-view>`,
+};
+
+/** The evidence in tabs. Arrow keys go from tab to tab. */
+class EvidenceTabs extends StoreElement {
+  static styles = [
+    shared,
+    css`
+      .card {
+        overflow: hidden;
+      }
+      [role='tablist'] {
+        display: flex;
+        gap: 2px;
+        padding: 0 12px;
+        border-bottom: 1px solid var(--pv-line);
+        overflow-x: auto;
+        scrollbar-width: thin;
+      }
+      [role='tab'] {
+        flex: none;
+        padding: 11px 12px 9px;
+        border: 0;
+        border-bottom: 2px solid transparent;
+        background: none;
+        color: var(--pv-dim);
+        font-size: 14px;
+        white-space: nowrap;
+      }
+      [role='tab']:hover {
+        color: var(--pv-ink);
+      }
+      [role='tab'][aria-selected='true'] {
+        border-color: var(--pv-accent);
+        color: var(--pv-ink);
+        font-weight: 600;
+      }
+      [role='tab']:focus-visible {
+        outline-offset: -3px;
+      }
+      .count {
+        margin-inline-start: 3px;
+        padding: 1px 6px;
+        border-radius: 9px;
+        background: var(--pv-well);
+        color: var(--pv-dim);
+        font-size: 11.5px;
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+      }
+      [role='tabpanel']:focus-visible {
+        outline-offset: -2px;
+      }
+    `,
+  ];
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const tabs = /** @type {Tab[]} */ (Object.keys(panels));
+    const at = tabs.indexOf(this.store.state.tab);
+    /** @type {Record<string, number>} */
+    const targets = { ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1 };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.store.show(tabs[target]);
+    this.updateComplete.then(() => /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#tab-${tabs[target]}`)).focus());
+  }
+
+  render() {
+    const { tab } = this.store.state;
+    const { report } = this.store;
+    /** @type {Partial<Record<Tab, number>>} */
+    const counts = {
+      layers: report.layers.length,
+      indicators: report.indicators.length,
+      attack: report.techniques.length,
+      diagnostics: report.diagnostics.length,
+    };
+    return html`<section class="card">
+      <div role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#key}>
+        ${Object.keys(panels).map((key) => {
+          const name = /** @type {Tab} */ (key);
+          const count = counts[name];
+          return html`<button
+            role="tab"
+            id="tab-${name}"
+            aria-selected=${tab === name}
+            aria-controls="panel"
+            tabindex=${tab === name ? 0 : -1}
+            @click=${() => this.store.show(name)}
+          >
+            ${t(`tabs.${name}`)}${count ? html` <span class="count">${number(count)}</span>` : nothing}
+          </button>`;
+        })}
+      </div>
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">${panels[tab](this.store)}</div>
+    </section>`;
+  }
+}
+
+customElements.define('pv-evidence-tabs', EvidenceTabs);

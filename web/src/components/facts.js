@@ -1,0 +1,206 @@
+import { css, html, nothing } from 'lit';
+import { bytes, find, t, utc } from '../i18n.js';
+import { outside, virusTotalFile } from '../links.js';
+import { shared } from '../styles/shared.js';
+import { visible } from '../visible.js';
+import './copy-button.js';
+import { StoreElement } from './element.js';
+
+/** @typedef {import('../types.js').Report} Report */
+
+/** The facts of the finding under the console's names, and those of the script with what was checked about them. */
+class Facts extends StoreElement {
+  static styles = [
+    shared,
+    css`
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 16px;
+      }
+      .columns.one {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .card {
+        padding: 16px 22px;
+      }
+      h2 {
+        margin-bottom: 8px;
+        color: var(--pv-dim);
+        font-size: 12px;
+        font-weight: 600;
+        letter-spacing: 0.04em;
+        text-transform: uppercase;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 5px 18px;
+        font-size: 14px;
+      }
+      .one dl {
+        grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr);
+      }
+      dt {
+        color: var(--pv-dim);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .ok {
+        color: var(--pv-ok);
+      }
+      .bad {
+        color: var(--pv-bad);
+        font-weight: 600;
+      }
+      .warn {
+        color: var(--pv-warn);
+        font-weight: 600;
+      }
+      @media (max-width: 900px) {
+        .columns {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .one dl {
+          grid-template-columns: max-content minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 480px) {
+        dl,
+        .one dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd {
+          margin-bottom: 7px;
+        }
+        .card {
+          padding: 14px 16px;
+        }
+      }
+    `,
+  ];
+
+  render() {
+    const { report } = this.store;
+    const { finding } = report;
+    if (!finding) {
+      return html`<div class="columns one">
+        <section class="card"><h2>${t('facts.script')}</h2><dl>${scriptFacts(report)}</dl></section>
+      </div>`;
+    }
+    return html`<div class="columns">
+      <section class="card"><h2>${t('facts.finding')}</h2><dl>${findingFacts(report)}</dl></section>
+      <section class="card"><h2>${t('facts.script')}</h2><dl>${scriptFacts(report)}</dl></section>
+    </div>`;
+  }
+}
+
+/**
+ * A row, unless there is nothing to say.
+ * @param {string} name
+ * @param {unknown} value
+ */
+const row = (name, value) => (value === '' || value === nothing || value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
+
+/**
+ * A hostile value in typewriter letters, or nothing when it is empty.
+ * @param {string} text
+ */
+const mono = (text) => (text === '' ? nothing : visible(text, 'mono'));
+
+/** @param {string} text */
+const plain = (text) => (text === '' ? nothing : visible(text));
+
+/** @param {Report} report */
+function findingFacts({ finding, input }) {
+  if (!finding) return nothing;
+  const process = finding.process === null ? undefined : finding.processes[finding.process];
+  const [container] = finding.containers;
+  return [
+    row(t('facts.category'), plain(finding.category)),
+    row(t('facts.severity'), plain([finding.severity, finding.state].filter(Boolean).join(', '))),
+    row(t('facts.eventTime'), plain(utc(finding.eventTime))),
+    row(t('facts.binary'), process ? mono(process.binary.path) : nothing),
+    row(t('facts.scriptPath'), mono(input.script.path)),
+    row(t('facts.arguments'), process && process.arguments.length > 0 ? commandLine(process) : nothing),
+    row(t('facts.user'), process?.userId === 0 ? t('facts.root') : (process?.userId ?? nothing)),
+    row(t('facts.resource'), mono(finding.resource.name)),
+    row(t('facts.project'), plain(finding.resource.projectDisplayName)),
+    row(t('facts.container'), container ? mono(container.name) : nothing),
+    row(t('facts.image'), container ? mono(container.uri) : nothing),
+    row(t('facts.source'), plain(finding.parentDisplayName)),
+    row(t('facts.input'), find(`facts.wrapper.${input.wrapper}`) ?? input.wrapper),
+  ];
+}
+
+/** The arguments as a shell would be given them, shortened: code behind -c stands in the code view. */
+const shownArguments = 600;
+
+/** @param {import('../types.js').Process} process */
+function commandLine(process) {
+  const line = process.arguments.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`)).join(' ');
+  const cut = line.length > shownArguments ? `${line.slice(0, shownArguments)}…` : line;
+  return html`${mono(cut)} ${process.argumentsTruncated ? html`<span class="warn">${t('facts.argumentsTruncated')}</span>` : nothing}`;
+}
+
+/** @param {Report} report */
+function scriptFacts(report) {
+  const { kind, script } = report.input;
+  const known = script.sha256 !== '' && script.size > 0;
+  const python =
+    script.pythonVersion === 2 ? t('facts.python.2') : script.pythonVersion === 3 ? t('facts.python.3') : t('facts.python.any');
+  return [
+    kind === 'finding' ? nothing : row(t('facts.name'), mono(script.path)),
+    kind === 'finding' ? nothing : row(t('facts.input'), t(kind === 'command' ? 'facts.wrapper.command' : 'facts.wrapper.none')),
+    kind === 'finding' ? row(t('facts.contents'), contents(script.truncated)) : nothing,
+    row(t('facts.size'), bytes(script.size)),
+    row(t('facts.encoding'), script.encoding),
+    row(t('facts.python'), known ? python : nothing),
+    row(t('facts.sha256'), known ? sha256(report) : nothing),
+    row(
+      t('facts.declared'),
+      script.declaredSha256 !== '' && script.declaredSha256 !== script.sha256 ? hash(t('facts.declared'), script.declaredSha256, true) : nothing,
+    ),
+    row('SHA-1', known ? hash('SHA-1', script.sha1, false) : nothing),
+    row('MD5', known ? hash('MD5', script.md5, false) : nothing),
+    row(t('facts.fuzzy'), script.fuzzy === '' ? nothing : hash(t('facts.fuzzy'), script.fuzzy, false)),
+  ];
+}
+
+/** @param {Report['input']['script']['truncated']} truncated */
+function contents(truncated) {
+  const tone = { no: 'ok', yes: 'warn', unknown: '' }[truncated];
+  return html`<span class=${tone}>${t(`facts.contents.${truncated}`)}</span>`;
+}
+
+/**
+ * The hash of what was analysed, what it says against the finding's, and where to look it up. The hash of a cut-off
+ * script is nobody's file: the finding's own is looked up then.
+ * @param {Report} report
+ */
+function sha256({ input }) {
+  const { script, kind } = input;
+  const checks = {
+    match: html`<span class="ok">✓ ${t('facts.hash.match')}</span>`,
+    prefix: html`<span class="warn">${t('facts.hash.prefix')}</span>`,
+    mismatch: html`<span class="bad">✗ ${t('facts.hash.mismatch')}</span>`,
+    undeclared: kind === 'finding' ? html`<span class="dim">${t('facts.hash.undeclared')}</span>` : nothing,
+  };
+  return html`${hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes')} ${checks[script.integrity]}`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {boolean} lookup
+ */
+function hash(name, value, lookup) {
+  const href = lookup ? outside(virusTotalFile(value)) : null;
+  return html`${visible(value, 'mono')} <pv-copy .text=${value} .name=${name}></pv-copy>${href === null
+      ? nothing
+      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`}`;
+}
+
+customElements.define('pv-facts', Facts);

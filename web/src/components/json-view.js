@@ -1,0 +1,37 @@
+import { css, html } from 'lit';
+import { currentLanguage, t } from '../i18n.js';
+import { shared } from '../styles/shared.js';
+import './code-view.js';
+import { StoreElement } from './element.js';
+
+/** @type {import('../types.js').Evidence[]} */
+const noEvidence = [];
+
+/** The report as it is. */
+class JsonView extends StoreElement {
+  static styles = [
+    shared,
+    css`
+      .view {
+        height: clamp(380px, 72vh, 860px);
+      }
+    `,
+  ];
+
+  #text = '';
+  /** @type {unknown} */
+  #report = null;
+
+  render() {
+    const { report } = this.store;
+    if (this.#report !== report) {
+      this.#report = report;
+      this.#text = JSON.stringify(report, null, 2);
+    }
+    return html`<div class="view">
+      <pv-code-view .text=${this.#text} .label=${t('json.label')} .evidence=${noEvidence} .language=${currentLanguage()}></pv-code-view>
+    </div>`;
+  }
+}
+
+customElements.define('pv-json-view', JsonView);

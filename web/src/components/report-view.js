@@ -1,0 +1,30 @@
+import { css, html } from 'lit';
+import { shared } from '../styles/shared.js';
+import { StoreElement } from './element.js';
+import './evidence-tabs.js';
+import './facts.js';
+import './verdict-card.js';
+
+/** One report: verdict, facts, evidence. */
+class ReportView extends StoreElement {
+  static styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+    `,
+  ];
+
+  render() {
+    return html`
+      <pv-verdict-card .store=${this.store}></pv-verdict-card>
+      <pv-facts .store=${this.store}></pv-facts>
+      <pv-evidence-tabs .store=${this.store}></pv-evidence-tabs>
+    `;
+  }
+}
+
+customElements.define('pv-report-view', ReportView);

@@ -1,0 +1,239 @@
+import { css, html, nothing } from 'lit';
+import { copyText, download } from '../clipboard.js';
+import { score, t } from '../i18n.js';
+import { place } from '../places.js';
+import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
+import { shared } from '../styles/shared.js';
+import { visible, visibleText } from '../visible.js';
+import { StoreElement } from './element.js';
+import './score-scale.js';
+import { severityMark, severityStyles } from './severity.js';
+import { techniqueLink } from './technique-link.js';
+import { labelIcon } from './label-icon.js';
+
+/** Reasons that are shown; the tabs hold the rest. */
+const shownReasons = 3;
+
+/** The verdict: what it is, how sure, why, what speaks against it, and what to take along. */
+class VerdictCard extends StoreElement {
+  static properties = { copied: { state: true } };
+
+  static styles = [
+    shared,
+    severityStyles,
+    css`
+      .card {
+        position: relative;
+        display: grid;
+        grid-template-columns: 214px minmax(0, 1fr) auto;
+        gap: 14px 28px;
+        align-items: start;
+        padding: 20px 22px 20px 26px;
+        overflow: hidden;
+        --tone: var(--pv-unsure);
+      }
+      .card::before {
+        content: '';
+        position: absolute;
+        inset: 0 auto 0 0;
+        width: 6px;
+        background: var(--tone);
+      }
+      .malicious {
+        --tone: var(--pv-bad);
+      }
+      .suspicious {
+        --tone: var(--pv-warn);
+      }
+      .benign {
+        --tone: var(--pv-ok);
+      }
+      h1 {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        margin-bottom: 14px;
+        color: var(--tone);
+        font-size: 28px;
+        line-height: 1.1;
+        letter-spacing: -0.025em;
+      }
+      h1 svg {
+        flex: none;
+        width: 27px;
+        height: 27px;
+      }
+      .score {
+        margin-top: 4px;
+        font-size: 13px;
+        line-height: 1.4;
+      }
+      .score b {
+        font-size: 15px;
+        font-variant-numeric: tabular-nums;
+      }
+      .summary {
+        margin-bottom: 12px;
+        font-size: 18px;
+        line-height: 1.4;
+        letter-spacing: -0.005em;
+        text-wrap: pretty;
+      }
+      .reasons {
+        display: grid;
+        gap: 7px;
+      }
+      .reasons li {
+        display: grid;
+        grid-template-columns: 11px minmax(0, 1fr);
+        gap: 9px;
+        align-items: baseline;
+      }
+      .reasons .severity {
+        align-self: start;
+        margin-top: 6px;
+      }
+      .reasons .tags {
+        display: inline-flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        margin-inline-start: 4px;
+      }
+      .for,
+      .next {
+        margin-top: 12px;
+        font-size: 14px;
+      }
+      .for b,
+      .next b {
+        font-weight: 600;
+        color: var(--pv-ink);
+      }
+      .limits {
+        display: grid;
+        gap: 4px;
+        margin-top: 12px;
+        padding: 9px 12px;
+        border-radius: 8px;
+        background: var(--pv-warn-soft);
+        font-size: 13.5px;
+      }
+      .actions {
+        display: grid;
+        gap: 8px;
+      }
+      @media (max-width: 1060px) {
+        .card {
+          grid-template-columns: 200px minmax(0, 1fr);
+        }
+        .actions {
+          grid-column: 2;
+          display: flex;
+          flex-wrap: wrap;
+        }
+      }
+      @media (max-width: 700px) {
+        .card {
+          grid-template-columns: minmax(0, 1fr);
+          padding: 16px 16px 16px 22px;
+        }
+        .actions {
+          grid-column: 1;
+        }
+        .summary {
+          font-size: 16.5px;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {'idle' | 'copied' | 'refused'} */
+    this.copied = 'idle';
+  }
+
+  async #copy() {
+    this.copied = (await copyText(await this.store.markdown())) ? 'copied' : 'refused';
+    setTimeout(() => (this.copied = 'idle'), 2000);
+  }
+
+  #download() {
+    const { report } = this.store;
+    const name = `pyverdict-${report.input.script.sha256.slice(0, 12) || 'report'}.json`;
+    download(name, 'application/json', `${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  #reasons() {
+    const { report } = this.store;
+    const { reasons, label } = report.verdict;
+    if (reasons.length === 0) return label === 'inconclusive' ? nothing : html`<p class="dim">${t('verdict.noReasons')}</p>`;
+    return html`<ol class="reasons" aria-label=${t('verdict.reasons')}>
+      ${reasons.slice(0, shownReasons).map((id) => {
+        const proofs = report.evidence.filter((evidence) => evidence.behaviour === id);
+        const [proof] = proofs;
+        if (!proof) return html`<li>${severityMark('info')}${visible(id)}</li>`;
+        return html`<li>
+          ${severityMark(proof.severity)}
+          <span>
+            ${visible(proof.title)}
+            <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>${place(report, proof.layer, proof.span)}</button>
+            ${proofs.length > 1 ? html`<span class="dim">${t('verdict.more', { n: proofs.length - 1 })}</span>` : nothing}
+            <span class="tags">${proof.techniques.map((technique) => techniqueLink(report, technique))}</span>
+          </span>
+        </li>`;
+      })}
+      ${reasons.length > shownReasons
+        ? html`<li>
+            <span></span>
+            <button class="link" @click=${() => this.store.show('attack')}>${t('verdict.more', { n: reasons.length - shownReasons })}</button>
+          </li>`
+        : nothing}
+    </ol>`;
+  }
+
+  render() {
+    const { report } = this.store;
+    const { label, score: value, basis, summary } = report.verdict;
+    const counter = counterWords(report);
+    const limits = graveDiagnostics(report);
+    const next = whatNext(report);
+    const unsure = label === 'inconclusive';
+    return html`<section class="card ${label}" aria-label=${t('verdict.heading')}>
+      <div>
+        <h1>${labelIcon(label)}${t(`verdict.${label}`)}</h1>
+        <pv-score-scale .value=${unsure ? null : value}></pv-score-scale>
+        <p class="score dim">
+          <b>${unsure ? t('verdict.noScore') : t('verdict.score', { score: score(value) })}</b><br />
+          ${basis === 'model' ? t('verdict.basis.model', { model: visibleText(report.engine.model ?? '') }) : t('verdict.basis.evidence')}
+        </p>
+      </div>
+      <div>
+        <p class="summary">${visible(summary)}</p>
+        ${this.#reasons()}
+        <p class="for dim">
+          <b>${t('verdict.for')}</b>
+          ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('; '))}.`}
+          ${label === 'benign' ? html`<br />${t('verdict.notSeen')}` : nothing}
+        </p>
+        ${next === null ? nothing : html`<p class="next dim"><b>${t('next.title')}</b> ${next}</p>`}
+        ${limits.length === 0
+          ? nothing
+          : html`<ul class="limits">
+              ${limits.slice(0, 3).map(
+                ({ message, where }) => html`<li>${visible(message)} ${where === '' ? nothing : html`<span class="mono">${visible(where)}</span>`}</li>`,
+              )}
+              <li><button class="link" @click=${() => this.store.show('diagnostics')}>${t('verdict.details')}</button></li>
+            </ul>`}
+      </div>
+      <div class="actions" role="group" aria-label=${t('verdict.actions')}>
+        <button class="button primary" id="markdown" @click=${this.#copy}>
+          ${this.copied === 'copied' ? t('verdict.copied') : this.copied === 'refused' ? t('verdict.notCopied') : t('verdict.copy')}
+        </button>
+        <button class="button" id="download" @click=${this.#download}>${t('verdict.json')}</button>
+      </div>
+    </section>`;
+  }
+}
+
+customElements.define('pv-verdict-card', VerdictCard);

@@ -1,0 +1,82 @@
+import { en } from './messages/en.js';
+import { pt } from './messages/pt.js';
+
+/** @typedef {keyof typeof en} MessageKey */
+/** @typedef {'en' | 'pt'} Language */
+
+/** @type {Record<Language, Record<MessageKey, string>>} */
+const tables = { en, pt };
+
+/** @type {Language} */
+let language = 'en';
+
+/** @returns {Language} */
+export const currentLanguage = () => language;
+
+/** @param {Language} next */
+export function setLanguage(next) {
+  language = next;
+}
+
+/**
+ * The language to begin with: the one chosen before, else the browser's, else English.
+ * @param {string | null} stored
+ * @param {readonly string[]} preferred
+ * @returns {Language}
+ */
+export function pickLanguage(stored, preferred) {
+  if (stored === 'en' || stored === 'pt') return stored;
+  return preferred.find((tag) => /^(en|pt)\b/i.test(tag))?.toLowerCase().startsWith('pt') ? 'pt' : 'en';
+}
+
+/**
+ * The words for a key in the current language; `{name}` is replaced by a value.
+ * @param {MessageKey} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(key, values) {
+  const words = tables[language][key];
+  return values ? words.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : words;
+}
+
+/**
+ * The words for a key that is put together from a report, or null when the table has none.
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function find(key) {
+  const table = tables[language];
+  return Object.hasOwn(table, key) ? table[/** @type {MessageKey} */ (key)] : null;
+}
+
+/** @param {number} n */
+export function number(n) {
+  return new Intl.NumberFormat(language === 'pt' ? 'pt-PT' : 'en').format(n);
+}
+
+/** @param {number} n */
+export function bytes(n) {
+  return n === 1 ? t('bytes.one') : t('bytes.many', { n: number(n) });
+}
+
+/**
+ * A score as it is shown: three decimals, never rounded to certainty.
+ * @param {number} score
+ */
+export function score(score) {
+  const format = new Intl.NumberFormat(language === 'pt' ? 'pt-PT' : 'en', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  if (score > 0.999 && score < 1) return `> ${format.format(0.999)}`;
+  if (score < 0.001 && score > 0) return `< ${format.format(0.001)}`;
+  return format.format(score);
+}
+
+/**
+ * An RFC 3339 time as "2026-03-04 05:06:07 UTC"; anything else as it is.
+ * @param {string} time
+ */
+export function utc(time) {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(time);
+  if (!match) return time;
+  const fraction = match[3]?.replace(/0+$/, '');
+  return `${match[1]} ${match[2]}${fraction ? `.${fraction}` : ''} UTC`;
+}
