@@ -46,6 +46,7 @@ struct File {
   std::optional<std::uint64_t> hashed_size;
   std::optional<bool> partially_hashed;
   std::optional<std::string> contents;  ///< a prefix of the file's contents
+  bool contents_cut = false;            ///< what was pasted ends inside the contents
 };
 
 struct EnvironmentVariable {
@@ -134,7 +135,8 @@ struct Finding {
   std::vector<DeclaredTechnique> techniques;  ///< primary first
   std::string attack_version;
   std::vector<std::pair<std::string, std::string>> marks;
-  /// Top-level members that are not read into the fields above: name and compact JSON.
+  /// Members that are not read into the fields above and are not empty: path in the finding, e.g. "access" or
+  /// "processes[0].script.diskPath", and compact JSON.
   std::vector<std::pair<std::string, std::string>> other;
 };
 
@@ -193,6 +195,11 @@ struct Reading {
 /// `hashedSize == size`, or neither is given); equals it for a prefix of `hashedSize` bytes, or the contents
 /// are shorter than the declared size: Prefix, truncated; otherwise Mismatch.
 Reading read(std::string_view text, bool force = false, const Limits& limits = {});
+
+/// The Python code of a shell command that was pasted by itself: `python3 -c '...'` or `python3 - <<EOF`.
+/// Only when the text starts so, behind a prompt, variables, `env` or `sudo` at most; nothing for any other
+/// text.
+std::optional<Code> read_command(std::string_view text);
 
 /// The ATT&CK id of an SCC enum value such as "INGRESS_TOOL_TRANSFER" (technique or tactic), or empty.
 std::string_view attack_id(std::string_view enum_value);

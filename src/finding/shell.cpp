@@ -441,6 +441,11 @@ bool is_python(std::string_view path) {
   return false;
 }
 
+bool starts_command(std::string_view word) {
+  return is_python(word) || is_assignment(word) ||
+         std::ranges::find(kPrefixes, base_name(word), &Prefix::name) != kPrefixes.end();
+}
+
 bool runs_python(std::span<const std::string> words) {
   const std::size_t at = prefix_length(words);
   return at < words.size() && is_python(words[at]);

@@ -43,6 +43,10 @@ std::vector<Inline> python_code(const Command& command);
 /// The same for the arguments of a process; a single argument with spaces is taken as a command line.
 std::vector<Inline> python_code(std::span<const std::string> arguments);
 
+/// Whether a word can begin a command that runs Python: an interpreter, `env`, `sudo` and the like, or a
+/// variable.
+bool starts_command(std::string_view word);
+
 /// Whether the command runs Python itself, not by way of a shell.
 bool runs_python(std::span<const std::string> words);
 
