@@ -14,7 +14,12 @@ export const examples = [
   { id: 'reverse-shell', kind: 'finding', name: '', load: () => import('./reverse-shell.json?raw') },
   { id: 'webhook', kind: 'script', name: 'webhook.py', load: () => import('./webhook.py?raw') },
   { id: 'several', kind: 'finding', name: '', load: () => import('./several.json?raw') },
-  { id: 'checked-download', kind: 'script', name: 'checked-download.py', load: () => import('./checked-download.py?raw') },
+  {
+    id: 'checked-download',
+    kind: 'script',
+    name: 'checked-download.py',
+    load: () => import('./checked-download.py?raw'),
+  },
   { id: 'admin', kind: 'script', name: 'admin.py', load: () => import('./admin.py?raw') },
   { id: 'truncated', kind: 'finding', name: '', load: () => import('./truncated.json?raw') },
 ];

@@ -44,6 +44,11 @@ const policy = globalThis.trustedTypes?.createPolicy('pyverdict', {
 });
 
 const createWorker = () =>
-  new Worker(/** @type {string} */ (/** @type {unknown} */ (policy?.createScriptURL('') ?? new URL(workerUrl, import.meta.url).href)), {
-    type: 'module',
-  });
+  new Worker(
+    /** @type {string} */ (
+      /** @type {unknown} */ (policy?.createScriptURL('') ?? new URL(workerUrl, import.meta.url).href)
+    ),
+    {
+      type: 'module',
+    },
+  );

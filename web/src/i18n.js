@@ -26,7 +26,12 @@ export function setLanguage(next) {
  */
 export function pickLanguage(stored, preferred) {
   if (stored === 'en' || stored === 'pt') return stored;
-  return preferred.find((tag) => /^(en|pt)\b/i.test(tag))?.toLowerCase().startsWith('pt') ? 'pt' : 'en';
+  return preferred
+    .find((tag) => /^(en|pt)\b/i.test(tag))
+    ?.toLowerCase()
+    .startsWith('pt')
+    ? 'pt'
+    : 'en';
 }
 
 /**
@@ -64,7 +69,10 @@ export function bytes(n) {
  * @param {number} score
  */
 export function score(score) {
-  const format = new Intl.NumberFormat(language === 'pt' ? 'pt-PT' : 'en', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const format = new Intl.NumberFormat(language === 'pt' ? 'pt-PT' : 'en', {
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+  });
   if (score > 0.999 && score < 1) return `> ${format.format(0.999)}`;
   if (score < 0.001 && score > 0) return `< ${format.format(0.001)}`;
   return format.format(score);

@@ -10,7 +10,9 @@ export function outside(address) {
   if (!address) return null;
   try {
     const url = new URL(address);
-    return url.protocol === 'https:' && hosts.has(url.host) && !url.username && !url.password ? url.href : null;
+    return url.protocol === 'https:' && hosts.has(url.host) && !url.username && !url.password
+      ? url.href
+      : null;
   } catch {
     return null;
   }

@@ -7,6 +7,12 @@ import { t } from './i18n.js';
  */
 
 /**
+ * Whether there is anything to read.
+ * @param {Report} report
+ */
+export const hasText = (report) => report.layers.some(({ size }) => size > 0);
+
+/**
  * "line 3" or "lines 4–6".
  * @param {Span} span
  */

@@ -13,7 +13,10 @@ export const textSource = (text) => ({ name: '', read: async () => new TextEncod
  * @returns {Source[]}
  */
 export const fileSources = (files) =>
-  Array.from(files, (file) => ({ name: file.name, read: async () => new Uint8Array(await file.arrayBuffer()) }));
+  Array.from(files, (file) => ({
+    name: file.name,
+    read: async () => new Uint8Array(await file.arrayBuffer()),
+  }));
 
 /**
  * What a paste holds: files, else text, else nothing.

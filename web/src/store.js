@@ -1,3 +1,5 @@
+import { hasText } from './places.js';
+
 /**
  * @typedef {import('./types.js').Report} Report
  * @typedef {import('./types.js').Span} Span
@@ -51,7 +53,9 @@ export class Store extends EventTarget {
     super();
     this.#engine = engine;
     if (!engine.available) this.#change({ engine: 'noWebAssembly' });
-    engine.ready.catch((error) => this.#change({ engine: 'engineFailed', engineError: message(error), phase: 'start' }));
+    engine.ready.catch((error) =>
+      this.#change({ engine: 'engineFailed', engineError: message(error), phase: 'start' }),
+    );
   }
 
   get report() {
@@ -100,7 +104,7 @@ export class Store extends EventTarget {
     } else {
       this.#origins = origins;
       const names = origins.map(({ source }) => source.name);
-      this.#change({ phase: 'report', failure, reports, names, ...opened(reports[0]), selected: 0, tab: 'code' });
+      this.#change({ phase: 'report', failure, reports, names, ...opened(reports[0]), selected: 0 });
     }
   }
 
@@ -120,7 +124,9 @@ export class Store extends EventTarget {
   /** @param {number} index */
   select(index) {
     if (index < 0 || index >= this.state.reports.length || index === this.state.selected) return;
-    this.#change({ selected: index, ...opened(this.state.reports[index]) });
+    const { tab } = this.state;
+    const next = opened(this.state.reports[index]);
+    this.#change({ selected: index, ...next, tab: next.tab === 'code' ? tab : next.tab });
   }
 
   /** @param {Tab} tab */
@@ -145,7 +151,10 @@ export class Store extends EventTarget {
   /** The selected report as Markdown, written by another analysis of the same bytes. */
   async markdown() {
     const { source, index } = this.#origins[this.state.selected];
-    const { markdown } = await this.#engine.analyze(await source.read(), { path: source.name, markdown: true });
+    const { markdown } = await this.#engine.analyze(await source.read(), {
+      path: source.name,
+      markdown: true,
+    });
     return markdown?.[index] ?? '';
   }
 
@@ -167,12 +176,12 @@ export class Store extends EventTarget {
 /**
  * What the code view shows when a report opens: the layer of its strongest reason.
  * @param {Report} report
- * @returns {Pick<State, 'layer' | 'place'>}
+ * @returns {Pick<State, 'tab' | 'layer' | 'place'>}
  */
 function opened(report) {
   const [reason] = report.verdict.reasons;
   const proof = report.evidence.find((evidence) => evidence.behaviour === reason);
-  return { layer: proof?.layer ?? 0, place: null };
+  return { tab: hasText(report) ? 'code' : 'diagnostics', layer: proof?.layer ?? 0, place: null };
 }
 
 /** @param {unknown} error */

@@ -22,7 +22,10 @@ export const codePointName = (codePoint) => `U+${codePoint.toString(16).toUpperC
  * @param {string} text
  */
 export const visibleText = (text) =>
-  text.replace(invisible, (character) => `‹${codePointName(/** @type {number} */ (character.codePointAt(0)))}›`);
+  text.replace(
+    invisible,
+    (character) => `‹${codePointName(/** @type {number} */ (character.codePointAt(0)))}›`,
+  );
 
 /**
  * Hostile text for the page: isolated from the text around it, invisible characters named.

@@ -131,7 +131,8 @@ export class App extends StoreElement {
   /** @param {ClipboardEvent} event */
   #paste = (event) => {
     const target = event.composedPath()[0];
-    const typing = target instanceof HTMLInputElement || (target instanceof HTMLTextAreaElement && target.value !== '');
+    const typing =
+      target instanceof HTMLInputElement || (target instanceof HTMLTextAreaElement && target.value !== '');
     if (typing || !event.clipboardData) return;
     const sources = clipboardSources(event.clipboardData);
     if (sources.length === 0) return;
@@ -196,33 +197,53 @@ export class App extends StoreElement {
       <header>
         <span class="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true">
-            <path d="M8 17l5.5 5.5L24 10" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round" />
+            <path
+              d="M8 17l5.5 5.5L24 10"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="3.5"
+              stroke-linecap="round"
+              stroke-linejoin="round"
+            />
           </svg>
           PyVerdict
         </span>
         <span class="private">${t('app.private')}</span>
         <nav aria-label="PyVerdict">
           ${phase === 'start' ? nothing : html`<button class="button" id="new" @click=${() => this.store.reset()}>${t('app.new')}</button>`}
-          <button class="button" id="language" lang=${currentLanguage() === 'en' ? 'pt-PT' : 'en'} @click=${this.#switchLanguage}>
+          <button
+            class="button"
+            id="language"
+            lang=${currentLanguage() === 'en' ? 'pt-PT' : 'en'}
+            @click=${this.#switchLanguage}
+          >
             ${t('app.language')}
           </button>
-          <button class="button" id="theme" aria-label=${t(`app.theme.${currentTheme()}`)} title=${t(`app.theme.${currentTheme()}`)} @click=${this.#switchTheme}>
+          <button
+            class="button"
+            id="theme"
+            aria-label=${t(`app.theme.${currentTheme()}`)}
+            title=${t(`app.theme.${currentTheme()}`)}
+            @click=${this.#switchTheme}
+          >
             ${themeIcon(currentTheme())}
           </button>
         </nav>
       </header>
       <main>
         <div class="unseen" role="status" aria-live="polite">${this.#announcement()}</div>
-        ${phase === 'start'
-          ? html`<pv-start .store=${this.store}></pv-start>`
-          : phase === 'working'
-            ? html`<pv-working .store=${this.store}></pv-working>`
-            : reports.length > 1
-              ? html`<div class="with-list">
-                  <pv-report-list .store=${this.store}></pv-report-list>
-                  <pv-report-view .store=${this.store}></pv-report-view>
-                </div>`
-              : html`<pv-report-view .store=${this.store}></pv-report-view>`}
+        ${
+          phase === 'start'
+            ? html`<pv-start .store=${this.store}></pv-start>`
+            : phase === 'working'
+              ? html`<pv-working .store=${this.store}></pv-working>`
+              : reports.length > 1
+                ? html`<div class="with-list">
+                    <pv-report-list .store=${this.store}></pv-report-list>
+                    <pv-report-view .store=${this.store}></pv-report-view>
+                  </div>`
+                : html`<pv-report-view .store=${this.store}></pv-report-view>`
+        }
       </main>
       ${this.dragging ? html`<div class="drop">${t('start.release')}</div>` : nothing}
     `;
@@ -232,15 +253,30 @@ export class App extends StoreElement {
 /** @param {import('../theme.js').Theme} theme */
 function themeIcon(theme) {
   if (theme === 'light') {
-    return html`<svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round">
+    return html`<svg
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      stroke-linecap="round"
+    >
       <circle cx="8" cy="8" r="3" />
       <path d="M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1" />
     </svg>`;
   }
   if (theme === 'dark') {
-    return html`<svg viewBox="0 0 16 16" aria-hidden="true" fill="currentColor"><path d="M6.2 1.6a6.6 6.6 0 1 0 8.2 8.2A5.6 5.6 0 0 1 6.2 1.6z" /></svg>`;
+    return html`<svg viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
+      <path d="M6.2 1.6a6.6 6.6 0 1 0 8.2 8.2A5.6 5.6 0 0 1 6.2 1.6z" />
+    </svg>`;
   }
-  return html`<svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5">
+  return html`<svg
+    viewBox="0 0 16 16"
+    aria-hidden="true"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.5"
+  >
     <circle cx="8" cy="8" r="6.2" />
     <path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor" stroke="none" />
   </svg>`;

@@ -124,9 +124,11 @@ class AttackView extends StoreElement {
     const proofs = evidence.map((index) => report.evidence[index]).filter(Boolean);
     return html`<div class="technique">
       <p>
-        ${href === null
-          ? visible(id, 'mono')
-          : html`<a href=${href} target="_blank" rel="noreferrer noopener">${visible(id, 'mono')}</a>`}
+        ${
+          href === null
+            ? visible(id, 'mono')
+            : html`<a href=${href} target="_blank" rel="noreferrer noopener">${visible(id, 'mono')}</a>`
+        }
         ${visible(name)}
       </p>
       <small class="dim">${t(`attack.from.${from}`)}</small>
@@ -137,7 +139,9 @@ class AttackView extends StoreElement {
               ${severityMark(proof.severity)}
               <span
                 >${visible(proof.title)}
-                <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>${place(report, proof.layer, proof.span)}</button></span
+                <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>
+                  ${place(report, proof.layer, proof.span)}
+                </button></span
               >
             </li>`,
         )}

@@ -20,9 +20,11 @@ class CodePane extends StoreElement {
       .pane {
         display: grid;
         grid-template-columns: 262px minmax(0, 1fr);
-        height: clamp(380px, 72vh, 860px);
+        min-height: 300px;
+        --pv-code-height: clamp(380px, 72vh, 860px);
       }
       aside {
+        max-height: calc(var(--pv-code-height) + 42px);
         padding: 14px 16px;
         border-inline-end: 1px solid var(--pv-line);
         overflow: auto;
@@ -67,7 +69,7 @@ class CodePane extends StoreElement {
       }
       .code {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         min-width: 0;
       }
       .bar {
@@ -107,15 +109,12 @@ class CodePane extends StoreElement {
       @media (max-width: 820px) {
         .pane {
           grid-template-columns: minmax(0, 1fr);
-          height: auto;
+          --pv-code-height: 70vh;
         }
         aside {
           max-height: 240px;
           border-inline-end: 0;
           border-bottom: 1px solid var(--pv-line);
-        }
-        .code {
-          height: 70vh;
         }
       }
     `,
@@ -128,7 +127,11 @@ class CodePane extends StoreElement {
     const { report } = this.store;
     const { layer } = this.store.state;
     if (this.#shown.layers !== report.layers || this.#shown.layer !== layer) {
-      this.#shown = { layers: report.layers, layer, evidence: report.evidence.filter((item) => item.layer === layer) };
+      this.#shown = {
+        layers: report.layers,
+        layer,
+        evidence: report.evidence.filter((item) => item.layer === layer),
+      };
     }
     return this.#shown.evidence;
   }
@@ -148,37 +151,47 @@ class CodePane extends StoreElement {
         <h2>${t('layers.title')}</h2>
         <pv-layer-tree .store=${this.store}></pv-layer-tree>
         <h2>${t('code.evidence')}</h2>
-        ${evidence.length === 0
-          ? html`<p class="dim">${t('code.noEvidence')}</p>`
-          : html`<ul class="proofs">
-              ${evidence.map(
-                (item) =>
-                  html`<li>
-                    <button @click=${() => this.store.jump(item.layer, item.span)}>
-                      ${severityMark(item.severity)}<span>${visible(item.title)} <small>${lines(item.span)}</small></span>
-                    </button>
-                  </li>`,
-              )}
-            </ul>`}
+        ${
+          evidence.length === 0
+            ? html`<p class="dim">${t('code.noEvidence')}</p>`
+            : html`<ul class="proofs">
+                ${evidence.map(
+                  (item) =>
+                    html`<li>
+                      <button @click=${() => this.store.jump(item.layer, item.span)}>
+                        ${severityMark(item.severity)}<span
+                          >${visible(item.title)} <small>${lines(item.span)}</small></span
+                        >
+                      </button>
+                    </li>`,
+                )}
+              </ul>`
+        }
       </aside>
       <div class="code">
         <div class="bar">
           ${this.#path()}
-          ${layer?.text == null
-            ? nothing
-            : html`<button class="button" id="search" @click=${this.#search}>${t('code.search')}</button>
-                <pv-copy .text=${layer.text} .name=${t('code.label', { id })}></pv-copy>`}
+          ${
+            layer?.text == null
+              ? nothing
+              : html`<button class="button" id="search" @click=${this.#search}>${t('code.search')}</button>
+                  <pv-copy .text=${layer.text} .name=${t('code.label', { id })}></pv-copy>`
+          }
         </div>
-        ${layer?.text == null
-          ? html`<p class="empty dim">${layer ? t('layers.binary', { size: bytes(layer.size), sha256: layer.sha256 }) : nothing}</p>`
-          : html`<pv-code-view
-              .text=${layer.text}
-              .python=${layer.kind === 'python'}
-              .label=${t('code.label', { id })}
-              .evidence=${evidence}
-              .target=${place?.layer === id ? place : null}
-              .language=${currentLanguage()}
-            ></pv-code-view>`}
+        ${
+          layer?.text == null
+            ? html`<p class="empty dim">
+                ${layer ? t('layers.binary', { size: bytes(layer.size), sha256: layer.sha256 }) : nothing}
+              </p>`
+            : html`<pv-code-view
+                .text=${layer.text}
+                .python=${layer.kind === 'python'}
+                .label=${t('code.label', { id })}
+                .evidence=${evidence}
+                .target=${place?.layer === id ? place : null}
+                .language=${currentLanguage()}
+              ></pv-code-view>`
+        }
       </div>
     </div>`;
   }
@@ -192,7 +205,11 @@ class CodePane extends StoreElement {
       ${layerPath(report, layer).map(
         ({ id }) =>
           html`<li>
-            <button class="link" aria-current=${id === layer ? 'true' : nothing} @click=${() => this.store.openLayer(id)}>
+            <button
+              class="link"
+              aria-current=${id === layer ? 'true' : nothing}
+              @click=${() => this.store.openLayer(id)}
+            >
               ${t('layers.layer', { id })}
             </button>
           </li>`,

@@ -11,7 +11,8 @@ import { shared } from '../styles/shared.js';
 /** The editor is half of the page's bytes: it is fetched when the browser has nothing else to do, or on first use. */
 const loadEditor = () => import('../editor/editor.js');
 
-const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ callback) => setTimeout(callback, 200));
+const idle =
+  globalThis.requestIdleCallback ?? ((/** @type {() => void} */ callback) => setTimeout(callback, 200));
 idle(() => void loadEditor());
 
 /** A text in an editor that cannot be written to, with evidence marked in it. */
@@ -28,10 +29,6 @@ export class CodeView extends LitElement {
   static styles = [
     shared,
     css`
-      :host,
-      #editor {
-        height: 100%;
-      }
       p {
         padding: 16px 20px;
       }

@@ -57,14 +57,20 @@ class CopyButton extends LitElement {
   render() {
     const label = t('facts.copy', { name: this.name });
     return html`<button aria-label=${label} title=${label} @click=${this.#copy}>
-        <svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">
-          ${this.state === 'copied'
-            ? svgCheck
-            : this.state === 'refused'
-              ? svgCross
-              : svgCopy}
+        <svg
+          viewBox="0 0 16 16"
+          aria-hidden="true"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1.4"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        >
+          ${this.state === 'copied' ? svgCheck : this.state === 'refused' ? svgCross : svgCopy}
         </svg></button
-      ><span class="unseen" role="status">${this.state === 'copied' ? t('verdict.copied') : this.state === 'refused' ? t('verdict.notCopied') : ''}</span>`;
+      ><span class="unseen" role="status"
+        >${this.state === 'copied' ? t('verdict.copied') : this.state === 'refused' ? t('verdict.notCopied') : ''}</span
+      >`;
   }
 }
 

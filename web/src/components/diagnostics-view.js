@@ -36,9 +36,13 @@ class DiagnosticsView extends StoreElement {
           ({ code, message, where, detail }) =>
             html`<li>
               ${visible(message)} <span class="tag">${visible(code)}</span>
-              ${where === '' && detail === ''
-                ? nothing
-                : html`<br /><span class="dim mono">${where === '' ? nothing : visible(where)}${where !== '' && detail !== '' ? ': ' : ''}${visible(detail)}</span>`}
+              ${
+                where === '' && detail === ''
+                  ? nothing
+                  : html`<br /><span class="dim mono"
+                        >${where === '' ? nothing : visible(where)}${where !== '' && detail !== '' ? ': ' : ''}${visible(detail)}</span
+                      >`
+              }
             </li>`,
         )}
       </ul>

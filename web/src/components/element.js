@@ -5,6 +5,7 @@ import { LitElement } from 'lit';
  * @typedef {import('../store.js').Store} Store
  */
 export class StoreElement extends LitElement {
+  /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
 
   #changed = () => this.requestUpdate();

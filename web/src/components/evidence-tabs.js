@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { number, t } from '../i18n.js';
+import { hasText } from '../places.js';
 import { shared } from '../styles/shared.js';
 import './attack-view.js';
 import './code-pane.js';
@@ -20,6 +21,9 @@ const panels = {
   diagnostics: (store) => html`<pv-diagnostics-view .store=${store}></pv-diagnostics-view>`,
   json: (store) => html`<pv-json-view .store=${store}></pv-json-view>`,
 };
+
+/** Without any text there is no code, and nothing in it. @type {Tab[]} */
+const withoutCode = ['diagnostics', 'json'];
 
 /** The evidence in tabs. Arrow keys go from tab to tab. */
 class EvidenceTabs extends StoreElement {
@@ -74,17 +78,28 @@ class EvidenceTabs extends StoreElement {
     `,
   ];
 
+  #tabs() {
+    return hasText(this.store.report) ? /** @type {Tab[]} */ (Object.keys(panels)) : withoutCode;
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const tabs = /** @type {Tab[]} */ (Object.keys(panels));
+    const tabs = this.#tabs();
     const at = tabs.indexOf(this.store.state.tab);
     /** @type {Record<string, number>} */
-    const targets = { ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1 };
+    const targets = {
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at + tabs.length - 1) % tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    };
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
     this.store.show(tabs[target]);
-    this.updateComplete.then(() => /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#tab-${tabs[target]}`)).focus());
+    this.updateComplete.then(() =>
+      /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#tab-${tabs[target]}`)).focus(),
+    );
   }
 
   render() {
@@ -99,8 +114,7 @@ class EvidenceTabs extends StoreElement {
     };
     return html`<section class="card">
       <div role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#key}>
-        ${Object.keys(panels).map((key) => {
-          const name = /** @type {Tab} */ (key);
+        ${this.#tabs().map((name) => {
           const count = counts[name];
           return html`<button
             role="tab"

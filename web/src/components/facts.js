@@ -38,14 +38,27 @@ class Facts extends StoreElement {
         gap: 5px 18px;
         font-size: 14px;
       }
-      .one dl {
-        grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr);
-      }
       dt {
         color: var(--pv-dim);
       }
       dd {
         overflow-wrap: anywhere;
+      }
+      details {
+        margin-top: 6px;
+        font-size: 14px;
+      }
+      summary {
+        width: max-content;
+        color: var(--pv-dim);
+        font-size: 13px;
+        cursor: pointer;
+      }
+      summary:hover {
+        color: var(--pv-ink);
+      }
+      details dl {
+        margin-top: 5px;
       }
       .ok {
         color: var(--pv-ok);
@@ -62,13 +75,9 @@ class Facts extends StoreElement {
         .columns {
           grid-template-columns: minmax(0, 1fr);
         }
-        .one dl {
-          grid-template-columns: max-content minmax(0, 1fr);
-        }
       }
       @media (max-width: 480px) {
-        dl,
-        .one dl {
+        dl {
           grid-template-columns: minmax(0, 1fr);
           gap: 0;
         }
@@ -84,25 +93,42 @@ class Facts extends StoreElement {
 
   render() {
     const { report } = this.store;
-    const { finding } = report;
-    if (!finding) {
-      return html`<div class="columns one">
-        <section class="card"><h2>${t('facts.script')}</h2><dl>${scriptFacts(report)}</dl></section>
-      </div>`;
-    }
-    return html`<div class="columns">
-      <section class="card"><h2>${t('facts.finding')}</h2><dl>${findingFacts(report)}</dl></section>
-      <section class="card"><h2>${t('facts.script')}</h2><dl>${scriptFacts(report)}</dl></section>
-    </div>`;
+    const script = card(t('facts.script'), ...scriptFacts(report));
+    if (!report.finding)
+      return report.input.script.size === 0 ? nothing : html`<div class="columns one">${script}</div>`;
+    return html`<div class="columns">${card(t('facts.finding'), ...findingFacts(report))}${script}</div>`;
   }
 }
+
+/**
+ * @param {string} title
+ * @param {unknown[]} first what is always shown
+ * @param {unknown[]} rest what is shown on demand
+ */
+const card = (title, first, rest) =>
+  html`<section class="card">
+    <h2>${title}</h2>
+    <dl>${first}</dl>
+    ${
+      rest.every((fact) => fact === nothing)
+        ? nothing
+        : html`<details>
+            <summary>${t('facts.more')}</summary>
+            <dl>${rest}</dl>
+          </details>`
+    }
+  </section>`;
 
 /**
  * A row, unless there is nothing to say.
  * @param {string} name
  * @param {unknown} value
  */
-const row = (name, value) => (value === '' || value === nothing || value === null ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
+const row = (name, value) =>
+  value === '' || value === nothing || value === null
+    ? nothing
+    : html`<dt>${name}</dt>
+        <dd>${value}</dd>`;
 
 /**
  * A hostile value in typewriter letters, or nothing when it is empty.
@@ -113,25 +139,32 @@ const mono = (text) => (text === '' ? nothing : visible(text, 'mono'));
 /** @param {string} text */
 const plain = (text) => (text === '' ? nothing : visible(text));
 
-/** @param {Report} report */
+/**
+ * @param {Report} report
+ * @returns {[unknown[], unknown[]]}
+ */
 function findingFacts({ finding, input }) {
-  if (!finding) return nothing;
+  if (!finding) return [[], []];
   const process = finding.process === null ? undefined : finding.processes[finding.process];
   const [container] = finding.containers;
   return [
-    row(t('facts.category'), plain(finding.category)),
-    row(t('facts.severity'), plain([finding.severity, finding.state].filter(Boolean).join(', '))),
-    row(t('facts.eventTime'), plain(utc(finding.eventTime))),
-    row(t('facts.binary'), process ? mono(process.binary.path) : nothing),
-    row(t('facts.scriptPath'), mono(input.script.path)),
-    row(t('facts.arguments'), process && process.arguments.length > 0 ? commandLine(process) : nothing),
-    row(t('facts.user'), process?.userId === 0 ? t('facts.root') : (process?.userId ?? nothing)),
-    row(t('facts.resource'), mono(finding.resource.name)),
-    row(t('facts.project'), plain(finding.resource.projectDisplayName)),
-    row(t('facts.container'), container ? mono(container.name) : nothing),
-    row(t('facts.image'), container ? mono(container.uri) : nothing),
-    row(t('facts.source'), plain(finding.parentDisplayName)),
-    row(t('facts.input'), find(`facts.wrapper.${input.wrapper}`) ?? input.wrapper),
+    [
+      row(t('facts.category'), plain(finding.category)),
+      row(t('facts.binary'), process ? mono(process.binary.path) : nothing),
+      row(t('facts.scriptPath'), mono(input.script.path)),
+      row(t('facts.arguments'), process && process.arguments.length > 0 ? commandLine(process) : nothing),
+      row(t('facts.resource'), mono(finding.resource.name)),
+      row(t('facts.eventTime'), plain(utc(finding.eventTime))),
+    ],
+    [
+      row(t('facts.severity'), plain([finding.severity, finding.state].filter(Boolean).join(', '))),
+      row(t('facts.project'), plain(finding.resource.projectDisplayName)),
+      row(t('facts.container'), container ? mono(container.name) : nothing),
+      row(t('facts.image'), container ? mono(container.uri) : nothing),
+      row(t('facts.user'), process?.userId === 0 ? t('facts.root') : (process?.userId ?? nothing)),
+      row(t('facts.source'), plain(finding.parentDisplayName)),
+      row(t('facts.input'), find(`facts.wrapper.${input.wrapper}`) ?? input.wrapper),
+    ],
   ];
 }
 
@@ -140,39 +173,63 @@ const shownArguments = 600;
 
 /** @param {import('../types.js').Process} process */
 function commandLine(process) {
-  const line = process.arguments.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`)).join(' ');
+  const line = process.arguments
+    .map((argument) =>
+      /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`,
+    )
+    .join(' ');
   const cut = line.length > shownArguments ? `${line.slice(0, shownArguments)}…` : line;
-  return html`${mono(cut)} ${process.argumentsTruncated ? html`<span class="warn">${t('facts.argumentsTruncated')}</span>` : nothing}`;
+  return html`${mono(cut)}
+  ${process.argumentsTruncated ? html`<span class="warn">${t('facts.argumentsTruncated')}</span>` : nothing}`;
 }
 
-/** @param {Report} report */
+/**
+ * @param {Report} report
+ * @returns {[unknown[], unknown[]]}
+ */
 function scriptFacts(report) {
   const { kind, script } = report.input;
-  const known = script.sha256 !== '' && script.size > 0;
-  const python =
-    script.pythonVersion === 2 ? t('facts.python.2') : script.pythonVersion === 3 ? t('facts.python.3') : t('facts.python.any');
+  const known = script.size > 0;
+  const declared = script.declaredSha256;
   return [
-    kind === 'finding' ? nothing : row(t('facts.name'), mono(script.path)),
-    kind === 'finding' ? nothing : row(t('facts.input'), t(kind === 'command' ? 'facts.wrapper.command' : 'facts.wrapper.none')),
-    kind === 'finding' ? row(t('facts.contents'), contents(script.truncated)) : nothing,
-    row(t('facts.size'), bytes(script.size)),
-    row(t('facts.encoding'), script.encoding),
-    row(t('facts.python'), known ? python : nothing),
-    row(t('facts.sha256'), known ? sha256(report) : nothing),
-    row(
-      t('facts.declared'),
-      script.declaredSha256 !== '' && script.declaredSha256 !== script.sha256 ? hash(t('facts.declared'), script.declaredSha256, true) : nothing,
-    ),
-    row('SHA-1', known ? hash('SHA-1', script.sha1, false) : nothing),
-    row('MD5', known ? hash('MD5', script.md5, false) : nothing),
-    row(t('facts.fuzzy'), script.fuzzy === '' ? nothing : hash(t('facts.fuzzy'), script.fuzzy, false)),
+    [
+      kind === 'finding' ? nothing : row(t('facts.name'), mono(script.path)),
+      kind === 'finding'
+        ? nothing
+        : row(t('facts.input'), t(kind === 'command' ? 'facts.wrapper.command' : 'facts.wrapper.none')),
+      row(t('facts.contents'), contents(report)),
+      row(t('facts.sha256'), known ? sha256(report) : nothing),
+      row(
+        t('facts.declared'),
+        declared !== '' && declared !== script.sha256 ? hash(t('facts.declared'), declared, true) : nothing,
+      ),
+    ],
+    known
+      ? [
+          row('SHA-1', hash('SHA-1', script.sha1, false)),
+          row('MD5', hash('MD5', script.md5, false)),
+          row('TLSH', script.fuzzy === '' ? nothing : hash('TLSH', script.fuzzy, false)),
+        ]
+      : [],
   ];
 }
 
-/** @param {Report['input']['script']['truncated']} truncated */
-function contents(truncated) {
-  const tone = { no: 'ok', yes: 'warn', unknown: '' }[truncated];
-  return html`<span class=${tone}>${t(`facts.contents.${truncated}`)}</span>`;
+/**
+ * "complete, 1,204 bytes, utf-8, Python 3".
+ * @param {Report} report
+ */
+function contents({ input: { kind, script } }) {
+  const tone = { no: 'ok', yes: 'warn', unknown: '' }[script.truncated];
+  const python =
+    script.pythonVersion === 2
+      ? t('facts.python.2')
+      : script.pythonVersion === 3
+        ? t('facts.python.3')
+        : t('facts.python.any');
+  const rest = [bytes(script.size), ...(script.size > 0 ? [script.encoding, python] : [])].join(', ');
+  return kind === 'finding'
+    ? html`<span class=${tone}>${t(`facts.contents.${script.truncated}`)}</span>, ${rest}`
+    : rest;
 }
 
 /**
@@ -188,7 +245,8 @@ function sha256({ input }) {
     mismatch: html`<span class="bad">✗ ${t('facts.hash.mismatch')}</span>`,
     undeclared: kind === 'finding' ? html`<span class="dim">${t('facts.hash.undeclared')}</span>` : nothing,
   };
-  return html`${hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes')} ${checks[script.integrity]}`;
+  return html`${hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes')}
+  ${checks[script.integrity]}`;
 }
 
 /**
@@ -198,9 +256,13 @@ function sha256({ input }) {
  */
 function hash(name, value, lookup) {
   const href = lookup ? outside(virusTotalFile(value)) : null;
-  return html`${visible(value, 'mono')} <pv-copy .text=${value} .name=${name}></pv-copy>${href === null
-      ? nothing
-      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`}`;
+  return html`${visible(value, 'mono')} <pv-copy .text=${value} .name=${name}></pv-copy>${
+      href === null
+        ? nothing
+        : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener"
+            >${t('facts.virusTotal')}</a
+          >`
+    }`;
 }
 
 customElements.define('pv-facts', Facts);

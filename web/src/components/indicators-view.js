@@ -90,7 +90,10 @@ class IndicatorsView extends StoreElement {
             const href = outside(indicator.virusTotal);
             return html`<tr>
               <td>${t(`indicators.type.${indicator.type}`)}</td>
-              <td>${visible(indicator.defanged, 'mono')} <pv-copy .text=${indicator.defanged} .name=${t('indicators.value')}></pv-copy></td>
+              <td>
+                ${visible(indicator.defanged, 'mono')}
+                <pv-copy .text=${indicator.defanged} .name=${t('indicators.value')}></pv-copy>
+              </td>
               <td>${t(`indicators.role.${indicator.role}`)}</td>
               <td>
                 <button class="link" @click=${() => this.store.jump(indicator.layer, indicator.span)}>
@@ -98,15 +101,25 @@ class IndicatorsView extends StoreElement {
                 </button>
               </td>
               <td>
-                ${href === null
-                  ? nothing
-                  : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`}
+                ${
+                  href === null
+                    ? nothing
+                    : html`<a
+                        href=${href}
+                        title=${t('facts.virusTotalHint')}
+                        target="_blank"
+                        rel="noreferrer noopener"
+                        >${t('facts.virusTotal')}</a
+                      >`
+                }
               </td>
             </tr>`;
           })}
         </tbody>
       </table>
-      <p class="all">${t('indicators.copyAll')} <pv-copy .text=${list} .name=${t('tabs.indicators')}></pv-copy></p>
+      <p class="all">
+        ${t('indicators.copyAll')} <pv-copy .text=${list} .name=${t('tabs.indicators')}></pv-copy>
+      </p>
     </div>`;
   }
 }

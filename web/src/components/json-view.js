@@ -13,7 +13,7 @@ class JsonView extends StoreElement {
     shared,
     css`
       .view {
-        height: clamp(380px, 72vh, 860px);
+        --pv-code-height: clamp(380px, 72vh, 860px);
       }
     `,
   ];
@@ -29,7 +29,12 @@ class JsonView extends StoreElement {
       this.#text = JSON.stringify(report, null, 2);
     }
     return html`<div class="view">
-      <pv-code-view .text=${this.#text} .label=${t('json.label')} .evidence=${noEvidence} .language=${currentLanguage()}></pv-code-view>
+      <pv-code-view
+        .text=${this.#text}
+        .label=${t('json.label')}
+        .evidence=${noEvidence}
+        .language=${currentLanguage()}
+      ></pv-code-view>
     </div>`;
   }
 }

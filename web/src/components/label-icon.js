@@ -12,6 +12,14 @@ const shapes = {
 
 /** @param {Label} label */
 export const labelIcon = (label) =>
-  html`<svg viewBox="0 0 26 26" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">
+  html`<svg
+    viewBox="0 0 26 26"
+    aria-hidden="true"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2.4"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+  >
     ${shapes[label]}
   </svg>`;

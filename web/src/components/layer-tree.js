@@ -29,7 +29,8 @@ export function layerRows(report) {
   const children = new Map();
   const known = new Set(report.layers.map(({ id }) => id));
   for (const layer of report.layers) {
-    const parent = layer.parent !== null && known.has(layer.parent) && layer.parent < layer.id ? layer.parent : null;
+    const parent =
+      layer.parent !== null && known.has(layer.parent) && layer.parent < layer.id ? layer.parent : null;
     const siblings = children.get(parent);
     if (siblings) siblings.push(layer);
     else children.set(parent, [layer]);
@@ -40,7 +41,8 @@ export function layerRows(report) {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { layer, depth } = next;
     rows.push(next);
-    for (const child of (children.get(layer.id) ?? []).toReversed()) waiting.push({ layer: child, depth: depth + 1 });
+    for (const child of (children.get(layer.id) ?? []).toReversed())
+      waiting.push({ layer: child, depth: depth + 1 });
   }
   return rows;
 }
@@ -140,11 +142,13 @@ class LayerTree extends StoreElement {
             @click=${() => this.store.openLayer(layer.id)}
           >
             ${t('layers.layer', { id: layer.id })}
-            <small>${layer.parent === null ? t(report.input.kind === 'command' ? 'layers.command' : 'layers.script') : visible(transforms(layer))}</small>
+            <small
+              >${layer.parent === null ? t(report.input.kind === 'command' ? 'layers.command' : 'layers.script') : visible(transforms(layer))}</small
+            >
             <small>
-              ${layer.parent === null ? bytes(layer.size) : `${lines(layer.span)}, ${bytes(layer.size)}`}${layer.complete
-                ? nothing
-                : `, ${t('layers.incomplete')}`}
+              ${layer.parent === null ? bytes(layer.size) : `${lines(layer.span)}, ${bytes(layer.size)}`}${
+                layer.complete ? nothing : `, ${t('layers.incomplete')}`
+              }
             </small>
           </div>`,
       )}

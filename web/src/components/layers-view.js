@@ -56,7 +56,11 @@ class LayersView extends StoreElement {
       ${layerRows(report).map(({ layer }) => {
         const href = layer.parent === null ? null : outside(virusTotalFile(layer.sha256));
         return html`<article>
-          <h2><button class="link" @click=${() => this.store.openLayer(layer.id)}>${t('layers.layer', { id: layer.id })}</button></h2>
+          <h2>
+            <button class="link" @click=${() => this.store.openLayer(layer.id)}>
+              ${t('layers.layer', { id: layer.id })}
+            </button>
+          </h2>
           <div class="body">
             <div class="via">
               ${layer.parent === null ? t(report.input.kind === 'command' ? 'layers.command' : 'layers.script') : visible(transforms(layer))}
@@ -64,17 +68,33 @@ class LayersView extends StoreElement {
             <div class="facts dim">
               <span>${find(`layers.kind.${layer.kind}`) ?? visible(layer.kind)}</span>
               <span>${bytes(layer.size)}${layer.complete ? nothing : `, ${t('layers.incomplete')}`}</span>
-              ${layer.parent === null
-                ? nothing
-                : html`<button class="link" @click=${() => this.store.jump(/** @type {number} */ (layer.parent), layer.span)}>
-                    ${t('layers.inParent', { place: t('place.layer', { layer: layer.parent, lines: lines(layer.span) }) })}
-                  </button>`}
+              ${
+                layer.parent === null
+                  ? nothing
+                  : html`<button
+                      class="link"
+                      @click=${() => this.store.jump(/** @type {number} */ (layer.parent), layer.span)}
+                    >
+                      ${t('layers.inParent', { place: t('place.layer', { layer: layer.parent, lines: lines(layer.span) }) })}
+                    </button>`
+              }
             </div>
             <div class="facts dim">
-              <span>${visible(layer.sha256, 'mono')} <pv-copy .text=${layer.sha256} .name=${t('facts.sha256')}></pv-copy></span>
-              ${href === null
-                ? nothing
-                : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`}
+              <span
+                >${visible(layer.sha256, 'mono')}
+                <pv-copy .text=${layer.sha256} .name=${t('facts.sha256')}></pv-copy
+              ></span>
+              ${
+                href === null
+                  ? nothing
+                  : html`<a
+                      href=${href}
+                      title=${t('facts.virusTotalHint')}
+                      target="_blank"
+                      rel="noreferrer noopener"
+                      >${t('facts.virusTotal')}</a
+                    >`
+              }
             </div>
           </div>
         </article>`;

@@ -46,7 +46,15 @@ class Notice extends LitElement {
 
   render() {
     return html`<section class="notice ${this.tone}">
-      <svg viewBox="0 0 18 18" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">
+      <svg
+        viewBox="0 0 18 18"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      >
         <path d="M9 2.2 16.3 15H1.7z" />
         <path d="M9 7v3.6M9 12.6v.1" />
       </svg>

@@ -126,7 +126,8 @@ class ReportList extends StoreElement {
   #sorted() {
     const { reports } = this.store.state;
     const indices = reports.map((_, index) => index);
-    if (this.order === 'score') indices.sort((a, b) => reports[b].verdict.score - reports[a].verdict.score || a - b);
+    if (this.order === 'score')
+      indices.sort((a, b) => reports[b].verdict.score - reports[a].verdict.score || a - b);
     if (this.order === 'time') {
       /** @param {number} index */
       const time = (index) => Date.parse(reports[index].finding?.eventTime ?? '') || Infinity;
@@ -158,17 +159,28 @@ class ReportList extends StoreElement {
     const start = Math.max(0, Math.min(at - windowSize / 2, indices.length - windowSize));
     return html`<section class="card">
       <div class="head">
-        <h2>${t(reports.some(({ finding }) => finding) ? 'list.title' : 'list.files')} <span class="dim">${reports.length}</span></h2>
+        <h2>
+          ${t(reports.some(({ finding }) => finding) ? 'list.title' : 'list.files')}
+          <span class="dim">${reports.length}</span>
+        </h2>
         <label class="dim"
           >${t('list.sort')}
-          <select @change=${(/** @type {Event} */ event) => (this.order = /** @type {Order} */ (/** @type {HTMLSelectElement} */ (event.target).value))}>
+          <select
+            @change=${(/** @type {Event} */ event) => (this.order = /** @type {Order} */ (/** @type {HTMLSelectElement} */ (event.target).value))}
+          >
             <option value="input">${t('list.sort.input')}</option>
             <option value="score">${t('list.sort.score')}</option>
             <option value="time">${t('list.sort.time')}</option>
           </select></label
         >
       </div>
-      <div role="listbox" tabindex="0" aria-label=${t('list.title')} aria-activedescendant="report-${selected}" @keydown=${this.#key}>
+      <div
+        role="listbox"
+        tabindex="0"
+        aria-label=${t('list.title')}
+        aria-activedescendant="report-${selected}"
+        @keydown=${this.#key}
+      >
         ${indices.slice(start, start + windowSize).map((index) => {
           const report = reports[index];
           const { label, score: value } = report.verdict;
@@ -182,7 +194,9 @@ class ReportList extends StoreElement {
             ${labelIcon(label)}
             <span class="name">${visible(reportName(report, names[index], index))}</span>
             <span class="score">${label === 'inconclusive' ? '–' : score(value)}</span>
-            <small>${t(`verdict.${label}`)}${report.finding ? [' · ', visible(report.finding.resource.displayName || utc(report.finding.eventTime))] : ''}</small>
+            <small
+              >${t(`verdict.${label}`)}${report.finding ? [' · ', visible(report.finding.resource.displayName || utc(report.finding.eventTime))] : ''}</small
+            >
           </div>`;
         })}
       </div>

@@ -80,9 +80,12 @@ class ScoreScale extends LitElement {
 
   render() {
     const none = this.value === null;
-    const label = this.value === null ? t('verdict.noScore') : t('verdict.scale', { score: score(this.value) });
+    const label =
+      this.value === null ? t('verdict.noScore') : t('verdict.scale', { score: score(this.value) });
     return html`<div role="img" aria-label=${label}>
-      <div class="bar ${none ? 'none' : ''}"><i></i><i></i><i></i>${none ? nothing : html`<span class="marker"></span>`}</div>
+      <div class="bar ${none ? 'none' : ''}">
+        <i></i><i></i><i></i>${none ? nothing : html`<span class="marker"></span>`}
+      </div>
       <div class="ticks" aria-hidden="true"><span>0</span><span>0.5</span><span>0.9</span></div>
     </div>`;
   }

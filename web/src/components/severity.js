@@ -11,7 +11,9 @@ export const severities = /** @type {const} */ (['critical', 'high', 'medium', '
  * @param {Severity} severity
  */
 export const severityMark = (severity) =>
-  html`<span class="severity ${severity}" title=${t(`severity.${severity}`)}><span class="unseen">${t(`severity.${severity}`)}: </span></span>`;
+  html`<span class="severity ${severity}" title=${t(`severity.${severity}`)}
+    ><span class="unseen">${t(`severity.${severity}`)}: </span></span
+  >`;
 
 export const severityStyles = css`
   .severity {

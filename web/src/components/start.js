@@ -45,6 +45,9 @@ class Start extends StoreElement {
         color: var(--pv-ink);
         font: 13.5px/1.6 var(--pv-mono);
       }
+      textarea:focus-visible {
+        outline: none;
+      }
       textarea::placeholder {
         color: var(--pv-dim);
         opacity: 1;
@@ -165,7 +168,9 @@ class Start extends StoreElement {
   #notices() {
     const { engine, engineError, failure } = this.store.state;
     if (engine === 'noWebAssembly') {
-      return html`<pv-notice heading=${t('state.noWebAssembly.title')}>${t('state.noWebAssembly.text')}</pv-notice>`;
+      return html`<pv-notice heading=${t('state.noWebAssembly.title')}
+        >${t('state.noWebAssembly.text')}</pv-notice
+      >`;
     }
     if (engine === 'engineFailed') {
       return html`<pv-notice tone="bad" heading=${t('state.engineFailed.title')}>
@@ -194,7 +199,9 @@ class Start extends StoreElement {
           @input=${() => (this.empty = this.#field.value.trim() === '')}
         ></textarea>
         <div class="row">
-          <button class="button primary" id="analyze" ?disabled=${off || this.empty} @click=${this.#analyze}>${t('start.analyze')}</button>
+          <button class="button primary" id="analyze" ?disabled=${off || this.empty} @click=${this.#analyze}>
+            ${t('start.analyze')}
+          </button>
           <button class="button" id="open" ?disabled=${off} @click=${this.#open}>${t('start.open')}</button>
           <input type="file" multiple hidden @change=${this.#files} />
           <span class="dim drop">${t('start.drop')}</span>
@@ -206,8 +213,13 @@ class Start extends StoreElement {
         ${examples.map(
           ({ id, kind, name, load }) =>
             html`<li>
-              <button id=${id} ?disabled=${off} @click=${() => this.store.analyze([exampleSource(name, load)])}>
-                <code aria-hidden="true">${kind === 'finding' ? '{ }' : '.py'}</code>${t(`example.${id}.title`)}
+              <button
+                id=${id}
+                ?disabled=${off}
+                @click=${() => this.store.analyze([exampleSource(name, load)])}
+              >
+                <code aria-hidden="true">${kind === 'finding' ? '{ }' : '.py'}</code
+                >${t(`example.${id}.title`)}
               </button>
             </li>`,
         )}
@@ -223,6 +235,9 @@ class Start extends StoreElement {
  * @param {import('../../examples/index.js').Example['load']} load
  * @returns {import('../store.js').Source}
  */
-const exampleSource = (name, load) => ({ name, read: async () => new TextEncoder().encode((await load()).default) });
+const exampleSource = (name, load) => ({
+  name,
+  read: async () => new TextEncoder().encode((await load()).default),
+});
 
 customElements.define('pv-start', Start);

@@ -12,5 +12,12 @@ export function techniqueLink(report, id) {
   const href = outside(technique?.url);
   return href === null
     ? html`<span class="tag">${visible(id)}</span>`
-    : html`<a class="tag" href=${href} title=${visibleText(technique?.name ?? '')} target="_blank" rel="noreferrer noopener">${visible(id)}</a>`;
+    : html`<a
+        class="tag"
+        href=${href}
+        title=${visibleText(technique?.name ?? '')}
+        target="_blank"
+        rel="noreferrer noopener"
+        >${visible(id)}</a
+      >`;
 }

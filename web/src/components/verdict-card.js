@@ -25,7 +25,7 @@ class VerdictCard extends StoreElement {
       .card {
         position: relative;
         display: grid;
-        grid-template-columns: 214px minmax(0, 1fr) auto;
+        grid-template-columns: 226px minmax(0, 1fr) auto;
         gap: 14px 28px;
         align-items: start;
         padding: 20px 22px 20px 26px;
@@ -54,7 +54,7 @@ class VerdictCard extends StoreElement {
         gap: 9px;
         margin-bottom: 14px;
         color: var(--tone);
-        font-size: 28px;
+        font-size: 27px;
         line-height: 1.1;
         letter-spacing: -0.025em;
       }
@@ -167,7 +167,8 @@ class VerdictCard extends StoreElement {
   #reasons() {
     const { report } = this.store;
     const { reasons, label } = report.verdict;
-    if (reasons.length === 0) return label === 'inconclusive' ? nothing : html`<p class="dim">${t('verdict.noReasons')}</p>`;
+    if (reasons.length === 0)
+      return label === 'inconclusive' ? nothing : html`<p class="dim">${t('verdict.noReasons')}</p>`;
     return html`<ol class="reasons" aria-label=${t('verdict.reasons')}>
       ${reasons.slice(0, shownReasons).map((id) => {
         const proofs = report.evidence.filter((evidence) => evidence.behaviour === id);
@@ -177,18 +178,24 @@ class VerdictCard extends StoreElement {
           ${severityMark(proof.severity)}
           <span>
             ${visible(proof.title)}
-            <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>${place(report, proof.layer, proof.span)}</button>
+            <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>
+              ${place(report, proof.layer, proof.span)}
+            </button>
             ${proofs.length > 1 ? html`<span class="dim">${t('verdict.more', { n: proofs.length - 1 })}</span>` : nothing}
             <span class="tags">${proof.techniques.map((technique) => techniqueLink(report, technique))}</span>
           </span>
         </li>`;
       })}
-      ${reasons.length > shownReasons
-        ? html`<li>
-            <span></span>
-            <button class="link" @click=${() => this.store.show('attack')}>${t('verdict.more', { n: reasons.length - shownReasons })}</button>
-          </li>`
-        : nothing}
+      ${
+        reasons.length > shownReasons
+          ? html`<li>
+              <span></span>
+              <button class="link" @click=${() => this.store.show('attack')}>
+                ${t('verdict.moreReasons', { n: reasons.length - shownReasons })}
+              </button>
+            </li>`
+          : nothing
+      }
     </ol>`;
   }
 
@@ -217,14 +224,26 @@ class VerdictCard extends StoreElement {
           ${label === 'benign' ? html`<br />${t('verdict.notSeen')}` : nothing}
         </p>
         ${next === null ? nothing : html`<p class="next dim"><b>${t('next.title')}</b> ${next}</p>`}
-        ${limits.length === 0
-          ? nothing
-          : html`<ul class="limits">
-              ${limits.slice(0, 3).map(
-                ({ message, where }) => html`<li>${visible(message)} ${where === '' ? nothing : html`<span class="mono">${visible(where)}</span>`}</li>`,
-              )}
-              <li><button class="link" @click=${() => this.store.show('diagnostics')}>${t('verdict.details')}</button></li>
-            </ul>`}
+        ${
+          limits.length === 0
+            ? nothing
+            : html`<ul class="limits">
+                ${limits
+                  .slice(0, 3)
+                  .map(
+                    ({ message, where, detail }) =>
+                      html`<li>
+                        ${visible(message)}
+                        ${[where, detail].filter(Boolean).map((part) => [visible(part, 'mono'), ' '])}
+                      </li>`,
+                  )}
+                <li>
+                  <button class="link" @click=${() => this.store.show('diagnostics')}>
+                    ${t('verdict.details')}
+                  </button>
+                </li>
+              </ul>`
+        }
       </div>
       <div class="actions" role="group" aria-label=${t('verdict.actions')}>
         <button class="button primary" id="markdown" @click=${this.#copy}>

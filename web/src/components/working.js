@@ -85,9 +85,11 @@ class Working extends StoreElement {
     const title = t('work.title', { name: name === '' ? t('work.pasted') : visibleText(name) });
     return html`<section class="card box" aria-busy="true">
       <h1 role="status">${title}</h1>
-      ${total > 1
-        ? html`<progress aria-label=${title} max=${total} value=${done}></progress>`
-        : html`<div class="endless" role="progressbar" aria-label=${title}><i></i></div>`}
+      ${
+        total > 1
+          ? html`<progress aria-label=${title} max=${total} value=${done}></progress>`
+          : html`<div class="endless" role="progressbar" aria-label=${title}><i></i></div>`
+      }
       <div class="row">
         <span class="dim">${total > 1 ? t('work.files', { done, total }) : nothing}</span>
         <button class="button" id="cancel" @click=${() => this.store.cancel()}>${t('work.cancel')}</button>

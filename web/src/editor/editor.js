@@ -16,11 +16,27 @@ import { theme } from './theme.js';
  */
 
 const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword, tags.definitionKeyword, tags.moduleKeyword], color: 'var(--pv-syntax-keyword)' },
+  {
+    tag: [
+      tags.keyword,
+      tags.controlKeyword,
+      tags.operatorKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+    ],
+    color: 'var(--pv-syntax-keyword)',
+  },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--pv-syntax-string)' },
   { tag: [tags.number, tags.bool, tags.null, tags.escape], color: 'var(--pv-syntax-number)' },
   { tag: [tags.comment, tags.docString], color: 'var(--pv-syntax-comment)', fontStyle: 'italic' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className], color: 'var(--pv-syntax-name)' },
+  {
+    tag: [
+      tags.function(tags.variableName),
+      tags.function(tags.definition(tags.variableName)),
+      tags.className,
+    ],
+    color: 'var(--pv-syntax-name)',
+  },
 ]);
 
 /** @param {number} codePoint */
@@ -64,11 +80,19 @@ export class CodeEditor {
         doc: text,
         extensions: [
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', inputmode: 'none', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-readonly': 'true',
+            inputmode: 'none',
+            spellcheck: 'false',
+          }),
           EditorState.phrases.of(phrases()),
           lineNumbers(),
           markExtensions(evidence),
-          highlightSpecialChars({ addSpecialChars: new RegExp(`[${invisibleClass}]`, 'gu'), render: control }),
+          highlightSpecialChars({
+            addSpecialChars: new RegExp(`[${invisibleClass}]`, 'gu'),
+            render: control,
+          }),
           drawSelection(),
           bracketMatching(),
           highlightSelectionMatches(),
@@ -90,7 +114,10 @@ export class CodeEditor {
     const { from, to } = rangeOf(this.#view.state.doc, span);
     this.#view.dispatch({
       selection: { anchor: from },
-      effects: [EditorView.scrollIntoView(from, { y: 'center', x: 'start', xMargin: 120 }), jumpEffect.of({ from, to })],
+      effects: [
+        EditorView.scrollIntoView(from, { y: 'center', x: 'start', xMargin: 120 }),
+        jumpEffect.of({ from, to }),
+      ],
     });
     this.#view.contentDOM.focus({ preventScroll: true });
   }

@@ -112,7 +112,9 @@ const jumped = StateField.define({
     for (const effect of transaction.effects) {
       if (!effect.is(jumpEffect)) continue;
       const { from, to } = effect.value;
-      return to > from ? Decoration.set(Decoration.mark({ class: 'pv-target' }).range(from, to)) : Decoration.none;
+      return to > from
+        ? Decoration.set(Decoration.mark({ class: 'pv-target' }).range(from, to))
+        : Decoration.none;
     }
     return value;
   },
@@ -140,7 +142,11 @@ export function markExtensions(evidence) {
     decorations,
     markers,
     jumped,
-    gutter({ class: 'pv-gutter', markers: (view) => view.state.field(markers), initialSpacer: () => new SeverityMarker('low') }),
+    gutter({
+      class: 'pv-gutter',
+      markers: (view) => view.state.field(markers),
+      initialSpacer: () => new SeverityMarker('low'),
+    }),
   ];
 }
 

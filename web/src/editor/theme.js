@@ -2,7 +2,12 @@ import { EditorView } from '@codemirror/view';
 
 /** The code view in the page's colours, which follow the theme by themselves. */
 export const theme = EditorView.theme({
-  '&': { height: '100%', backgroundColor: 'var(--pv-card)', color: 'var(--pv-ink)', fontSize: '13px' },
+  '&': {
+    maxHeight: 'var(--pv-code-height, 70vh)',
+    backgroundColor: 'var(--pv-card)',
+    color: 'var(--pv-ink)',
+    fontSize: '13px',
+  },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--pv-mono)', lineHeight: '1.65', overflow: 'auto' },
   '.cm-content': { padding: '10px 0 24px', caretColor: 'var(--pv-ink)' },
@@ -11,14 +16,16 @@ export const theme = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--pv-card)', border: 'none', color: 'var(--pv-dim)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 6px 0 12px' },
   '.pv-gutter': { width: '18px' },
-  '.pv-gutter .cm-gutterElement': { display: 'flex', justifyContent: 'center', paddingTop: '5px' },
+  '.pv-gutter .cm-gutterElement': { display: 'flex', justifyContent: 'center', paddingTop: '6px' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     background: 'color-mix(in srgb, var(--pv-accent) 26%, transparent)',
   },
   '.cm-selectionMatch': { backgroundColor: 'color-mix(in srgb, var(--pv-accent) 16%, transparent)' },
   '.cm-searchMatch': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 28%, transparent)' },
   '.cm-searchMatch-selected': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 55%, transparent)' },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'color-mix(in srgb, var(--pv-accent) 18%, transparent)' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'color-mix(in srgb, var(--pv-accent) 18%, transparent)',
+  },
   '.cm-panels': { backgroundColor: 'var(--pv-well)', color: 'var(--pv-ink)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--pv-line)' },
   '.cm-panel.cm-search': {
@@ -31,7 +38,10 @@ export const theme = EditorView.theme({
     fontSize: '13px',
   },
   '.cm-panel.cm-search br': { display: 'none' },
-  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0', fontSize: '13px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': {
+    margin: '0',
+    fontSize: '13px',
+  },
   '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '5px' },
   '.cm-panel.cm-search [name=close]': { top: '8px', right: '12px', fontSize: '20px', color: 'var(--pv-dim)' },
   '.cm-textfield': {
@@ -71,7 +81,12 @@ export const theme = EditorView.theme({
   '.pv-mark-medium': { background: 'var(--pv-warn)', clipPath: 'polygon(50% 4%, 100% 96%, 0 96%)' },
   '.pv-mark-low': { borderRadius: '50%' },
   '.pv-mark-info': { border: '2px solid var(--pv-low)', borderRadius: '50%', background: 'none' },
-  '.pv-notes': { padding: '3px 16px 7px 10px', fontFamily: 'var(--pv-sans)', fontSize: '12.5px', lineHeight: '1.45' },
+  '.pv-notes': {
+    padding: '3px 16px 7px 10px',
+    fontFamily: 'var(--pv-sans)',
+    fontSize: '12.5px',
+    lineHeight: '1.45',
+  },
   '.pv-note': { color: 'var(--pv-dim)', whiteSpace: 'normal', maxWidth: '110ch', overflowWrap: 'anywhere' },
   '.pv-note b': { fontWeight: '600' },
   '.pv-note-critical b, .pv-note-high b': { color: 'var(--pv-bad)' },

@@ -25,7 +25,8 @@ export const en = {
   'state.noWebAssembly.text':
     'The analysis needs it. Hardened modes of some browsers switch it off; allow it for this page, use another browser, or run the same analysis with “pyverdict scan” on a command line.',
   'state.engineFailed.title': 'The analysis could not be loaded',
-  'state.engineFailed.text': 'Its files did not arrive or do not fit this browser. Reload the page; what was reported:',
+  'state.engineFailed.text':
+    'Its files did not arrive or do not fit this browser. Reload the page; what was reported:',
   'state.failed.title': 'The analysis stopped',
   'state.failed.text': 'This is a fault of PyVerdict, not a verdict. What was reported:',
   'state.unreadable': 'The file {name} could not be read.',
@@ -51,6 +52,7 @@ export const en = {
   'verdict.reasons': 'Reasons',
   'verdict.noReasons': 'No behaviour of malicious scripts was found.',
   'verdict.more': 'and {n} more',
+  'verdict.moreReasons': 'Further behaviours: {n}',
   'verdict.for': 'For a benign reading:',
   'verdict.for.none': 'nothing found.',
   'verdict.notSeen':
@@ -68,7 +70,8 @@ export const en = {
   'next.noScript':
     'the script that the finding names, from the container image or the logs. The finding holds no contents and no code in its arguments.',
   'next.binary': 'the Python source. This is binary data.',
-  'next.json': 'the whole finding from the console’s JSON tab, or the output of gcloud scc findings list --format=json.',
+  'next.json':
+    'the whole finding from the console’s JSON tab, or the output of gcloud scc findings list --format=json.',
   'next.other': 'the script as a file, byte for byte.',
 
   'severity.critical': 'Critical',
@@ -81,6 +84,7 @@ export const en = {
   'place.lines': 'lines {a}–{b}',
   'place.layer': 'layer {layer}, {lines}',
 
+  'facts.more': 'More',
   'facts.finding': 'Finding',
   'facts.script': 'Script',
   'facts.category': 'Finding',
@@ -98,12 +102,9 @@ export const en = {
   'facts.container': 'Container',
   'facts.image': 'Image',
   'facts.name': 'Name',
-  'facts.size': 'Size',
-  'facts.encoding': 'Encoding',
-  'facts.python': 'Python',
   'facts.python.2': 'Python 2',
   'facts.python.3': 'Python 3',
-  'facts.python.any': '2 or 3',
+  'facts.python.any': 'Python 2 or 3',
   'facts.contents': 'Contents',
   'facts.contents.no': 'complete',
   'facts.contents.yes': 'truncated',
@@ -114,7 +115,6 @@ export const en = {
   'facts.hash.prefix': 'of a prefix, as the finding says',
   'facts.hash.mismatch': 'does not match the finding',
   'facts.hash.undeclared': 'the finding declares none',
-  'facts.fuzzy': 'TLSH',
   'facts.virusTotal': 'VirusTotal',
   'facts.virusTotalHint': 'Look up by hash; nothing is uploaded',
   'facts.input': 'Read as',
@@ -204,7 +204,8 @@ export const en = {
   'attack.other': 'Other',
 
   'diagnostics.none': 'Everything was read; no limit was reached.',
-  'diagnostics.intro': 'What could not be read, or was cut short. The verdict does not know about these parts.',
+  'diagnostics.intro':
+    'What could not be read, or was cut short. The verdict does not know about these parts.',
 
   'json.label': 'The report as JSON',
 
@@ -224,7 +225,6 @@ export const en = {
   'editor.search.regexp': 'regexp',
   'editor.search.byWord': 'by word',
   'editor.search.close': 'close',
-
 
   'example.reverse-shell.title': 'Finding: shell in two encoded layers',
   'example.webhook.title': 'Script: credentials to a webhook',
