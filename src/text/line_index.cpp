@@ -91,11 +91,8 @@ std::size_t LineIndex::offset(Position position) const {
   const std::size_t start = starts_[line];
   const std::size_t end = line_end(line);
   const std::size_t column = std::max<std::size_t>(position.column, 1) - 1;
-  if (column >= end - start) {
-    if (units_.empty()) return end;
-  } else if (units_.empty()) {
-    return start + column;
-  }
+  if (column >= end - start) return end;
+  if (units_.empty()) return start + column;
 
   const std::size_t wanted = units_before(start) + column;
   const auto next = std::upper_bound(units_.begin(), units_.end(), wanted);
