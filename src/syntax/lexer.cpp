@@ -262,7 +262,8 @@ void Lexer::lex_foreign_name(const Byte* start) {
   const Atom atom = folded == written ? names_.intern_stable(written) : names_.intern(folded);
   token_.atom = atom;
   token_.flags = kUnicodePrefix;
-  finish(atom > kKeywordCount ? Tok::Name : keyword_of(atom), start, begin_ + size);
+  // Python tells keywords by how they are written, so this is none even when it folds to one.
+  finish(Tok::Name, start, begin_ + size);
 }
 
 void Lexer::lex_number(const Byte* start) {
