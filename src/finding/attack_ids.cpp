@@ -3,6 +3,7 @@
 #include <string>
 
 #include "finding/finding.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -15,7 +16,7 @@ struct Row {
 constexpr Row kRows[] = {
 #include "finding/scc_enums.inc"
 };
-static_assert(std::ranges::is_sorted(kRows, {}, &Row::value));
+static_assert(ranges::is_sorted(kRows, {}, &Row::value));
 
 char enum_letter(char c) {
   if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
@@ -26,8 +27,8 @@ char enum_letter(char c) {
 
 std::string_view attack_id(std::string_view enum_value) {
   std::string value(enum_value);
-  std::ranges::transform(value, value.begin(), enum_letter);
-  const auto row = std::ranges::lower_bound(kRows, value, {}, &Row::value);
+  ranges::transform(value, value.begin(), enum_letter);
+  const auto row = ranges::lower_bound(kRows, value, {}, &Row::value);
   return row != std::end(kRows) && row->value == value ? row->id : std::string_view();
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "finding/fields.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -27,7 +28,7 @@ CloudRun parse_cloud_run(std::string_view resource_name) {
       run.project = value;
     } else if (collection == "locations") {
       run.location = value;
-    } else if (std::ranges::find(kKinds, collection) != kKinds.end()) {
+    } else if (ranges::find(kKinds, collection) != kKinds.end()) {
       run.kind = collection;
       run.name = value;
     } else if (collection == "revisions") {

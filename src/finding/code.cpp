@@ -7,6 +7,7 @@
 #include "finding/fields.h"
 #include "finding/shell.h"
 #include "json/reader.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -22,8 +23,8 @@ bool is_python_process(const Process& process) {
 
 std::optional<std::size_t> choose(const std::vector<Process>& processes) {
   if (processes.empty()) return std::nullopt;
-  const bool any_contents = std::ranges::any_of(processes, has_contents);
-  const auto first = [&](auto&& wanted) { return std::ranges::find_if(processes, wanted); };
+  const bool any_contents = ranges::any_of(processes, has_contents);
+  const auto first = [&](auto&& wanted) { return ranges::find_if(processes, wanted); };
   auto chosen = first([&](const Process& process) {
     return (!any_contents || has_contents(process)) && is_python_process(process);
   });
@@ -56,7 +57,7 @@ Fit fit(const File& file, std::string_view contents) {
   if (file.sha256.empty()) return {Integrity::Undeclared, shorter(length, file.size)};
   if (digest::sha256(contents) == file.sha256) return {Integrity::Match, of_hashed(file, length)};
   if (file.hashed_size && *file.hashed_size > 0 && *file.hashed_size < length &&
-      digest::sha256(contents.substr(0, *file.hashed_size)) == file.sha256) {
+      digest::sha256(contents.substr(0, static_cast<std::size_t>(*file.hashed_size))) == file.sha256) {
     return {Integrity::Prefix, file.size && *file.size == length ? Truncated::No : Truncated::Yes};
   }
   const std::uint64_t declared = std::max(file.size.value_or(0), file.hashed_size.value_or(0));

@@ -4,6 +4,7 @@
 #include "finding/encodings.h"
 #include "finding/fields.h"
 #include "json/writer.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -45,7 +46,7 @@ char separator_of(std::string_view header) {
 }
 
 bool is_name(std::string_view cell) {
-  return !cell.empty() && std::ranges::all_of(cell, [](char c) {
+  return !cell.empty() && ranges::all_of(cell, [](char c) {
     return c == '_' || c == '.' || c == ' ' || c == '[' || c == ']' || (c >= '0' && c <= '9') ||
            ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
   });
@@ -76,7 +77,7 @@ std::vector<Column> columns_of(const std::vector<std::string>& header) {
     }
     columns.push_back(std::move(column));
   }
-  std::ranges::stable_sort(columns, {}, &Column::way);
+  ranges::stable_sort(columns, {}, &Column::way);
   return columns;
 }
 
@@ -106,7 +107,7 @@ bool is_csv(std::string_view text) {
   if (line.size() == text.size() || line.size() > 10'000) return false;
   std::size_t at = 0;
   const std::vector<std::string> header = record(line, at, separator_of(line));
-  return std::ranges::all_of(header, is_name) && std::ranges::any_of(header, names_finding);
+  return ranges::all_of(header, is_name) && ranges::any_of(header, names_finding);
 }
 
 std::string csv_to_json(std::string_view text) {

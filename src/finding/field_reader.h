@@ -12,6 +12,7 @@
 #include "finding/fields.h"
 #include "finding/finding.h"
 #include "json/reader.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 
@@ -88,7 +89,7 @@ class FieldReader {
     std::array<bool, kSize> seen{};
     for (json::NodeId child = document_[id].first; child != json::kNone; child = document_[child].next) {
       const FoldedName key(document_[child].key);
-      const auto field = std::ranges::find(table, key.view(), &Field<Target>::key);
+      const auto field = ranges::find(table, key.view(), &Field<Target>::key);
       if (field == table.end()) {
         keep(child);
         continue;

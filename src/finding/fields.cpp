@@ -6,6 +6,7 @@
 
 #include "finding/field_reader.h"
 #include "finding/shell.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -51,8 +52,8 @@ void time(FieldReader& reader, NodeId id, Finding& finding) {
 
 void hash(FieldReader& reader, NodeId id, File& file) {
   reader.read(id, file.sha256);
-  std::ranges::transform(file.sha256, file.sha256.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  ranges::transform(file.sha256, file.sha256.begin(),
+                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
 }
 
 constexpr std::array<Field<File>, 6> kFileFields = {{{"path", into<&File::path>},
@@ -149,7 +150,7 @@ bool is_attack_id(std::string_view text) {
 void declare(std::vector<DeclaredTechnique>& out, std::vector<std::string>& values) {
   for (std::string& value : values) {
     if (value.empty() || value.ends_with("_UNSPECIFIED")) continue;
-    const bool known = std::ranges::find(out, value, &DeclaredTechnique::declared) != out.end();
+    const bool known = ranges::find(out, value, &DeclaredTechnique::declared) != out.end();
     if (known && out.size() < 200) continue;
     std::string id(is_attack_id(value) ? std::string_view(value) : attack_id(value));
     out.push_back({std::move(value), std::move(id)});
@@ -262,7 +263,7 @@ void read_contents(FieldReader& reader, NodeId id, File& file) {
 void read_arguments(FieldReader& reader, NodeId id, Process& process) {
   if (reader[id].kind == Kind::String) {
     for (shell::Command& command : shell::parse(reader[id].text, 1)) {
-      std::ranges::move(command.words, std::back_inserter(process.arguments));
+      ranges::move(command.words, std::back_inserter(process.arguments));
     }
     return;
   }

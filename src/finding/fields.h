@@ -50,7 +50,7 @@ bool is_finding_name(std::string_view name);
 
 Shape shape(const json::Document& document, json::NodeId object);
 
-/// True when names inside the finding are written in snake_case.
+/// True when an object has names in snake_case, or with spaces.
 bool is_snake_case(const json::Document& document, json::NodeId object);
 
 /// Reads the fields. `prefix` stands before the JSON paths in diagnostics. `legacy` is set when process or

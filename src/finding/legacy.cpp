@@ -2,6 +2,7 @@
 #include <array>
 
 #include "finding/field_reader.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -66,7 +67,7 @@ void read_source_properties(FieldReader& reader, NodeId id) {
   bool process = false;
   reader.each_pair(id, [&](std::string_view name, NodeId value) {
     const FoldedName folded(name);
-    const auto field = std::ranges::find(kFields, folded.view(), &Field<Legacy>::key);
+    const auto field = ranges::find(kFields, folded.view(), &Field<Legacy>::key);
     if (field == kFields.end() || has_processes) {
       return reader.keep(value, "sourceProperties." + std::string(name));
     }

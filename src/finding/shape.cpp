@@ -2,6 +2,7 @@
 #include <array>
 
 #include "finding/fields.h"
+#include "ranges.h"
 
 namespace pyverdict::finding {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::array<std::string_view, 19> kTelling = {
     "mitreattack",       "modulename",        "mute",         "muteinfo",
     "parentdisplayname", "processes",         "resourcename", "securitymarks",
     "severity",          "sourceproperties",  "state"};
-static_assert(std::ranges::is_sorted(kTelling));
+static_assert(ranges::is_sorted(kTelling));
 
 bool is_container(Kind kind) { return kind == Kind::Object || kind == Kind::Array; }
 
@@ -84,7 +85,7 @@ std::string join_path(std::string_view outer, std::string_view inner) {
 
 bool is_finding_name(std::string_view name) {
   const FoldedName folded(name);
-  return std::ranges::binary_search(kTelling, folded.view()) || folded.view() == "finding" ||
+  return ranges::binary_search(kTelling, folded.view()) || folded.view() == "finding" ||
          folded.view() == "findings" || folded.view() == "category" || folded.view() == "access";
 }
 
@@ -101,7 +102,7 @@ Shape shape(const json::Document& document, json::NodeId object) {
     const FoldedName folded(document[id].key);
     const std::string_view name = folded.view();
     const bool container = is_container(document[id].kind);
-    if (std::ranges::binary_search(kTelling, name)) ++telling;
+    if (ranges::binary_search(kTelling, name)) ++telling;
     if (name == "category" && !container) category = true;
     if (name == "name" && document[id].text.find("/findings/") != std::string_view::npos) named = true;
     if (name == "name" && is_google_name(document[id].text)) owned = true;
@@ -121,8 +122,8 @@ bool is_snake_case(const json::Document& document, json::NodeId object) {
   if (object == kNone || document[object].kind != Kind::Object) return false;
   for (NodeId id = document[object].first; id != kNone; id = document[id].next) {
     const std::string_view key = document[id].key;
-    const bool snake = key.find('_') != std::string_view::npos &&
-                       std::ranges::none_of(key, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool snake = key.find_first_of("_ ") != std::string_view::npos &&
+                       ranges::none_of(key, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (snake) return true;
   }
   return false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "ranges.h"
 #include "text/text.h"
 
 namespace pyverdict::finding::shell {
@@ -226,7 +227,7 @@ class Parser {
 
   void ansi_escape(std::string& out) {
     const char c = text_[at_];
-    if (const auto escape = std::ranges::find(kAnsiEscapes, c, &AnsiEscape::letter);
+    if (const auto escape = ranges::find(kAnsiEscapes, c, &AnsiEscape::letter);
         escape != kAnsiEscapes.end()) {
       out += escape->value;
       ++at_;
@@ -280,7 +281,7 @@ std::string_view base_name(std::string_view path) {
 constexpr std::array<std::string_view, 8> kShells = {"ash",  "bash", "busybox", "dash",
                                                      "fish", "ksh",  "sh",      "zsh"};
 
-bool is_shell(std::string_view path) { return std::ranges::binary_search(kShells, base_name(path)); }
+bool is_shell(std::string_view path) { return ranges::binary_search(kShells, base_name(path)); }
 
 /// A command that runs the command behind it, and those of its options that take a value of their own.
 struct Prefix {
@@ -299,7 +300,7 @@ constexpr std::array<Prefix, 22> kPrefixes = {
 bool is_assignment(std::string_view word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string_view::npos || equals == 0 || digit(word[0], 10) >= 0) return false;
-  return std::ranges::all_of(word.substr(0, equals), [](char c) {
+  return ranges::all_of(word.substr(0, equals), [](char c) {
     return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
   });
 }
@@ -312,7 +313,7 @@ std::size_t prefix_length(std::span<const std::string> words) {
       ++at;
       continue;
     }
-    const auto prefix = std::ranges::find(kPrefixes, base_name(words[at]), &Prefix::name);
+    const auto prefix = ranges::find(kPrefixes, base_name(words[at]), &Prefix::name);
     if (prefix == kPrefixes.end()) break;
     ++at;
     while (at < words.size() && words[at].size() > 1 && words[at][0] == '-') {
@@ -443,7 +444,7 @@ bool is_python(std::string_view path) {
 
 bool starts_command(std::string_view word) {
   return is_python(word) || is_assignment(word) ||
-         std::ranges::find(kPrefixes, base_name(word), &Prefix::name) != kPrefixes.end();
+         ranges::find(kPrefixes, base_name(word), &Prefix::name) != kPrefixes.end();
 }
 
 bool runs_python(std::span<const std::string> words) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "json/writer.h"
+#include "ranges.h"
 #include "text/text.h"
 
 namespace pyverdict::json {
@@ -187,7 +188,7 @@ class Reader {
       set_text(add(Kind::Number, key, start), text_.substr(start, at_ - start));
     } else if (is_word(c)) {
       const std::string_view name = word();
-      const auto literal = std::ranges::find(kLiterals, name, &Literal::word);
+      const auto literal = ranges::find(kLiterals, name, &Literal::word);
       if (literal == kLiterals.end()) problem("a word that is no value");
       set_text(add(literal == kLiterals.end() ? Kind::Null : literal->kind, key, start), name);
     } else {
@@ -412,7 +413,7 @@ std::string unescape(std::string_view text, bool* clean) {
       const std::size_t taken = append_unicode(out, text, at);
       at += taken;
       if (taken != 0) continue;
-    } else if (const auto escape = std::ranges::find(kEscapes, letter, &Escape::letter);
+    } else if (const auto escape = ranges::find(kEscapes, letter, &Escape::letter);
                escape != kEscapes.end()) {
       out += escape->value;
       continue;
@@ -466,7 +467,7 @@ std::string path(const Document& document, NodeId id, NodeId from) {
     const Node& node = document[*at];
     if (node.parent != kNone && document[node.parent].kind == Kind::Array) {
       out += '[' + std::to_string(node.index) + ']';
-    } else if (!node.key.empty() && std::ranges::all_of(node.key, is_word)) {
+    } else if (!node.key.empty() && ranges::all_of(node.key, is_word)) {
       if (!out.empty()) out += '.';
       out += node.key;
     } else {

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "ranges.h"
+
 namespace pyverdict::report {
 namespace {
 
@@ -46,12 +48,12 @@ constexpr std::array<std::string_view, 37> kHarmless = {
     "TZ",
     "USER",
 };
-static_assert(std::ranges::is_sorted(kHarmless));
+static_assert(ranges::is_sorted(kHarmless));
 
 }  // namespace
 
 std::optional<std::string> shown_value(const finding::EnvironmentVariable& variable) {
-  if (variable.value.empty() || std::ranges::binary_search(kHarmless, variable.name)) return variable.value;
+  if (variable.value.empty() || ranges::binary_search(kHarmless, variable.name)) return variable.value;
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include "attack/attack.h"
 #include "pyverdict.h"
+#include "ranges.h"
 #include "report/environment.h"
 #include "report/markdown_text.h"
 #include "report/report.h"
@@ -33,7 +34,7 @@ std::string where(std::uint32_t layer, const Place& place) {
 
 bool is_attack_link(std::string_view url) {
   constexpr std::string_view kHost = "https://attack.mitre.org/";
-  return url.starts_with(kHost) && std::ranges::all_of(url.substr(kHost.size()), [](char c) {
+  return url.starts_with(kHost) && ranges::all_of(url.substr(kHost.size()), [](char c) {
            return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '/' || c == '.';
          });
 }
@@ -139,7 +140,7 @@ class Markdown {
     std::vector<std::string> ids = report_.verdict.reasons;
     for (const Evidence& evidence : report_.evidence) {
       if (ids.size() >= kMaxEvidence) break;
-      if (std::ranges::find(ids, evidence.behaviour) == ids.end()) ids.push_back(evidence.behaviour);
+      if (ranges::find(ids, evidence.behaviour) == ids.end()) ids.push_back(evidence.behaviour);
     }
     if (ids.size() > kMaxEvidence) ids.resize(kMaxEvidence);
     for (const std::string& id : ids) behaviour(id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ranges.h"
 #include "text/text.h"
 
 namespace pyverdict::report {
@@ -35,7 +36,7 @@ std::size_t longest_run(std::string_view text, char wanted) {
 }
 
 bool is_plain(std::string_view text) {
-  const bool letters = std::ranges::all_of(text, [](char c) {
+  const bool letters = ranges::all_of(text, [](char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
            kPlainPunctuation.find(c) != std::string_view::npos;
   });
