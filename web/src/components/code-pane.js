@@ -199,9 +199,11 @@ class CodePane extends StoreElement {
   /** The way from what was pasted to the innermost layer below this one. */
   #path() {
     const { report } = this.store;
-    const { layer } = this.store.state;
+    const { layer, names, selected } = this.store.state;
+    const name = names[selected];
     return html`<ol class="path" aria-label=${t('layers.path')}>
-      <li class="dim">${t(`layers.paste.${report.input.kind}`)}</li>
+      <li class="dim">${name === '' ? t('layers.paste') : visible(name)}</li>
+      ${report.finding ? html`<li class="dim">${t('facts.finding')}</li>` : nothing}
       ${layerPath(report, layer).map(
         ({ id }) =>
           html`<li>

@@ -60,6 +60,10 @@ class Facts extends StoreElement {
       details dl {
         margin-top: 5px;
       }
+      .hash {
+        font-size: 12.5px;
+        letter-spacing: -0.02em;
+      }
       .ok {
         color: var(--pv-ok);
       }
@@ -94,8 +98,7 @@ class Facts extends StoreElement {
   render() {
     const { report } = this.store;
     const script = card(t('facts.script'), ...scriptFacts(report));
-    if (!report.finding)
-      return report.input.script.size === 0 ? nothing : html`<div class="columns one">${script}</div>`;
+    if (!report.finding) return html`<div class="columns one">${script}</div>`;
     return html`<div class="columns">${card(t('facts.finding'), ...findingFacts(report))}${script}</div>`;
   }
 }
@@ -256,7 +259,7 @@ function sha256({ input }) {
  */
 function hash(name, value, lookup) {
   const href = lookup ? outside(virusTotalFile(value)) : null;
-  return html`${visible(value, 'mono')} <pv-copy .text=${value} .name=${name}></pv-copy>${
+  return html`${visible(value, 'mono hash')} <pv-copy .text=${value} .name=${name}></pv-copy>${
       href === null
         ? nothing
         : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener"

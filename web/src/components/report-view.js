@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
 import { StoreElement } from './element.js';
 import './evidence-tabs.js';
@@ -19,9 +19,10 @@ class ReportView extends StoreElement {
   ];
 
   render() {
+    const { finding, input } = this.store.report;
     return html`
       <pv-verdict-card .store=${this.store}></pv-verdict-card>
-      <pv-facts .store=${this.store}></pv-facts>
+      ${finding || input.script.size > 0 ? html`<pv-facts .store=${this.store}></pv-facts>` : nothing}
       <pv-evidence-tabs .store=${this.store}></pv-evidence-tabs>
     `;
   }

@@ -16,7 +16,6 @@ export const theme = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--pv-card)', border: 'none', color: 'var(--pv-dim)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 6px 0 12px' },
   '.pv-gutter': { width: '18px' },
-  '.pv-gutter .cm-gutterElement': { display: 'flex', justifyContent: 'center', paddingTop: '6px' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     background: 'color-mix(in srgb, var(--pv-accent) 26%, transparent)',
   },
@@ -72,7 +71,13 @@ export const theme = EditorView.theme({
     outline: '1.5px solid color-mix(in srgb, var(--pv-accent) 80%, transparent)',
     outlineOffset: '1px',
   },
-  '.pv-mark': { width: '10px', height: '10px', background: 'var(--pv-low)' },
+  '.pv-mark': {
+    display: 'block',
+    width: '10px',
+    height: '10px',
+    margin: '6px auto 0',
+    background: 'var(--pv-low)',
+  },
   '.pv-mark-critical': {
     background: 'var(--pv-bad)',
     clipPath: 'polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%)',

