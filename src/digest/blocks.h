@@ -11,6 +11,17 @@
 /// What SHA-256, SHA-1 and MD5 share: blocks of 64 bytes, and the padding behind the last one.
 namespace pyverdict::digest {
 
+/// Like std::rotl and std::rotr, which take an unsigned count in some standard libraries and a signed one in
+/// others.
+template <typename Word>
+constexpr Word rotate_left(Word value, unsigned count) {
+  return static_cast<Word>(value << count | value >> (sizeof(Word) * 8 - count));
+}
+template <typename Word>
+constexpr Word rotate_right(Word value, unsigned count) {
+  return static_cast<Word>(value >> count | value << (sizeof(Word) * 8 - count));
+}
+
 enum class ByteOrder : std::uint8_t { Big, Little };
 
 inline std::uint32_t load_big(const std::uint8_t* bytes) {

@@ -1,5 +1,3 @@
-#include <bit>
-
 #include "digest/blocks.h"
 #include "digest/digest.h"
 
@@ -16,7 +14,7 @@ constexpr std::array<std::uint32_t, 64> kSines = {
     0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
     0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
     0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
-constexpr int kTurns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+constexpr unsigned kTurns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
 }  // namespace
 
@@ -35,7 +33,7 @@ void Md5::compress(const std::uint8_t* blocks, std::size_t count) {
       a = d;
       d = c;
       c = b;
-      b += std::rotl(t, kTurns[i / 16][i % 4]);
+      b += rotate_left(t, kTurns[i / 16][i % 4]);
     };
     for (std::size_t i = 0; i < 16; ++i) turn(d ^ (b & (c ^ d)), i, i);
     for (std::size_t i = 16; i < 32; ++i) turn(c ^ (d & (b ^ c)), i, (5 * i + 1) % 16);

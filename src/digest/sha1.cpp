@@ -1,5 +1,3 @@
-#include <bit>
-
 #include "digest/blocks.h"
 #include "digest/digest.h"
 
@@ -11,17 +9,17 @@ void Sha1::compress(const std::uint8_t* blocks, std::size_t count) {
   for (; count > 0; --count, blocks += 64) {
     std::uint32_t w[80];
     for (std::size_t i = 0; i < 16; ++i) w[i] = load_big(blocks + 4 * i);
-    for (std::size_t i = 16; i < 80; ++i) w[i] = std::rotl(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+    for (std::size_t i = 16; i < 80; ++i) w[i] = rotate_left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
     std::uint32_t a = state_[0];
     std::uint32_t b = state_[1];
     std::uint32_t c = state_[2];
     std::uint32_t d = state_[3];
     std::uint32_t e = state_[4];
     const auto turn = [&](std::uint32_t mixed, std::uint32_t constant, std::uint32_t word) {
-      const std::uint32_t t = std::rotl(a, 5) + mixed + e + constant + word;
+      const std::uint32_t t = rotate_left(a, 5) + mixed + e + constant + word;
       e = d;
       d = c;
-      c = std::rotl(b, 30);
+      c = rotate_left(b, 30);
       b = a;
       a = t;
     };

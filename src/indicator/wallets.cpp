@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <bit>
 #include <vector>
 
+#include "digest/blocks.h"
 #include "digest/digest.h"
 #include "indicator/parts.h"
 
@@ -87,8 +87,8 @@ std::array<std::uint8_t, 32> keccak256(std::string_view message) {
       0x0000000080008009, 0x000000008000000a, 0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
       0x8000000000008003, 0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
       0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
-  constexpr int kTurns[24] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
-                              27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};
+  constexpr unsigned kTurns[24] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
+                                   27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};
   constexpr std::size_t kLanes[24] = {10, 7,  11, 17, 18, 3, 5,  16, 8,  21, 24, 4,
                                       15, 23, 19, 13, 12, 2, 20, 14, 22, 9,  6,  1};
   constexpr std::size_t kRate = 136;
@@ -107,12 +107,14 @@ std::array<std::uint8_t, 32> keccak256(std::string_view message) {
         column[x] = state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
       }
       for (std::size_t x = 0; x < 5; ++x) {
-        const std::uint64_t mixed = column[(x + 4) % 5] ^ std::rotl(column[(x + 1) % 5], 1);
+        const std::uint64_t mixed = column[(x + 4) % 5] ^ digest::rotate_left(column[(x + 1) % 5], 1);
         for (std::size_t y = 0; y < 25; y += 5) state[y + x] ^= mixed;
       }
       std::uint64_t moved = state[1];
-      for (std::size_t i = 0; i < 24; ++i)
-        std::swap(moved, state[kLanes[i]]), state[kLanes[i]] = std::rotl(state[kLanes[i]], kTurns[i]);
+      for (std::size_t i = 0; i < 24; ++i) {
+        std::swap(moved, state[kLanes[i]]);
+        state[kLanes[i]] = digest::rotate_left(state[kLanes[i]], kTurns[i]);
+      }
       for (std::size_t y = 0; y < 25; y += 5) {
         const std::array<std::uint64_t, 5> row = {state[y], state[y + 1], state[y + 2], state[y + 3],
                                                   state[y + 4]};
