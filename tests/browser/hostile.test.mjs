@@ -116,15 +116,13 @@ for (const [index, payload] of payloads.entries()) {
 test('payloads in file names stay text, in the list too', () =>
   inPage({}, async (page) => {
     await page.locator('textarea').waitFor();
-    await page
-      .locator('input[type=file]')
-      .setInputFiles(
-        payloads.map((payload) => ({
-          name: `${payload.replaceAll('/', '∕').replaceAll('\0', '')}.py`,
-          mimeType: 'text/x-python',
-          buffer: Buffer.from('print(1)\n'),
-        })),
-      );
+    await page.locator('input[type=file]').setInputFiles(
+      payloads.map((payload) => ({
+        name: `${payload.replaceAll('/', '∕').replaceAll('\0', '')}.py`,
+        mimeType: 'text/x-python',
+        buffer: Buffer.from('print(1)\n'),
+      })),
+    );
     await page
       .locator('[role=option]')
       .nth(payloads.length - 1)
@@ -150,8 +148,8 @@ test('invisible and bidirectional characters are named, in code and in facts', (
       'U+FE0F',
       'U+0007',
     ]);
-    assert.match(await page.locator('pv-facts').innerText(), /aU\+202Eyp\.exe/);
-    assert.doesNotMatch(await page.locator('pv-facts').innerText(), /\u202e/);
+    assert.match(await page.locator('pv-facts .columns').innerText(), /aU\+202Eyp\.exe/);
+    assert.doesNotMatch(await page.locator('pv-facts .columns').innerText(), /\u202e/);
   }));
 
 test('a result that comes late does not disturb a newer one', () =>
@@ -173,5 +171,5 @@ test('a result that comes late does not disturb a newer one', () =>
     });
     await page.locator('pv-verdict-card').waitFor();
     await page.waitForTimeout(300);
-    assert.match(await page.locator('pv-facts').innerText(), /\b9 bytes/);
+    assert.match(await page.locator('pv-facts .columns').innerText(), /\b9 bytes/);
   }));

@@ -22,14 +22,17 @@ test('the paste box has the focus, and the page says where the data goes', () =>
       ),
       'TEXTAREA',
     );
-    assert.match(await page.locator('pv-start').innerText(), /never executed, sent or stored/);
+    assert.match(await page.locator('pv-start .privacy').innerText(), /never executed, sent or stored/);
   }));
 
 test('a pasted script is analysed at once', () =>
   inPage({}, async (page) => {
     await paste(page, shell);
     assert.equal(await verdict(page), 'Malicious');
-    assert.match(await page.locator('pv-verdict-card').innerText(), /For a benign reading: nothing found/);
+    assert.match(
+      await page.locator('pv-verdict-card section').innerText(),
+      /For a benign reading: nothing found/,
+    );
     assert.match(
       (await page.locator('[role=status]').first().textContent()) ?? '',
       /^Verdict: Malicious\. Score /,
@@ -114,7 +117,7 @@ test('every tab shows what the report holds', () =>
     assert.equal(await page.locator('pv-layers-view article').count(), 3);
     await openTab(page, 'indicators');
     assert.match(
-      await page.locator('pv-indicators-view').innerText(),
+      await page.locator('pv-indicators-view .wrap').innerText(),
       /192\.0\.2\[\.\]7|192\[\.\]0\[\.\]2\[\.\]7/,
     );
     await openTab(page, 'attack');
@@ -132,7 +135,7 @@ test('every tab shows what the report holds', () =>
     assert.match(await shownCode(page), /"schemaVersion": "1\.0"/);
     await openTab(page, 'diagnostics');
     assert.match(
-      await page.locator('pv-diagnostics-view').innerText(),
+      await page.locator('pv-diagnostics-view .wrap').innerText(),
       /Everything was read|could not be read/,
     );
   }));
@@ -147,7 +150,7 @@ test('an opened file is read as bytes: its encoding counts', () =>
     assert.equal(await verdict(page), 'Benign');
     assert.equal(await fact(page, 'Name'), 'wide.py');
     assert.match(await fact(page, 'Contents'), /^28 bytes, utf-16-le/);
-    assert.match(await page.locator('pv-verdict-card').innerText(), /Not looked at:/);
+    assert.match(await page.locator('pv-verdict-card section').innerText(), /Not looked at:/);
   }));
 
 test('dropped files are analysed one after the other, and listed', () =>
@@ -189,7 +192,10 @@ test('a truncated finding is not called benign, and the page says what to fetch'
   inPage({}, async (page) => {
     await paste(page, example('truncated.json'));
     assert.equal(await verdict(page), 'Inconclusive');
-    assert.match(await page.locator('pv-verdict-card').innerText(), /What to fetch next: the whole script/);
+    assert.match(
+      await page.locator('pv-verdict-card section').innerText(),
+      /What to fetch next: the whole script/,
+    );
     assert.match(await fact(page, 'Contents'), /^truncated, /);
     assert.equal(await page.locator('pv-score-scale [role=img]').getAttribute('aria-label'), 'No score');
   }));
@@ -198,7 +204,7 @@ test('JSON that is no finding says so, and where', () =>
   inPage({}, async (page) => {
     await paste(page, '{"finding": {"severity": "LOW"}, "resource": {}}');
     assert.equal(await verdict(page), 'Inconclusive');
-    assert.match(await page.locator('pv-verdict-card').innerText(), /finding/);
+    assert.match(await page.locator('pv-verdict-card section').innerText(), /finding/);
     assert.ok((await page.locator('pv-verdict-card .limits li').count()) > 1);
   }));
 
@@ -208,7 +214,7 @@ test('a bound that was hit stands beside the verdict', () =>
     await page.locator('pv-verdict-card').waitFor();
     assert.match(await page.locator('pv-verdict-card .limits').innerText(), /Nesting beyond the limit/);
     await page.locator('pv-verdict-card .limits button').click();
-    assert.match(await page.locator('pv-diagnostics-view').innerText(), /nestingTooDeep/);
+    assert.match(await page.locator('pv-diagnostics-view .wrap').innerText(), /nestingTooDeep/);
   }));
 
 test('the report is copied as Markdown and downloaded as JSON', () =>
@@ -277,7 +283,7 @@ test('after a verdict, another paste is another analysis, and New empties the pa
 
 test('without WebAssembly the page says so, and offers nothing that cannot work', () =>
   inPage({ init: 'delete globalThis.WebAssembly;' }, async (page) => {
-    assert.match(await page.locator('[role=alert]').innerText(), /This browser runs no WebAssembly/);
+    assert.match(await page.locator('pv-notice h2').innerText(), /This browser runs no WebAssembly/);
     assert.equal(await page.locator('#open').isDisabled(), true);
     await page.locator('textarea').fill(shell);
     assert.equal(await page.locator('#analyze').isDisabled(), true);

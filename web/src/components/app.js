@@ -6,7 +6,7 @@ import { currentTheme, nextTheme } from '../theme.js';
 import { shared } from '../styles/shared.js';
 import { visibleText } from '../visible.js';
 import { StoreElement } from './element.js';
-import './notice.js';
+import { failureNotice } from './failure.js';
 import './report-list.js';
 import './report-view.js';
 import './start.js';
@@ -63,6 +63,9 @@ export class App extends StoreElement {
         max-width: 1320px;
         margin: 0 auto;
         padding: 20px 24px 40px;
+      }
+      .failure {
+        margin-bottom: 16px;
       }
       .with-list {
         display: grid;
@@ -192,7 +195,7 @@ export class App extends StoreElement {
 
   render() {
     if (!this.store) return nothing;
-    const { phase, reports } = this.store.state;
+    const { phase, reports, failure } = this.store.state;
     return html`
       <header>
         <span class="brand">
@@ -232,6 +235,13 @@ export class App extends StoreElement {
       </header>
       <main>
         <div class="unseen" role="status" aria-live="polite">${this.#announcement()}</div>
+        ${
+          failure !== null && phase === 'report'
+            ? html`<div class="failure" role="alert">
+                ${failureNotice(failure, t('state.notRead.title'))}
+              </div>`
+            : nothing
+        }
         ${
           phase === 'start'
             ? html`<pv-start .store=${this.store}></pv-start>`

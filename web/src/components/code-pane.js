@@ -23,13 +23,13 @@ class CodePane extends StoreElement {
         min-height: 300px;
         --pv-code-height: clamp(380px, 72vh, 860px);
       }
-      aside {
+      .side {
         max-height: calc(var(--pv-code-height) + 42px);
         padding: 14px 16px;
         border-inline-end: 1px solid var(--pv-line);
         overflow: auto;
       }
-      aside:focus-visible {
+      .side:focus-visible {
         outline-offset: -2px;
       }
       h2 {
@@ -111,7 +111,7 @@ class CodePane extends StoreElement {
           grid-template-columns: minmax(0, 1fr);
           --pv-code-height: 70vh;
         }
-        aside {
+        .side {
           max-height: 240px;
           border-inline-end: 0;
           border-bottom: 1px solid var(--pv-line);
@@ -147,7 +147,7 @@ class CodePane extends StoreElement {
     const layer = report.layers.find((candidate) => candidate.id === id);
     const evidence = this.#evidence();
     return html`<div class="pane">
-      <aside tabindex="0" role="group" aria-label=${t('layers.title')}>
+      <section class="side" tabindex="0" aria-label=${t('layers.title')}>
         <h2>${t('layers.title')}</h2>
         <pv-layer-tree .store=${this.store}></pv-layer-tree>
         <h2>${t('code.evidence')}</h2>
@@ -167,7 +167,7 @@ class CodePane extends StoreElement {
                 )}
               </ul>`
         }
-      </aside>
+      </section>
       <div class="code">
         <div class="bar">
           ${this.#path()}

@@ -5,6 +5,7 @@ import { fileSources, textSource } from '../sources.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { StoreElement } from './element.js';
+import { failureNotice } from './failure.js';
 
 /** The empty page: where to paste, what to try, and where the data goes. */
 class Start extends StoreElement {
@@ -177,10 +178,7 @@ class Start extends StoreElement {
         ${t('state.engineFailed.text')} ${visible(engineError, 'mono')}
       </pv-notice>`;
     }
-    if (!failure) return nothing;
-    return html`<pv-notice tone="bad" heading=${t('state.failed.title')}>
-      ${failure.name ? [t('state.unreadable'), ' ', visible(failure.name, 'mono')] : [t('state.failed.text'), ' ', visible(failure.text, 'mono')]}
-    </pv-notice>`;
+    return failure === null ? nothing : failureNotice(failure, t('state.failed.title'));
   }
 
   render() {

@@ -85,6 +85,7 @@ export class CodeEditor {
             'aria-readonly': 'true',
             inputmode: 'none',
             spellcheck: 'false',
+            tabindex: '0',
           }),
           EditorState.phrases.of(phrases()),
           lineNumbers(),

@@ -29,7 +29,7 @@ export const en = {
     'Its files did not arrive or do not fit this browser. Reload the page; what was reported:',
   'state.failed.title': 'The analysis stopped',
   'state.failed.text': 'This is a fault of PyVerdict, not a verdict. What was reported:',
-  'state.unreadable': 'The file {name} could not be read.',
+  'state.unreadable': 'A file could not be read:',
   'state.notRead.title': 'Not everything was analysed',
 
   'work.title': 'Analysing {name}',

@@ -29,7 +29,7 @@ export const pt = {
     'Os seus ficheiros não chegaram ou não servem neste navegador. Recarregue a página; o que foi comunicado:',
   'state.failed.title': 'A análise parou',
   'state.failed.text': 'É uma falha do PyVerdict, não um veredicto. O que foi comunicado:',
-  'state.unreadable': 'Não foi possível ler o ficheiro {name}.',
+  'state.unreadable': 'Não foi possível ler um ficheiro:',
   'state.notRead.title': 'Nem tudo foi analisado',
 
   'work.title': 'A analisar {name}',
