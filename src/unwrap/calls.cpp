@@ -49,9 +49,9 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
     case Tag::Class:
       return instantiate(static_cast<NodeId>(callee.index), call);
     case Tag::Method:
-      return call_method(methods_[callee.index], call);
+      return call_method(methods_[callee.slot()], call);
     case Tag::Instance: {
-      const auto found = class_attribute(instances_[callee.index].class_node, "__call__", 0);
+      const auto found = class_attribute(instances_[callee.slot()].class_node, "__call__", 0);
       if (found && found->is(Tag::Function))
         return call_function(static_cast<NodeId>(found->index), call, &callee);
       break;
@@ -132,7 +132,7 @@ std::optional<Value> Evaluator::class_attribute(NodeId class_node, std::string_v
     if (atom != syntax::kNoAtom && layer_.scopes.bindings[id].name == atom) return environment_[id];
   }
   if (const auto it = generic_.find(class_node); it != generic_.end()) {
-    for (const auto& [key, value] : instances_[it->second.index].attributes) {
+    for (const auto& [key, value] : instances_[it->second.slot()].attributes) {
       if (key == name) return value;
     }
   }

@@ -321,12 +321,12 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
       return value;
     }
     case Tag::Instance: {
-      for (const auto& [key, value] : instances_[object.index].attributes) {
+      for (const auto& [key, value] : instances_[object.slot()].attributes) {
         if (key != name) continue;
         if (value.is(Tag::Unknown)) ++unknowns_;
         return value;
       }
-      const auto found = class_attribute(instances_[object.index].class_node, name, 0);
+      const auto found = class_attribute(instances_[object.slot()].class_node, name, 0);
       if (!found) break;
       if (found->is(Tag::Function)) return bound_function(object, static_cast<NodeId>(found->index));
       return *found;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "unwrap/evaluator.h"
 
@@ -24,9 +26,14 @@ std::string digits(std::uint64_t value, unsigned base, bool upper) {
 std::string float_text(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+  // The shortest text that reads back as the same number, as Python shows it; Emscripten's library has no
+  // std::to_chars for floating-point numbers.
   char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
-  std::string text(buffer, end.ptr);
+  for (int precision = 1; precision <= 17; ++precision) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  std::string text(buffer);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
 }
@@ -135,9 +142,9 @@ std::string align(std::string text, const Spec& spec, bool number) {
 
 std::string fixed(double value, std::size_t precision) {
   char buffer[512];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed,
-                                 static_cast<int>(std::min<std::size_t>(precision, 60)));
-  return end.ec == std::errc() ? std::string(buffer, end.ptr) : float_text(value);
+  const int written = std::snprintf(buffer, sizeof buffer, "%.*f",
+                                    static_cast<int>(std::min<std::size_t>(precision, 60)), value);
+  return written > 0 && written < static_cast<int>(sizeof buffer) ? std::string(buffer) : float_text(value);
 }
 
 std::string quote(std::string_view text, bool bytes) {

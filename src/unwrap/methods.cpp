@@ -506,7 +506,8 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     const auto size = static_cast<std::int64_t>(items.size());
     const std::int64_t at =
         std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
-    if (items.size() < kMaxItems) items.insert(items.begin() + at, *call.positional(1));
+    if (items.size() < kMaxItems)
+      items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), *call.positional(1));
     return none();
   }
   if (name == "pop" && !receiver.partial && !items.empty()) {
@@ -515,7 +516,7 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     if (at < 0) at += size;
     if (at < 0 || at >= size) return std::nullopt;
     const Value value = items[static_cast<std::size_t>(at)];
-    items.erase(items.begin() + at);
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
     return value;
   }
   if (name == "reverse") {

@@ -254,7 +254,7 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
 
 void Evaluator::set_attribute(const Value& object, std::string_view name, const Value& value, NodeId node) {
   if (object.is(Tag::Instance)) {
-    auto& attributes = instances_[object.index].attributes;
+    auto& attributes = instances_[object.slot()].attributes;
     for (auto& [key, held] : attributes) {
       if (key == name) {
         // In a method that nobody calls, what an attribute was set to elsewhere is the better guess.

@@ -43,7 +43,7 @@ Value Store::items(Tag tag, std::vector<Value> values, Origins origins, bool par
 }
 
 std::string_view Store::string(const Value& value) const {
-  return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.index].view : std::string_view();
+  return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.slot()].view : std::string_view();
 }
 
 std::span<const Value> Store::items(const Value& value) const {
@@ -53,21 +53,21 @@ std::span<const Value> Store::items(const Value& value) const {
     case Tag::Set:
     case Tag::Dict:
     case Tag::Range:
-      return containers_[value.index];
+      return containers_[value.slot()];
     default:
       return {};
   }
 }
 
-std::vector<Value>& Store::mutable_items(const Value& value) { return containers_[value.index]; }
+std::vector<Value>& Store::mutable_items(const Value& value) { return containers_[value.slot()]; }
 
 void Store::set_byte(const Value& value, std::size_t at, char byte) {
-  Entry& entry = entries_[value.index];
+  Entry& entry = entries_[value.slot()];
   if (entry.owned != nullptr && at < entry.owned->size()) (*entry.owned)[at] = byte;
 }
 
 void Store::append_byte(const Value& value, char byte) {
-  Entry& entry = entries_[value.index];
+  Entry& entry = entries_[value.slot()];
   if (entry.owned == nullptr) return;
   entry.owned->push_back(byte);
   entry.view = *entry.owned;
@@ -75,7 +75,7 @@ void Store::append_byte(const Value& value, char byte) {
 }
 
 Store::Chain Store::chain(const Value& value) const {
-  return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.index].chain : 0;
+  return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.slot()].chain : 0;
 }
 
 Store::Chain Store::extend(Chain chain, std::string_view transform) {

@@ -75,6 +75,7 @@ struct Value {
 
   bool is(Tag t) const { return tag == t; }
   bool from(Origins any) const { return (origins & any) != 0; }
+  std::size_t slot() const { return static_cast<std::size_t>(index); }
 };
 
 /// What Values refer to.
