@@ -11,7 +11,7 @@
 
 /// What a program does: a catalogue of behaviours, and the places that prove them.
 ///
-/// The catalogue is one table (catalogue.cpp): a row names a behaviour, says what it means for a responder, maps it to
+/// The catalogue is one table (catalogue_*.cpp, one file a tactic): a row names a behaviour, says what it means for a responder, maps it to
 /// ATT&CK, and holds the pattern that finds it in the Facts of an unwrapped program. Comments and
 /// docstrings are never evidence, and neither is a name that is only imported.
 namespace pyverdict::behaviour {
@@ -28,8 +28,11 @@ struct Behaviour {
   std::string_view meaning;     ///< one sentence: what it means for a responder
   Severity severity;
   std::string_view techniques;  ///< current ATT&CK ids, separated by spaces
-  std::string_view pattern;     ///< see catalogue.cpp for its language
+  std::string_view pattern;     ///< see pattern.h for its language
   std::string_view benign;      ///< the look-alike that it must not match
+  /// What the script does, as the verdict's summary says it: "opens a shell[ to {address}]". A part in
+  /// brackets is left out where `{address}`, `{url}` or `{path}` is not known.
+  std::string_view does;
 };
 
 /// The whole catalogue; ids are unique.

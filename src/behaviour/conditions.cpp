@@ -1,0 +1,200 @@
+#include "behaviour/conditions.h"
+
+#include <algorithm>
+
+namespace pyverdict::behaviour {
+namespace {
+
+using unwrap::Argument;
+using unwrap::Tag;
+using unwrap::Value;
+
+// Containers are looked into this deep and this far.
+constexpr std::size_t kMaxDepth = 3;
+constexpr std::size_t kMaxItems = 256;
+// Longer texts are data, and what a pattern asks for stands in front.
+constexpr std::size_t kMaxText = 1 << 16;
+
+template <typename Predicate>
+bool any_within(const unwrap::Store& store, const Value& value, std::size_t depth, const Predicate& predicate) {
+  if (predicate(value)) return true;
+  if (depth == 0) return false;
+  const auto items = store.items(value);
+  const std::size_t count = std::min(items.size(), kMaxItems);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (any_within(store, items[i], depth - 1, predicate)) return true;
+  }
+  return false;
+}
+
+bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
+
+bool starts_folded(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() && matches_glob(text.substr(0, start.size()), start, true);
+}
+
+bool matches_operand(const unwrap::Store& store, const Value& value, const Operand& operand, Constraint::Test test) {
+  switch (operand.kind) {
+    case Operand::Kind::Integer:
+      return value.is(Tag::Integer) && value.integer == operand.integer;
+    case Operand::Kind::True:
+      return value.is(Tag::Bool) && value.integer != 0;
+    case Operand::Kind::False:
+      return value.is(Tag::Bool) && value.integer == 0;
+    case Operand::Kind::None:
+      return value.is(Tag::None);
+    case Operand::Kind::Variable:
+      return true;
+    case Operand::Kind::Text:
+      break;
+  }
+  if (!is_string(value)) return false;
+  const std::string_view text = store.string(value).substr(0, kMaxText);
+  switch (test) {
+    case Constraint::Test::Equals: return matches_glob(text, operand.text, true);
+    case Constraint::Test::Contains: return contains_folded(text, operand.text);
+    case Constraint::Test::Starts: return starts_folded(text, operand.text);
+    case Constraint::Test::Has: break;
+  }
+  return false;
+}
+
+bool matches_operands(const unwrap::Store& store, const Value& value, const Constraint& constraint) {
+  return std::any_of(constraint.operands.begin(), constraint.operands.end(), [&](const Operand& operand) {
+    return matches_operand(store, value, operand, constraint.test);
+  });
+}
+
+bool is_path(const unwrap::Program& program, const Value& value, const std::vector<std::string_view>& globs) {
+  if (!value.is(Tag::Symbol)) return false;
+  const std::string_view path = program.symbols.text(static_cast<unwrap::SymbolId>(value.index));
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](std::string_view glob) { return matches_glob(path, glob, false); });
+}
+
+bool has_property(const unwrap::Program& program, const Value& value, const Property& property) {
+  switch (property.kind) {
+    case Property::Kind::Origins: return value.from(property.origins);
+    case Property::Kind::Tag:
+      return value.is(property.tag) || (property.tag == Tag::List && value.is(Tag::Tuple));
+    case Property::Kind::Known: return is_string(value) && !value.partial;
+    case Property::Kind::Partial: return is_string(value) && value.partial;
+    case Property::Kind::Present: return true;
+    case Property::Kind::Absent: return false;
+    case Property::Kind::Is: return is_path(program, value, property.globs);
+    case Property::Kind::Long:
+      return is_string(value) && program.store.string(value).size() >= static_cast<std::size_t>(property.number);
+    case Property::Kind::Min:
+      return (value.is(Tag::Integer) && value.integer >= property.number) ||
+             (value.is(Tag::Float) && value.real >= static_cast<double>(property.number));
+    case Property::Kind::Max:
+      return (value.is(Tag::Integer) && value.integer <= property.number) ||
+             (value.is(Tag::Float) && value.real <= static_cast<double>(property.number));
+  }
+  return false;
+}
+
+bool value_satisfies(const unwrap::Program& program, const Value& value, const Constraint& constraint) {
+  const unwrap::Store& store = program.store;
+  switch (constraint.test) {
+    case Constraint::Test::Equals:
+      return matches_operands(store, value, constraint);
+    case Constraint::Test::Starts: {
+      const auto items = store.items(value);
+      return matches_operands(store, items.empty() ? value : items[0], constraint);
+    }
+    case Constraint::Test::Contains:
+      return any_within(store, value, kMaxDepth,
+                        [&](const Value& item) { return matches_operands(store, item, constraint); });
+    case Constraint::Test::Has:
+      return any_within(store, value, kMaxDepth, [&](const Value& item) {
+        return std::any_of(constraint.properties.begin(), constraint.properties.end(),
+                           [&](const Property& property) { return has_property(program, item, property); });
+      });
+  }
+  return false;
+}
+
+template <typename Predicate>
+bool any_subject(const Subject& subject, const Candidate& candidate, const Predicate& predicate) {
+  const unwrap::Fact& fact = *candidate.fact;
+  if (subject.kind == Subject::Kind::Receiver) return predicate(fact.receiver);
+  if (subject.kind == Subject::Kind::Result) return predicate(fact.result);
+  std::int32_t position = 0;
+  for (const Argument& argument : candidate.layer->arguments_of(fact)) {
+    if (argument.keyword == syntax::kNoAtom) {
+      const bool here = subject.kind == Subject::Kind::Any || position == subject.position;
+      ++position;
+      if (here && predicate(argument.value)) return true;
+    } else {
+      const bool here = subject.kind == Subject::Kind::Any ||
+                        (!subject.keyword.empty() &&
+                         candidate.layer->tree.names.text(argument.keyword) == subject.keyword);
+      if (here && predicate(argument.value)) return true;
+    }
+  }
+  return false;
+}
+
+bool asks_for_absence(const Constraint& constraint) {
+  return std::any_of(constraint.properties.begin(), constraint.properties.end(),
+                     [](const Property& property) { return property.kind == Property::Kind::Absent; });
+}
+
+bool holds(const Constraint& constraint, const Candidate& candidate) {
+  if (constraint.has_variable()) return true;
+  const bool found = any_subject(constraint.subject, candidate, [&](const Value& value) {
+    return value_satisfies(*candidate.program, value, constraint);
+  });
+  const bool absent = asks_for_absence(constraint) &&
+                      !any_subject(constraint.subject, candidate, [](const Value&) { return true; });
+  return (found || absent) != constraint.negated;
+}
+
+std::string_view function_name(const unwrap::Layer& layer, syntax::NodeId function) {
+  if (function == syntax::kNoNode || layer.tree[function].kind != syntax::Kind::FunctionDef) return {};
+  return layer.tree.names.text(layer.tree[function].value);
+}
+
+bool same_value(const unwrap::Store& store, const Value& a, const Value& b) {
+  if (is_string(a) && is_string(b) && !store.string(a).empty() && store.string(a) == store.string(b)) return true;
+  return a.tag == b.tag && a.node != syntax::kNoNode && a.node == b.node && (is_string(a) || a.index == b.index);
+}
+
+}  // namespace
+
+bool satisfies(const Step& step, const Candidate& candidate) {
+  const unwrap::Fact& fact = *candidate.fact;
+  if (step.context != 0 && (fact.context & step.context) == 0) return false;
+  if ((fact.context & step.outside) != 0) return false;
+  if (step.argument_count >= 0 && fact.argument_count != static_cast<std::uint32_t>(step.argument_count)) return false;
+  if (!step.within.empty() && !matches_glob(function_name(*candidate.layer, fact.function), step.within, false)) return false;
+  return std::all_of(step.constraints.begin(), step.constraints.end(),
+                     [&](const Constraint& constraint) { return holds(constraint, candidate); });
+}
+
+const Value* subject_of(const Subject& subject, const Candidate& candidate) {
+  const Value* result = nullptr;
+  any_subject(subject, candidate, [&](const Value& value) {
+    result = &value;
+    return true;
+  });
+  return result;
+}
+
+bool refers_to(const Constraint& constraint, const Candidate& candidate, const Value& bound) {
+  const unwrap::Store& store = candidate.program->store;
+  return any_subject(constraint.subject, candidate, [&](const Value& value) {
+    if (constraint.test == Constraint::Test::Equals) return same_value(store, value, bound);
+    return any_within(store, value, kMaxDepth, [&](const Value& item) {
+      if (same_value(store, item, bound)) return true;
+      // A path inside a command line.
+      constexpr std::size_t kShortest = 4;
+      const std::string_view inner = store.string(bound);
+      return is_string(item) && inner.size() >= kShortest &&
+             store.string(item).substr(0, kMaxText).find(inner) != std::string_view::npos;
+    });
+  });
+}
+
+}  // namespace pyverdict::behaviour

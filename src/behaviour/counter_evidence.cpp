@@ -1,0 +1,40 @@
+#include "behaviour/rules.h"
+
+namespace pyverdict::behaviour {
+namespace {
+
+// What honest programs do and attack scripts hardly ever do. Patterns as in the catalogue.
+constexpr CounterRow kRows[] = {
+    {"argument-parser", "Reads its command line with a parser that explains itself",
+     R"(call(argparse.ArgumentParser().add_argument | optparse.OptionParser().add_option | docopt.docopt | fire.Fire | absl.app.run)
+        or define(click.command | click.group | click.option | typer.Typer().command | click.command() | click.option() | click.argument()))"},
+    {"unit-tests", "Holds unit tests",
+     R"(define(unittest.TestCase | django.test.TestCase | pytest.fixture | pytest.mark.* | unittest.IsolatedAsyncioTestCase) or call(unittest.main | pytest.raises))"},
+    {"checked-download", "Checks a download against a checksum or signature",
+     R"(call(@http-get) and call(hashlib.sha256 | hashlib.sha512 | hashlib.sha1 | hashlib.md5 | hashlib.new) and at call(*.hexdigest | hmac.compare_digest)
+        or shell("{sha256sum,sha512sum,shasum,gpg} {-c,--check,--verify,-a}"))"},
+    {"pinned-packages", "Installs packages of pinned versions",
+     R"(shell("{pip,pip3} install {*==*,-r,--require-hashes}" | "python* -m pip install {*==*,-r,--require-hashes}"))"},
+    {"logging", "Sets up logging",
+     R"(call(logging.getLogger | logging.basicConfig | logging.config.dictConfig | structlog.get_logger))"},
+    {"package-bootstrap", "Is a known bootstrap of Python's packaging tools",
+     R"(call(setuptools.setup; not cmdclass:present) or call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup))"},
+    {"typed-data", "Declares data classes or typed models",
+     R"(define(dataclasses.dataclass | dataclasses.dataclass() | typing.NamedTuple | pydantic.BaseModel | enum.Enum | typing.Protocol | abc.ABC | attr.s | attr.s() | attrs.define))"},
+    {"warnings", "Warns or raises in good order",
+     R"(call(warnings.warn | typing.cast | typing.TypeVar | contextlib.suppress))"},
+    {"web-framework", "Is part of a web application",
+     R"(define(django.db.models.Model | rest_framework.* | django.views.* | flask.Blueprint().route | fastapi.APIRouter().get | fastapi.FastAPI().get) or call(django.urls.path | django.db.models.CharField | sqlalchemy.Column))"},
+    {"scientific", "Computes with arrays or tables",
+     R"(call(numpy.array | numpy.zeros | numpy.arange | pandas.DataFrame | pandas.read_csv | matplotlib.pyplot.figure | matplotlib.pyplot.subplots | torch.tensor | tensorflow.constant | scipy.*))"},
+    {"cloud-client", "Uses the official cloud clients",
+     R"(call(google.cloud.* | google.auth.default | boto3.client | boto3.resource | boto3.Session | azure.* | googleapiclient.discovery.build | botocore.*) or define(ansible.*) or call(ansible.module_utils.*))"},
+    {"translated", "Has its messages translated",
+     R"(call(gettext.translation | gettext.gettext | gettext.install | django.utils.translation.*))"},
+};
+
+}  // namespace
+
+std::span<const CounterRow> counter_rows() { return kRows; }
+
+}  // namespace pyverdict::behaviour

@@ -1,0 +1,454 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "behaviour/conditions.h"
+#include "behaviour/groups.h"
+#include "behaviour/rules.h"
+#include "behaviour/shapes.h"
+
+namespace pyverdict::behaviour {
+namespace {
+
+using unwrap::Fact;
+using unwrap::FactKind;
+using unwrap::Layer;
+using unwrap::LayerKind;
+using unwrap::Program;
+
+constexpr std::uint32_t kNone = UINT32_MAX;
+// Places of one step that are looked at, combinations of one rule that are tried, and occurrences in one text.
+constexpr std::uint32_t kMaxHits = 256;
+constexpr std::uint32_t kMaxTries = 20'000;
+constexpr std::size_t kMaxFound = 4096;
+
+/// A place where a step's atom holds.
+struct Hit {
+  std::uint32_t layer;
+  std::uint32_t position;  ///< its place in the layer's order
+  std::uint32_t fact;      ///< or kNone
+  syntax::NodeId function;
+  text::Span span;
+  unwrap::Context context;
+  std::uint32_t next;      ///< the next hit of the same step, or kNone
+};
+
+struct HitList {
+  std::uint32_t first = kNone;
+  std::uint32_t last = kNone;
+  std::uint32_t count = 0;
+};
+
+bool is_word_byte(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  const char c = text[at];
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool fits(AtomKind kind, std::string_view text, const NeedleIndex::Found& found) {
+  if (kind == AtomKind::Whole) return found.start == 0 && found.end == text.size();
+  if (kind == AtomKind::Word) {
+    return (found.start == 0 || !is_word_byte(text, found.start - 1)) && !is_word_byte(text, found.end);
+  }
+  return true;
+}
+
+class Matcher {
+ public:
+  Matcher(const Rules& rules, const Program& program, std::uint32_t max_places)
+      : rules_(rules), program_(program), max_places_(max_places), hits_of_(rules.steps.size()) {}
+
+  Findings run() {
+    index_symbols();
+    for (const Layer& layer : program_.layers) read_layer(layer);
+    for (const Rule& rule : rules_.rules) apply(rule);
+    finish();
+    return std::move(findings_);
+  }
+
+ private:
+  // For each symbol of the program and each kind of fact: the steps that name it.
+  void index_symbols() {
+    std::array<std::vector<bool>, 4> used;
+    for (auto& bits : used) bits.resize(program_.symbols.size());
+    for (const Layer& layer : program_.layers) {
+      for (const Fact& fact : layer.facts) {
+        if (fact.kind != FactKind::Text) used[table_of(fact.kind)][fact.symbol] = true;
+      }
+    }
+    for (std::size_t kind = 0; kind < used.size(); ++kind) {
+      steps_of_symbol_[kind].assign(program_.symbols.size(), {0, 0});
+      for (unwrap::SymbolId id = 0; id < program_.symbols.size(); ++id) {
+        if (!used[kind][id]) continue;
+        const auto first = static_cast<std::uint32_t>(symbol_steps_.size());
+        rules_.symbols[kind].find(program_.symbols.text(id), symbol_steps_);
+        steps_of_symbol_[kind][id] = {first, static_cast<std::uint32_t>(symbol_steps_.size())};
+      }
+    }
+  }
+
+  static std::size_t table_of(FactKind kind) {
+    switch (kind) {
+      case FactKind::Call: return static_cast<std::size_t>(AtomKind::Call);
+      case FactKind::Store: return static_cast<std::size_t>(AtomKind::Store);
+      case FactKind::Import: return static_cast<std::size_t>(AtomKind::Import);
+      default: return static_cast<std::size_t>(AtomKind::Define);
+    }
+  }
+
+  void read_layer(const Layer& layer) {
+    read_layer_itself(layer);
+    switch (layer.kind) {
+      case LayerKind::Python:
+        for (std::uint32_t i = 0; i < layer.facts.size(); ++i) read_fact(layer, i);
+        for (const std::uint16_t step : rules_.shape_steps) read_shape(layer, step);
+        break;
+      case LayerKind::Shell:
+        read_shell(layer, ShellDialect::Posix);
+        break;
+      case LayerKind::PowerShell:
+        read_shell(layer, ShellDialect::PowerShell);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void read_layer_itself(const Layer& layer) {
+    if (layer.parent == unwrap::kNoParent || layer.span.start >= layer.span.end) return;
+    for (const std::uint16_t id : rules_.layer_steps) {
+      const Step& step = *rules_.steps[id];
+      const bool right_kind = std::any_of(step.names.begin(), step.names.end(),
+                                          [&](std::string_view kind) { return unwrap::name(layer.kind) == kind; });
+      const bool right_way = step.via.empty() || std::any_of(layer.via.begin(), layer.via.end(), [&](const std::string& way) {
+                               return std::find(step.via.begin(), step.via.end(), way) != step.via.end();
+                             });
+      if (!right_kind || !right_way || layer.depth < step.depth) continue;
+      if (layer.via.size() < std::size_t{step.transforms} + 1 && step.transforms != 0) continue;
+      add_hit(id, {layer.parent, layer.span.start, kNone, syntax::kNoNode, layer.span, 0, kNone});
+    }
+  }
+
+  void read_fact(const Layer& layer, std::uint32_t index) {
+    const Fact& fact = layer.facts[index];
+    if (fact.kind == FactKind::Text) {
+      read_text(layer, index);
+      return;
+    }
+    const auto [first, last] = steps_of_symbol_[table_of(fact.kind)][fact.symbol];
+    for (std::uint32_t i = first; i < last; ++i) {
+      const std::uint16_t step = symbol_steps_[i];
+      if (satisfies(*rules_.steps[step], {&program_, &layer, &fact})) add_fact_hit(step, layer, index);
+    }
+    if (fact.kind == FactKind::Call && is_runner(fact.symbol)) read_command_of(layer, index);
+  }
+
+  void read_text(const Layer& layer, std::uint32_t index) {
+    const Fact& fact = layer.facts[index];
+    const std::string_view text = program_.store.string(fact.result);
+    found_.clear();
+    rules_.needles.find(text, kMaxFound, found_);
+    for (const NeedleIndex::Found& found : found_) {
+      const Step& step = *rules_.steps[found.target];
+      if (!fits(step.kind, text, found) || excluded(step, text)) continue;
+      if (satisfies(step, {&program_, &layer, &fact})) add_fact_hit(found.target, layer, index);
+    }
+  }
+
+  static bool excluded(const Step& step, std::string_view text) {
+    return std::any_of(step.without.begin(), step.without.end(),
+                       [&](std::string_view needle) { return contains_folded(text, needle); });
+  }
+
+  void read_shape(const Layer& layer, std::uint16_t step) {
+    places_.clear();
+    find_shape(rules_.steps[step]->names[0])(layer, places_);
+    for (const text::Span& place : places_) {
+      add_hit(step, {layer.id, place.start, kNone, syntax::kNoNode, place, 0, kNone});
+    }
+  }
+
+  void read_shell(const Layer& layer, ShellDialect dialect) {
+    read_commands_at(behaviour::read_commands(layer.text, dialect), dialect, layer, kNone);
+  }
+
+  // Commands of a shell layer, or (with a fact) given to a call.
+  void read_commands_at(const std::vector<Command>& commands, ShellDialect dialect, const Layer& layer, std::uint32_t fact) {
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      for (const std::uint16_t step : rules_.shell_steps) {
+        const Step& rule = *rules_.steps[step];
+        const bool there = std::any_of(rule.commands.begin(), rule.commands.end(), [&](const CommandPattern& pattern) {
+          return matches_command(pattern, commands, i, dialect);
+        });
+        if (there) add_command_hit(step, layer, fact, commands[i], i);
+      }
+      if (fact != kNone) continue;
+      joined_.clear();
+      for (const std::string& word : commands[i].words) (joined_ += word) += ' ';
+      joined_.pop_back();
+      found_.clear();
+      rules_.needles.find(joined_, kMaxFound, found_);
+      for (const NeedleIndex::Found& found : found_) {
+        const Step& step = *rules_.steps[found.target];
+        if (!step.constraints.empty() || step.context != 0 || !step.within.empty()) continue;
+        if (fits(step.kind, joined_, found) && !excluded(step, joined_)) {
+          add_command_hit(found.target, layer, fact, commands[i], i);
+        }
+      }
+    }
+  }
+
+  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact, const Command& command, std::size_t index) {
+    if (fact != kNone) {
+      add_fact_hit(step, layer, fact);
+      return;
+    }
+    add_hit(step, {layer.id, static_cast<std::uint32_t>(index), kNone, syntax::kNoNode, command.span, 0, kNone});
+  }
+
+  bool is_runner(unwrap::SymbolId id) {
+    if (runners_.empty()) {
+      SymbolIndex index;
+      std::vector<std::string_view> globs;
+      expand(*find_group("run"), globs);
+      for (std::string_view glob : globs) index.add(glob, 0);
+      runners_.resize(program_.symbols.size());
+      std::vector<std::uint16_t> out;
+      for (unwrap::SymbolId symbol = 0; symbol < program_.symbols.size(); ++symbol) {
+        out.clear();
+        index.find(program_.symbols.text(symbol), out);
+        runners_[symbol] = !out.empty();
+      }
+    }
+    return runners_[id];
+  }
+
+  // A command line that is known only in part, or comes as a list, is no layer but is read all the same.
+  void read_command_of(const Layer& layer, std::uint32_t index) {
+    const Fact& fact = layer.facts[index];
+    const Candidate candidate{&program_, &layer, &fact};
+    const unwrap::Value* value = subject_of({.kind = Subject::Kind::Argument, .position = 0, .keyword = "args"}, candidate);
+    if (value == nullptr) return;
+    std::string_view text = program_.store.string(*value);
+    if (!text.empty()) {
+      if (has_layer(layer, fact)) return;
+      read_commands_at(behaviour::read_commands(text, ShellDialect::Posix), ShellDialect::Posix, layer, index);
+      return;
+    }
+    const auto items = program_.store.items(*value);
+    if (items.empty()) return;
+    constexpr std::size_t kMaxItems = 64;
+    quoted_.clear();
+    for (std::size_t i = 0; i < std::min(items.size(), kMaxItems); ++i) {
+      const std::string_view word = is_interpreter(items[i]) ? "python" : program_.store.string(items[i]);
+      quoted_ += " '";
+      for (const char c : word) quoted_ += c == '\'' ? '"' : c;
+      quoted_ += '\'';
+    }
+    read_commands_at(behaviour::read_commands(quoted_, ShellDialect::Posix), ShellDialect::Posix, layer, index);
+  }
+
+  bool is_interpreter(const unwrap::Value& value) const {
+    return value.is(unwrap::Tag::Symbol) &&
+           program_.symbols.text(static_cast<unwrap::SymbolId>(value.index)) == "sys.executable";
+  }
+
+  bool has_layer(const Layer& layer, const Fact& fact) {
+    if (!shell_layers_.has_value()) {
+      shell_layers_.emplace();
+      for (const Layer& child : program_.layers) {
+        const bool is_command = child.kind == LayerKind::Shell || child.kind == LayerKind::PowerShell;
+        if (is_command && child.parent != unwrap::kNoParent) shell_layers_->emplace_back(child.parent, child.span.start);
+      }
+      std::sort(shell_layers_->begin(), shell_layers_->end());
+    }
+    const syntax::Node& node = layer.tree[fact.node];
+    const auto it = std::lower_bound(shell_layers_->begin(), shell_layers_->end(), std::pair(layer.id, node.start));
+    return it != shell_layers_->end() && it->first == layer.id && it->second < node.end;
+  }
+
+  void add_fact_hit(std::uint16_t step, const Layer& layer, std::uint32_t index) {
+    const Fact& fact = layer.facts[index];
+    add_hit(step, {layer.id, index, index, fact.function, layer.tree[fact.node].span(), fact.context, kNone});
+  }
+
+  void add_hit(std::uint16_t step, const Hit& hit) {
+    if (hit.span.start >= hit.span.end) return;
+    HitList& list = hits_of_[step];
+    if (list.count >= kMaxHits) return;
+    if (list.last != kNone) {
+      const Hit& last = hits_[list.last];
+      if (last.layer == hit.layer && last.span == hit.span) return;
+    }
+    const auto id = static_cast<std::uint32_t>(hits_.size());
+    hits_.push_back(hit);
+    (list.last == kNone ? list.first : hits_[list.last].next) = id;
+    list.last = id;
+    ++list.count;
+  }
+
+  void apply(const Rule& rule) {
+    const std::vector<Step>& steps = rule.branch.steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const std::uint32_t count = hits_of_[rule.first_step + i].count;
+      if (!steps[i].negated && count < steps[i].times) return;
+    }
+    tries_ = 0;
+    std::uint32_t place = hits_of_[rule.first_step + rule.branch.place].first;
+    for (; place != kNone; place = hits_[place].next) {
+      place_ = place;
+      chosen_.assign(steps.size(), kNone);
+      variables_.clear();
+      if (solve(rule, 0)) report(rule, hits_[place]);
+    }
+  }
+
+  bool solve(const Rule& rule, std::size_t index) {
+    const std::vector<Step>& steps = rule.branch.steps;
+    if (index == steps.size()) return true;
+    const Step& step = steps[index];
+    const bool is_place = index == rule.branch.place;
+    std::uint32_t hit = is_place ? place_ : hits_of_[rule.first_step + index].first;
+    const std::size_t bound = variables_.size();
+    bool found = false;
+    for (; hit != kNone && !found; hit = is_place ? kNone : hits_[hit].next) {
+      if (++tries_ > kMaxTries) return false;
+      if (!joined(rule, index, hits_[hit])) continue;
+      if (bind(step, hits_[hit])) {
+        if (step.negated) {
+          found = true;
+        } else {
+          chosen_[index] = hit;
+          found = solve(rule, index + 1);
+        }
+      }
+      variables_.resize(bound);
+    }
+    if (step.negated) return !found && solve(rule, index + 1);
+    return found;
+  }
+
+  // Whether a hit stands to the steps before it as the step's join asks.
+  bool joined(const Rule& rule, std::size_t index, const Hit& hit) const {
+    if (index == 0) return true;
+    const Step& step = rule.branch.steps[index];
+    if (step.join == Join::And) return true;
+    if (step.join == Join::Near) {
+      const Hit& first = hits_[chosen_[0]];
+      return hit.layer == first.layer && hit.function == first.function;
+    }
+    std::size_t before = index;
+    while (before > 0 && chosen_[before - 1] == kNone) --before;
+    if (before == 0) return true;
+    const Hit& previous = hits_[chosen_[before - 1]];
+    return hit.layer == previous.layer && hit.position > previous.position;
+  }
+
+  bool bind(const Step& step, const Hit& hit) {
+    for (const Constraint& constraint : step.constraints) {
+      if (!constraint.has_variable()) continue;
+      if (hit.fact == kNone) return false;
+      const Layer& layer = program_.layers[hit.layer];
+      const Candidate candidate{&program_, &layer, &layer.facts[hit.fact]};
+      const std::string_view name = constraint.operands[0].text;
+      const auto known = std::find_if(variables_.begin(), variables_.end(),
+                                      [&](const auto& variable) { return variable.first == name; });
+      if (known == variables_.end()) {
+        const unwrap::Value* value = subject_of(constraint.subject, candidate);
+        if (value == nullptr) return false;
+        variables_.emplace_back(name, *value);
+      } else if (refers_to(constraint, candidate, known->second) == constraint.negated) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void report(const Rule& rule, const Hit& hit) {
+    if (rule.behaviour != nullptr) {
+      findings_.evidence.push_back({rule.behaviour, hit.layer, hit.span, hit.context});
+    } else {
+      findings_.counter_evidence.push_back({rule.counter->id, rule.counter->title, hit.layer, hit.span});
+    }
+  }
+
+  // In order; of places of one behaviour that hold each other only the narrowest; not more than the bound of one.
+  void finish() {
+    std::vector<Evidence>& all = findings_.evidence;
+    std::sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) {
+      if (a.behaviour != b.behaviour) return a.behaviour < b.behaviour;
+      if (a.layer != b.layer) return a.layer < b.layer;
+      if (a.span.start != b.span.start) return a.span.start > b.span.start;
+      return a.span.end < b.span.end;
+    });
+    // From the last start to the first, so that what lies inside is seen before what holds it.
+    std::vector<Evidence> kept;
+    for (const Evidence& evidence : all) {
+      const bool holds_last = !kept.empty() && kept.back().behaviour == evidence.behaviour &&
+                              kept.back().layer == evidence.layer && evidence.span.end >= kept.back().span.end;
+      if (!holds_last) kept.push_back(evidence);
+    }
+    std::sort(kept.begin(), kept.end(), [](const Evidence& a, const Evidence& b) {
+      return std::tuple(a.behaviour, a.layer, a.span.start) < std::tuple(b.behaviour, b.layer, b.span.start);
+    });
+    all.clear();
+    std::uint32_t places = 0;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      places = i > 0 && kept[i - 1].behaviour == kept[i].behaviour ? places + 1 : 0;
+      if (places < max_places_) {
+        all.push_back(kept[i]);
+      } else {
+        ++findings_.left_out;
+      }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) {
+      return std::tuple(a.layer, a.span.start, a.span.end) < std::tuple(b.layer, b.span.start, b.span.end);
+    });
+    keep_first_of_each(findings_.counter_evidence);
+  }
+
+  static void keep_first_of_each(std::vector<CounterEvidence>& all) {
+    std::sort(all.begin(), all.end(), [](const CounterEvidence& a, const CounterEvidence& b) {
+      return std::tuple(a.id, a.layer, a.span.start) < std::tuple(b.id, b.layer, b.span.start);
+    });
+    const auto last = std::unique(all.begin(), all.end(),
+                                  [](const CounterEvidence& a, const CounterEvidence& b) { return a.id == b.id; });
+    all.erase(last, all.end());
+  }
+
+  const Rules& rules_;
+  const Program& program_;
+  const std::uint32_t max_places_;
+
+  std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 4> steps_of_symbol_;  // ranges of symbol_steps_
+  std::vector<std::uint16_t> symbol_steps_;
+  std::vector<HitList> hits_of_;  // by step
+  std::vector<Hit> hits_;
+  std::vector<bool> runners_;
+  std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> shell_layers_;  // parent, start in it
+
+  // Scratch.
+  std::vector<NeedleIndex::Found> found_;
+  std::vector<text::Span> places_;
+  std::string joined_;
+  std::string quoted_;
+
+  // Of the rule that is being applied.
+  std::uint32_t tries_ = 0;
+  std::uint32_t place_ = kNone;
+  std::vector<std::uint32_t> chosen_;
+  std::vector<std::pair<std::string_view, unwrap::Value>> variables_;
+
+  Findings findings_;
+};
+
+}  // namespace
+
+Findings match_with(const Rules& rules, const Program& program, std::uint32_t max_places) {
+  return Matcher(rules, program, max_places).run();
+}
+
+}  // namespace pyverdict::behaviour

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "text/text.h"
+#include "unwrap/unwrap.h"
+
+/// What the source of a Python layer looks like, for what no call or text shows: `shape(NAME)` in a pattern.
+///
+///     invisible-characters   characters that reorder the line, or runs of ones that nobody sees
+///     far-right-code         a statement pushed out of sight by blanks
+///     reduce-payload         a __reduce__ that has the unpickler run a command or code
+///     underscore-lambda      a packer's `_ = lambda __: ...`
+///     confusable-names       names made of letters that look alike (O0O0, IlIl, ____)
+///     protected-names        entry points of known obfuscators
+namespace pyverdict::behaviour {
+
+using Shape = void (*)(const unwrap::Layer& layer, std::vector<text::Span>& places);
+
+/// The detector of that name, or nullptr.
+Shape find_shape(std::string_view name);
+
+}  // namespace pyverdict::behaviour

@@ -1,0 +1,523 @@
+#include "behaviour/shell.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "behaviour/pattern.h"
+
+namespace pyverdict::behaviour {
+namespace {
+
+constexpr std::size_t kMaxDepth = 6;
+constexpr std::size_t kMaxCommands = 5000;
+constexpr std::size_t kMaxWords = 50'000;
+
+constexpr std::array<std::string_view, 17> kWrappers = {
+    "sudo", "doas", "env", "nohup", "timeout", "exec", "command", "builtin", "time", "nice", "ionice", "setsid", "busybox",
+    "xargs", "stdbuf", "then", "do"};
+
+constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& table, std::string_view word) {
+  return std::find(table.begin(), table.end(), word) != table.end();
+}
+
+bool is_assignment(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string_view::npos || equals == 0) return false;
+  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, ShellDialect dialect, std::vector<Command>& out, std::uint32_t& pipelines,
+         std::size_t& words, std::uint32_t origin, std::size_t depth)
+      : text_(text),
+        posix_(dialect == ShellDialect::Posix),
+        out_(out),
+        pipelines_(pipelines),
+        words_(words),
+        origin_(origin),
+        depth_(depth) {}
+
+  // Reads up to the end, or to `closing` when this is the inside of `$(...)` or backticks; gives the offset behind it.
+  std::size_t read(std::size_t at, char closing) {
+    at_ = at;
+    pipeline_ = pipelines_++;
+    start_command();
+    while (at_ < text_.size() && out_.size() < kMaxCommands && words_ < kMaxWords) {
+      const char c = text_[at_];
+      if (closing != '\0' && c == closing) break;
+      step(c);
+    }
+    end_word();
+    end_command();
+    return std::min(at_ + 1, text_.size());
+  }
+
+ private:
+  char next() const { return at_ + 1 < text_.size() ? text_[at_ + 1] : '\0'; }
+
+  void start_command() {
+    current_ = Command{};
+    current_.span.start = static_cast<std::uint32_t>(at_);
+    current_end_ = at_;
+  }
+
+  void step(char c) {
+    switch (c) {
+      case ' ':
+      case '\t':
+      case '\r':
+        end_word();
+        ++at_;
+        return;
+      case '\n':
+        end_word();
+        ++at_;
+        end_pipeline();
+        skip_here_document();
+        return;
+      case ';':
+        end_word();
+        ++at_;
+        end_pipeline();
+        return;
+      case '&':
+        ampersand();
+        return;
+      case '|':
+        end_word();
+        if (next() == '|') {
+          at_ += 2;
+          end_pipeline();
+        } else {
+          ++at_;
+          end_command();
+          start_command();
+        }
+        return;
+      case '#':
+        if (in_word_) break;
+        while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+        return;
+      case '\'':
+      case '"':
+        quoted(c);
+        return;
+      case '\\':
+        escape();
+        return;
+      case '`':
+        if (!posix_) {
+          ++at_;  // PowerShell's escape, mostly there to break up words
+          return;
+        }
+        substitution(1, '`');
+        return;
+      case '$':
+        if (posix_ && next() == '(') {
+          substitution(2, ')');
+          return;
+        }
+        break;
+      case '(':
+      case ')':
+      case '{':
+      case '}':
+        if (grouping(c)) return;
+        break;
+      case '<':
+      case '>':
+        redirection(c);
+        return;
+      default:
+        break;
+    }
+    append(c);
+    ++at_;
+  }
+
+  void ampersand() {
+    if (posix_ && next() == '>') {
+      ++at_;
+      redirection('>');
+      return;
+    }
+    end_word();
+    if (next() == '&') {
+      at_ += 2;
+      end_pipeline();
+    } else if (posix_ && !current_.words.empty() && current_.words.back() == ">") {
+      append('&');
+      ++at_;
+    } else {
+      ++at_;
+      if (posix_) end_pipeline();
+    }
+  }
+
+  bool grouping(char c) {
+    if (!posix_) {
+      // PowerShell nests expressions; each is as good as a command of its own.
+      if (c == '{' || c == '}') {
+        end_word();
+        ++at_;
+        end_pipeline();
+        return true;
+      }
+      if (c == '(' || c == ')') {
+        end_word();
+        ++at_;
+        return true;
+      }
+      return false;
+    }
+    if ((c == '{' || c == '}') && (in_word_ || (next() != ' ' && next() != '\n' && next() != ';'))) return false;
+    end_word();
+    ++at_;
+    end_pipeline();
+    return true;
+  }
+
+  void escape() {
+    const char c = next();
+    constexpr std::string_view kSpecial = " \t\n\"'$`\\;&|<>()*?#~!{}[]";
+    // A Windows path keeps its backslashes.
+    if (!posix_ || c == '\0' || kSpecial.find(c) == std::string_view::npos) {
+      append('\\');
+      ++at_;
+    } else {
+      if (c != '\n') append(c);
+      at_ += 2;
+    }
+  }
+
+  void quoted(char quote) {
+    touch();
+    ++at_;
+    while (at_ < text_.size() && text_[at_] != quote) {
+      const char c = text_[at_];
+      if (quote == '"' && posix_ && c == '\\' && at_ + 1 < text_.size()) {
+        const char escaped = text_[at_ + 1];
+        if (escaped == '"' || escaped == '$' || escaped == '`' || escaped == '\\') {
+          append(escaped);
+          at_ += 2;
+          continue;
+        }
+      }
+      if (quote == '"' && posix_ && (c == '`' || (c == '$' && next() == '('))) {
+        c == '`' ? substitution(1, '`') : substitution(2, ')');
+        continue;
+      }
+      append(c);
+      ++at_;
+    }
+    if (at_ < text_.size()) ++at_;
+    current_end_ = at_;
+  }
+
+  void touch() {
+    if (in_word_) return;
+    in_word_ = true;
+    word_.clear();
+    word_start_ = at_;
+    if (current_.words.empty()) current_.span.start = static_cast<std::uint32_t>(at_);
+  }
+
+  void append(char c) {
+    touch();
+    word_ += c;
+    current_end_ = at_ + 1;
+  }
+
+  void end_word() {
+    if (!in_word_) return;
+    in_word_ = false;
+    current_end_ = std::max(current_end_, word_start_ + 1);
+    add_word(std::move(word_));
+    word_ = {};
+  }
+
+  void add_word(std::string word) {
+    ++words_;
+    if (expects_delimiter_) {
+      expects_delimiter_ = false;
+      delimiter_ = word.starts_with('-') ? word.substr(1) : word;
+      return;
+    }
+    current_.words.push_back(std::move(word));
+  }
+
+  void redirection(char c) {
+    // The number of a descriptor belongs to the redirection: `2>/dev/null`.
+    if (in_word_ && word_.size() == 1 && word_[0] >= '0' && word_[0] <= '9') {
+      in_word_ = false;
+      word_.clear();
+    }
+    end_word();
+    if (posix_ && c == '<' && next() == '(') {
+      substitution(2, ')');
+      return;
+    }
+    if (posix_ && c == '<' && next() == '<') {
+      at_ += 2;
+      if (at_ < text_.size() && text_[at_] == '<') {
+        ++at_;
+        current_.words.emplace_back("<");
+      } else {
+        expects_delimiter_ = true;
+      }
+      return;
+    }
+    current_.words.emplace_back(1, c);
+    ++at_;
+    current_end_ = at_;
+    while (at_ < text_.size() && (text_[at_] == c || text_[at_] == '&' || text_[at_] == '|')) ++at_;
+  }
+
+  // The lines of `<< WORD` are what the command reads: one more word of it.
+  void skip_here_document() {
+    expects_delimiter_ = false;
+    if (delimiter_.empty()) return;
+    const std::string delimiter = std::exchange(delimiter_, {});
+    const std::size_t start = at_;
+    while (at_ < text_.size()) {
+      const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+      std::string_view line = text_.substr(at_, end - at_);
+      while (line.starts_with('\t')) line.remove_prefix(1);
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      const std::size_t line_start = at_;
+      at_ = std::min(end + 1, text_.size());
+      if (line != delimiter && at_ < text_.size()) continue;
+      if (here_owner_ < out_.size()) {
+        out_[here_owner_].words.emplace_back(text_.substr(start, line_start - start));
+      }
+      break;
+    }
+    start_command();
+  }
+
+  void substitution(std::size_t opening, char closing) {
+    touch();
+    if (depth_ + 1 >= kMaxDepth) {
+      at_ += opening;
+      return;
+    }
+    const std::size_t first = out_.size();
+    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, out_, pipelines_, words_, origin_,
+                 depth_ + 1);
+    at_ = inner.read(at_ + opening, closing);
+    current_end_ = at_;
+    // What it puts out feeds the command it stands in.
+    for (std::size_t i = first; i < out_.size(); ++i) fed_by_.push_back(i);
+  }
+
+  void end_pipeline() {
+    if (!delimiter_.empty()) here_owner_ = out_.size();
+    end_command();
+    pipeline_ = pipelines_++;
+    start_command();
+  }
+
+  void end_command() {
+    strip_wrappers();
+    if (current_.words.empty()) {
+      fed_by_.clear();
+      return;
+    }
+    for (std::size_t index : fed_by_) {
+      if (out_[index].pipeline == pipeline_) continue;
+      out_[index].pipeline = pipeline_;
+    }
+    fed_by_.clear();
+    current_.pipeline = pipeline_;
+    current_.span.start += origin_;
+    current_.span.end = origin_ + static_cast<std::uint32_t>(std::min(current_end_, text_.size()));
+    if (current_.span.end <= current_.span.start) current_.span.end = current_.span.start + 1;
+    out_.push_back(current_);
+    read_inner_shell(out_.size() - 1);
+  }
+
+  // sh -c '...', eval '...', and `cmd /c ...`: the words are commands.
+  void read_inner_shell(std::size_t index) {
+    if (depth_ + 1 >= kMaxDepth) return;
+    const std::vector<std::string>& words = out_[index].words;
+    const std::string_view name = command_name(words[0]);
+    std::string inner;
+    if (among(kShells, name)) {
+      for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        if (words[i].starts_with('-') && words[i].ends_with('c')) inner = words[i + 1];
+      }
+    } else if (name == "eval" || name == "su" || name == "watch") {
+      for (std::size_t i = 1; i < words.size(); ++i) {
+        if (!words[i].starts_with('-')) inner += words[i] + " ";
+      }
+    } else if (name == "cmd") {
+      for (std::size_t i = 2; i < words.size(); ++i) inner += words[i] + " ";
+    }
+    if (inner.empty()) return;
+    const std::size_t first = out_.size();
+    const text::Span span = out_[index].span;
+    Reader reader(inner, ShellDialect::Posix, out_, pipelines_, words_, 0, depth_ + 1);
+    reader.read(0, '\0');
+    for (std::size_t i = first; i < out_.size(); ++i) out_[i].span = span;
+  }
+
+  void strip_wrappers() {
+    std::vector<std::string>& words = current_.words;
+    std::size_t skip = 0;
+    while (skip < words.size()) {
+      const std::string_view word = words[skip];
+      if (is_assignment(word)) {
+        // `HISTFILE=` alone is an assignment worth seeing; before a command it is that command's environment.
+        if (skip + 1 == words.size()) break;
+        ++skip;
+      } else if (among(kWrappers, command_name(word)) && skip + 1 < words.size()) {
+        const bool takes_number = command_name(word) == "timeout";
+        const std::size_t before = skip++;
+        while (skip < words.size() && words[skip].starts_with('-') && words[skip].size() > 1) {
+          const bool takes_value = words[skip] == "-u" || words[skip] == "-n" || words[skip] == "-I";
+          skip += takes_value ? 2 : 1;
+        }
+        if (takes_number && skip < words.size()) ++skip;
+        if (skip >= words.size()) {
+          skip = before;
+          break;
+        }
+      } else {
+        break;
+      }
+    }
+    skip = std::min(skip, words.size());
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(skip));
+  }
+
+  std::string_view text_;
+  bool posix_;
+  std::vector<Command>& out_;
+  std::uint32_t& pipelines_;
+  std::size_t& words_;
+  std::uint32_t origin_;
+  std::size_t depth_;
+
+  std::size_t at_ = 0;
+  Command current_;
+  std::size_t current_end_ = 0;
+  std::string word_;
+  std::size_t word_start_ = 0;
+  bool in_word_ = false;
+  std::uint32_t pipeline_ = 0;
+  std::vector<std::size_t> fed_by_;
+  bool expects_delimiter_ = false;  // of a here-document
+  std::string delimiter_;
+  std::size_t here_owner_ = SIZE_MAX;
+};
+
+// "{a,b}c" to "ac", "bc"; one brace a word.
+std::vector<std::string> alternatives(std::string_view word) {
+  const std::size_t open = word.find('{');
+  const std::size_t close = word.find('}', open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return {std::string(word)};
+  std::vector<std::string> result;
+  std::string_view choices = word.substr(open + 1, close - open - 1);
+  while (true) {
+    const std::size_t comma = choices.find(',');
+    result.push_back(std::string(word.substr(0, open)) + std::string(choices.substr(0, comma)) +
+                     std::string(word.substr(close + 1)));
+    if (comma == std::string_view::npos) return result;
+    choices.remove_prefix(comma + 1);
+  }
+}
+
+// As matches_glob, with `\*` for a star itself.
+bool matches_word(std::string_view word, std::string_view glob, bool fold_case) {
+  if (glob.find('\\') == std::string_view::npos) return matches_glob(word, glob, fold_case);
+  std::string plain;
+  for (std::size_t i = 0; i < glob.size(); ++i) {
+    if (glob[i] == '\\' && i + 1 < glob.size() && glob[i + 1] == '*') ++i;
+    plain += glob[i];
+  }
+  return word == plain;
+}
+
+bool matches_any(std::string_view word, const CommandPattern::Word& choices, bool fold_case) {
+  return std::any_of(choices.begin(), choices.end(),
+                     [&](const std::string& glob) { return matches_word(word, glob, fold_case); });
+}
+
+bool matches_stage(const std::vector<CommandPattern::Word>& stage, const Command& command, bool fold_case) {
+  if (!matches_any(command_name(command.words[0]), stage[0], fold_case) &&
+      !matches_any(command.words[0], stage[0], fold_case)) {
+    return false;
+  }
+  std::size_t at = 1;
+  for (std::size_t i = 1; i < stage.size(); ++i) {
+    while (at < command.words.size() && !matches_any(command.words[at], stage[i], fold_case)) ++at;
+    if (at == command.words.size()) return false;
+    ++at;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string_view command_name(std::string_view word) {
+  const std::size_t slash = word.find_last_of("/\\");
+  if (slash != std::string_view::npos && slash + 1 < word.size()) word.remove_prefix(slash + 1);
+  if (word.ends_with(".exe")) word.remove_suffix(4);
+  return word;
+}
+
+std::vector<Command> read_commands(std::string_view text, ShellDialect dialect) {
+  constexpr std::size_t kMaxText = 1024 * 1024;
+  std::vector<Command> out;
+  std::uint32_t pipelines = 0;
+  std::size_t words = 0;
+  text = text.substr(0, kMaxText);
+  Reader(text, dialect, out, pipelines, words, 0, 0).read(0, '\0');
+  return out;
+}
+
+CommandPattern parse_command_pattern(std::string_view text) {
+  CommandPattern result;
+  result.stages.emplace_back();
+  while (!text.empty()) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, space);
+    text.remove_prefix(std::min(space + 1, text.size()));
+    if (word == "|") {
+      result.stages.emplace_back();
+    } else if (!word.empty()) {
+      result.stages.back().push_back(alternatives(word));
+    }
+  }
+  return result;
+}
+
+bool matches_command(const CommandPattern& pattern, const std::vector<Command>& commands, std::size_t index,
+                     ShellDialect dialect) {
+  // A pipeline's commands stand close together; a hostile text could make it any length.
+  constexpr std::size_t kReach = 64;
+  const bool fold_case = dialect == ShellDialect::PowerShell;
+  if (pattern.stages.empty() || pattern.stages[0].empty()) return false;
+  if (!matches_stage(pattern.stages[0], commands[index], fold_case)) return false;
+  std::size_t at = index;
+  for (std::size_t i = 1; i < pattern.stages.size(); ++i) {
+    const std::size_t last = std::min(commands.size(), index + kReach);
+    std::size_t found = at + 1;
+    while (found < last && (commands[found].pipeline != commands[index].pipeline ||
+                            !matches_stage(pattern.stages[i], commands[found], fold_case))) {
+      ++found;
+    }
+    if (found >= last) return false;
+    at = found;
+  }
+  return true;
+}
+
+}  // namespace pyverdict::behaviour

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+/// From a symbol's path to the patterns that name it, without trying them all.
+namespace pyverdict::behaviour {
+
+class SymbolIndex {
+ public:
+  /// `glob` must outlive the index and have its first or its last component without a star ("requests.*",
+  /// "*.connect"); false when it has neither.
+  bool add(std::string_view glob, std::uint16_t target);
+
+  /// Appends the targets of all globs that match, each once.
+  void find(std::string_view symbol, std::vector<std::uint16_t>& out) const;
+
+ private:
+  struct Entry {
+    std::string_view glob;
+    std::uint16_t target;
+  };
+  using Table = std::unordered_map<std::string_view, std::vector<Entry>>;
+  Table exact_;
+  Table by_head_;
+  Table by_tail_;
+};
+
+}  // namespace pyverdict::behaviour
