@@ -3,11 +3,20 @@
 #include <algorithm>
 #include <array>
 
+namespace {
+
+int inflate_some(z_streamp stream) { return inflate(stream, Z_NO_FLUSH); }
+
+}  // namespace
+
+// zlib's prefix is a macro; it would rename the function below.
+#undef inflate
+
 #include "unwrap/codecs.h"
 
 namespace pyverdict::unwrap::codecs {
 
-Decoded inflate(std::string_view data, std::uint64_t limit) {
+Decoded decompress(std::string_view data, std::uint64_t limit) {
   Decoded result;
   result.complete = false;
   if (data.empty()) return result;
@@ -28,7 +37,7 @@ Decoded inflate(std::string_view data, std::uint64_t limit) {
     stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
     stream.avail_out = static_cast<uInt>(std::min<std::uint64_t>(buffer.size(), limit - result.bytes.size()));
     const uInt room = stream.avail_out;
-    status = ::inflate(&stream, Z_NO_FLUSH);
+    status = inflate_some(&stream);
     result.bytes.append(buffer.data(), room - stream.avail_out);
     if (room == stream.avail_out && stream.avail_in == 0) break;
   }
