@@ -27,7 +27,7 @@ Decoded quoted_printable(std::string_view data);
 Decoded percent(std::string_view data);  ///< `urllib.parse.unquote_to_bytes`
 
 /// zlib, gzip and raw deflate data, by its header; at most `limit` bytes come out.
-Decoded inflate(std::string_view data, std::uint64_t limit);
+Decoded decompress(std::string_view data, std::uint64_t limit);
 
 std::string to_base64(std::string_view bytes);
 std::string to_hex(std::string_view bytes);

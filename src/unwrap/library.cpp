@@ -95,7 +95,7 @@ Value inflate(Evaluator& evaluator, const Call& call) {
       limits.max_value_bytes / 2,
       std::max<std::uint64_t>(1024 * 1024, limits.max_expansion * static_cast<std::uint64_t>(packed.size())));
   const bool gzip = packed.starts_with("\x1f\x8b");
-  return decoded(evaluator, call, *from, codecs::inflate(packed, limit), gzip ? "gzip" : "zlib");
+  return decoded(evaluator, call, *from, codecs::decompress(packed, limit), gzip ? "gzip" : "zlib");
 }
 
 Value codec_decode(Evaluator& evaluator, const Call& call) {

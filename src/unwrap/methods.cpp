@@ -613,7 +613,7 @@ std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::
     return decoded(codecs::base64(content), "base64", Tag::Bytes);
   if (name == "hex" || name == "hexcodec") return decoded(codecs::hex(content), "hex", Tag::Bytes);
   if (name == "zlib" || name == "zip" || name == "zlibcodec") {
-    return decoded(codecs::inflate(content, evaluator.limits().max_value_bytes / 2), "zlib", Tag::Bytes);
+    return decoded(codecs::decompress(content, evaluator.limits().max_value_bytes / 2), "zlib", Tag::Bytes);
   }
   if (name == "uu" || name == "uucodec") return decoded(codecs::uu(content), "uu", Tag::Bytes);
   if (name == "quopri" || name == "quotedprintable") {

@@ -76,7 +76,7 @@ void find_piped(const Layer& layer, const std::vector<Command>& commands, std::s
       data = codecs::hex(data).bytes;
       via.insert(via.begin(), "hex");
     } else if (program == "gunzip" || program == "gzip" || program == "zcat") {
-      data = codecs::inflate(data, 16 * 1024 * 1024).bytes;
+      data = codecs::decompress(data, 16 * 1024 * 1024).bytes;
       via.insert(via.begin(), "gzip");
     } else if (is_shell(program) || is_python(program)) {
       via.insert(via.begin(), std::string(program));
