@@ -61,7 +61,7 @@ class Facts extends StoreElement {
         margin-top: 5px;
       }
       .hash {
-        font-size: 12.5px;
+        font-size: 12px;
         letter-spacing: -0.02em;
       }
       .ok {
@@ -248,7 +248,8 @@ function sha256({ input }) {
     mismatch: html`<span class="bad">✗ ${t('facts.hash.mismatch')}</span>`,
     undeclared: kind === 'finding' ? html`<span class="dim">${t('facts.hash.undeclared')}</span>` : nothing,
   };
-  return html`${hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes')}
+  return hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes', checks[script.integrity]);
+}
   ${checks[script.integrity]}`;
 }
 
@@ -256,16 +257,16 @@ function sha256({ input }) {
  * @param {string} name
  * @param {string} value
  * @param {boolean} lookup
+ * @param {unknown} [check] what is known about it
  */
-function hash(name, value, lookup) {
+function hash(name, value, lookup, check = nothing) {
   const href = lookup ? outside(virusTotalFile(value)) : null;
-  return html`${visible(value, 'mono hash')} <pv-copy .text=${value} .name=${name}></pv-copy>${
-      href === null
-        ? nothing
-        : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener"
-            >${t('facts.virusTotal')}</a
-          >`
-    }`;
+  const link =
+    href === null
+      ? nothing
+      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`;
+  const separator = check === nothing || link === nothing ? nothing : ' · ';
+  return html`${visible(value, 'mono hash')} <pv-copy .text=${value} .name=${name}></pv-copy> ${check}${separator}${link}`;
 }
 
 customElements.define('pv-facts', Facts);

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { score, t } from '../i18n.js';
+import { number, score, t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 
 /** A score between 0 and 1 on a scale that shows where suspicion and malice begin. */
@@ -86,7 +86,9 @@ class ScoreScale extends LitElement {
       <div class="bar ${none ? 'none' : ''}">
         <i></i><i></i><i></i>${none ? nothing : html`<span class="marker"></span>`}
       </div>
-      <div class="ticks" aria-hidden="true"><span>0</span><span>0.5</span><span>0.9</span></div>
+      <div class="ticks" aria-hidden="true">
+        <span>0</span><span>${number(0.5)}</span><span>${number(0.9)}</span>
+      </div>
     </div>`;
   }
 }
