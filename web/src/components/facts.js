@@ -250,8 +250,6 @@ function sha256({ input }) {
   };
   return hash(t('facts.sha256'), script.sha256, script.truncated !== 'yes', checks[script.integrity]);
 }
-  ${checks[script.integrity]}`;
-}
 
 /**
  * @param {string} name
@@ -264,9 +262,12 @@ function hash(name, value, lookup, check = nothing) {
   const link =
     href === null
       ? nothing
-      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener">${t('facts.virusTotal')}</a>`;
+      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener"
+          >${t('facts.virusTotal')}</a
+        >`;
   const separator = check === nothing || link === nothing ? nothing : ' · ';
-  return html`${visible(value, 'mono hash')} <pv-copy .text=${value} .name=${name}></pv-copy> ${check}${separator}${link}`;
+  return html`${visible(value, 'mono hash')}
+    <pv-copy .text=${value} .name=${name}></pv-copy> ${check}${separator}${link}`;
 }
 
 customElements.define('pv-facts', Facts);
