@@ -184,15 +184,21 @@ class Converter {
     }
     const bool quoted = first[0] == '"' || first[0] == '\'';
     std::string value(first);
+    std::size_t blanks = 0;
     Line line;
     while ((!quoted || !is_closed(value)) && value.size() < text_.size() && peek(line) &&
            (line.content.empty() ? quoted : line.indent > indent)) {
       next(line);
+      if (line.content.empty()) {
+        ++blanks;
+        continue;
+      }
       if (value.ends_with('\\')) {
         value.pop_back();
       } else {
-        value += line.content.empty() ? '\n' : ' ';
+        blanks > 0 ? value.append(blanks, '\n') : value.append(1, ' ');
       }
+      blanks = 0;
       value += line.content;
     }
     if (quoted) return out_.string(unquote(value));
@@ -243,9 +249,8 @@ bool is_yaml(std::string_view text) {
   if (line.starts_with("- ")) line.remove_prefix(2);
   const std::size_t colon = key_end(line);
   if (colon == std::string_view::npos || !is_finding_name(line.substr(0, colon))) return false;
-  return rest.find("/findings/") != std::string_view::npos ||
-         rest.find("processes:") != std::string_view::npos ||
-         rest.find("category:") != std::string_view::npos;
+  const auto holds = [&](std::string_view name) { return rest.find(name) != std::string_view::npos; };
+  return holds("/findings/") || holds("processes:") || (holds("category:") && holds("eventTime:"));
 }
 
 std::string yaml_to_json(std::string_view text) { return Converter(text).run(); }

@@ -112,9 +112,11 @@ class Reader {
   char peek() const { return text_[at_]; }
   void skip() { at_ = skip_space(text_, at_); }
 
-  void problem(std::string_view message, ProblemKind kind = ProblemKind::Malformed) {
+  void problem(std::string_view message) { problem(message, at_); }
+
+  void problem(std::string_view message, std::size_t at, ProblemKind kind = ProblemKind::Malformed) {
     if (document_.problems.size() < bounds_.max_problems) {
-      document_.problems.push_back({kind, static_cast<std::uint32_t>(at_), message});
+      document_.problems.push_back({kind, static_cast<std::uint32_t>(at), message});
     }
   }
 
@@ -220,7 +222,7 @@ class Reader {
 
   NodeId add(Kind kind, std::string_view key, std::size_t start) {
     if (document_.nodes.size() >= bounds_.max_nodes) {
-      if (!full_) problem("the rest is beyond the limit of values", ProblemKind::TooLarge);
+      if (!full_) problem("the rest is beyond the limit of values", at_, ProblemKind::TooLarge);
       full_ = true;
       open_.clear();
       return kNone;
@@ -258,7 +260,7 @@ class Reader {
 
   /// Jumps over a container that is nested too deeply.
   void skip_nested(std::string_view key) {
-    problem("nested too deeply", ProblemKind::TooDeep);
+    problem("nested too deeply", at_, ProblemKind::TooDeep);
     add(Kind::Null, key);
     std::size_t depth = 0;
     do {
@@ -290,10 +292,10 @@ class Reader {
     const char quote = peek();
     const std::size_t start = ++at_;
     bool escaped = false;
-    bool raw = false;
+    std::size_t raw = std::string_view::npos;
     while (!at_end() && peek() != quote) {
       const char c = peek();
-      if (static_cast<unsigned char>(c) < 0x20) raw = true;
+      if (static_cast<unsigned char>(c) < 0x20 && raw == std::string_view::npos) raw = at_;
       if (c == '\\') {
         escaped = true;
         ++at_;
@@ -308,7 +310,7 @@ class Reader {
       problem("the text ends inside a string");
       content = content.substr(0, content.size() - cut_escape(content));
     } else {
-      if (raw) problem("a control character in a string");
+      if (raw != std::string_view::npos) problem("a control character in a string", raw);
       ++at_;
     }
     if (!escaped) return content;
