@@ -96,7 +96,7 @@ constexpr Behaviour kRows[] = {
      .meaning = "Data of this host is out.",
      .severity = High,
      .techniques = "T1041",
-     .pattern = R"(call(@http-post; any:process | input | environment; 0/url ^ "http://" | "https://"; not 0/url ~ "localhost" | "127.0.0.1" | "googleapis" | "amazonaws" | "api.github.com"; not any:argument)
+     .pattern = R"(call(@http-post; any:input | environment; 0/url ^ "http://" | "https://"; not 0/url ~ "localhost" | "127.0.0.1" | "googleapis" | "amazonaws" | "api.github.com"; not any:argument)
                    or call(*.socket().send | *.socket().sendall; 0:environment | input)
                    or shell("curl {-F,-T,--upload-file,--data-binary,-d} {*@/etc/*,*@/root*,*@/home*,*@/var*,*@~*,*$(cat*,*$(env*,*`cat*}" | "{cat,tar,env,base64,printenv} | {nc,ncat,curl} *"))",
      .benign = "Clients of an interface.",

@@ -55,7 +55,7 @@ constexpr Behaviour kRows[] = {
      .meaning = "Tokens for packages and repositories may be out; revoke them before more packages are poisoned.",
      .severity = High,
      .techniques = "T1552.001 T1528",
-     .pattern = R"(at text(".npmrc" | ".pypirc" | ".git-credentials" | "/.netrc" | ".docker/config.json" | "gh/hosts.yml" | "trufflehog" | ".kube/config" | "GITHUB_TOKEN" | "NPM_TOKEN"; not "http") and call(@http-post | @mail | @ftp | @webhook | @connect) and call(@walk | os.path.expanduser | pathlib.Path.home | @environment)
+     .pattern = R"(at text(".npmrc" | ".pypirc" | ".git-credentials" | "/.netrc" | ".docker/config.json" | "gh/hosts.yml" | "trufflehog" | ".kube/config" | "GITHUB_TOKEN" | "NPM_TOKEN"; not "http") and call(@http-post | @mail | @ftp | @webhook | @connect) and call(@walk | @read | pathlib.Path.home | @environment)
                    or at shell("{cat,cp,tar,base64} {*.npmrc,*.pypirc,*.git-credentials,*.netrc,*.docker/config.json,*.kube/config}"))",
      .benign = "Publishing tools that use their own token.",
      .does = "collects tokens of developer tools"},
@@ -66,7 +66,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1552 T1082 T1041",
      .pattern = R"(call(os.environ.items | os.environ.copy | os.environ.keys | os.environ.values) and at call(@http-post | @http-get | @http-request | @socket-send | @webhook; any:environment; not any:file)
                    or call(@http-post | @http-request | @socket-send | json.dumps; any:is(os.environ)) and at call(@http-post | @http-request | @socket-send)
-                   or call(dict; 0:is(os.environ)) and at call(@http-post | @http-request | @socket-send; any:environment)
+                   or call(@http-post | @http-request | @socket-send; any:environment; any:is(dict() | os.environ))
                    or shell("{env,printenv,set} | {curl,wget,nc,base64}" | "curl {*$(env*,*`env*,*$(printenv*}"))",
      .benign = "A child process that gets the environment; one variable for an address.",
      .does = "sends all environment variables[ to {url}]"},

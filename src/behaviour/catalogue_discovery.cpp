@@ -11,7 +11,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Someone now knows that this host ran the script, and what it is.",
      .severity = Medium,
      .techniques = "T1082 T1033 T1016 T1041",
-     .pattern = R"(call(@http-post | @http-get | @http-request | @socket-send | @webhook | @mail | *.send; any:host))",
+     .pattern = R"(call(@http-post | @http-get | @http-request | @socket-send | @webhook | @mail | *.send; any:host)
+                   or call(@run; 0/args:host | process; 0/args ~ "curl" | "wget" | "nslookup" | "dig " | "ping "))",
      .benign = "Telemetry with consent; reports of errors.",
      .does = "sends facts about the host[ to {url}]"},
     {.id = "public-address-lookup",

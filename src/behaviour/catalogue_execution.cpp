@@ -14,7 +14,9 @@ constexpr Behaviour kRows[] = {
      .pattern = R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p) then at call(@run; any ~ $p)
                    or call(open; 0/file = $p; 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p)
                    or shell("{curl,wget} *") then shell("chmod {+x,*7*}") then at shell("./*" | "/tmp/*" | "/var/tmp/*" | "/dev/shm/*")
-                   or shell("{curl,wget} *") then at shell("{sh,bash,python*,perl} {/tmp/*,/var/tmp/*,/dev/shm/*}"))",
+                   or shell("{curl,wget} *") then at shell("{sh,bash,python*,perl} {/tmp/*,/var/tmp/*,/dev/shm/*}")
+                   or shell("{curl,wget,bitsadmin,certutil} {-o,-O,--output,/transfer,-urlcache}") then at shell("*.exe" | "start *.exe" | "{powershell,pwsh} {-File,-file,-f}" | "{wscript,cscript,mshta,rundll32,regsvr32}")
+                   or shell("curl *.exe | *.exe"))",
      .benign = "An installer that checks a pinned SHA-256 first, or a data set that is never run.",
      .does = "downloads a file[ from {url}] and runs it"},
     {.id = "download-to-executable",
@@ -140,6 +142,14 @@ constexpr Behaviour kRows[] = {
                    or text("DownloadString(" | "IEX (" | "IEX(" | "|IEX" | "| IEX" | "Invoke-Expression" | "powershell* -enc" | "powershell* -w hidden" | "powershell*-WindowStyle Hidden" | "Net.WebClient" | "Invoke-WebRequest*-OutFile" | "iwr *-OutFile*Start-Process"))",
      .benign = "Packaging scripts that run a readable .ps1 file.",
      .does = "runs hidden PowerShell"},
+    {.id = "powershell-policy",
+     .title = "PowerShell past the execution policy",
+     .meaning = "A PowerShell script ran that the machine's policy would have stopped.",
+     .severity = Medium,
+     .techniques = "T1059.001",
+     .pattern = R"(shell("{powershell,pwsh} {-ExecutionPolicy,-executionpolicy,-ep,-EP,-exec,-Exec,-ExecutionPolicy*} {Bypass,bypass,Unrestricted,unrestricted}"))",
+     .benign = "Build scripts on Windows.",
+     .does = "runs PowerShell past the execution policy"},
     {.id = "windows-hidden-process",
      .title = "Process without a window",
      .meaning = "A program is started so that the user does not see it.",
@@ -231,7 +241,8 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1195.001 T1059.006",
      .pattern = R"(call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-post | @dns | @connect | @webhook | urllib.request.urlretrieve)
                    or call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-get; not in: conditional)
-                   or call(setuptools.setup | distutils.core.setup) and at call(@http-post | @connect)
+                   or call(setuptools.setup | distutils.core.setup) and at call(@http-post | @connect | @dns)
+                   or call(setuptools.setup | distutils.core.setup) and at shell("{dig,nslookup,curl,wget,powershell,nc,ping}" | "pip install *-U" | "python* -c")
                    or call(setuptools.setup | distutils.core.setup) and at call(@shell | @exec; any ~ "curl" | "wget" | "powershell" | "http://" | "https://"))",
      .benign = "Extension builds and version stamps from git.",
      .does = "acts while it is being installed as a package"},

@@ -165,8 +165,9 @@ bool same_value(const unwrap::Store& store, const Value& a, const Value& b) {
 
 bool satisfies(const Step& step, const Candidate& candidate) {
   const unwrap::Fact& fact = *candidate.fact;
-  if (step.context != 0 && (fact.context & step.context) == 0) return false;
-  if ((fact.context & step.outside) != 0) return false;
+  const unwrap::Context context = fact.context | (candidate.in_loop ? unwrap::kInLoop : unwrap::Context{0});
+  if (step.context != 0 && (context & step.context) == 0) return false;
+  if ((context & step.outside) != 0) return false;
   if (step.argument_count >= 0 && fact.argument_count != static_cast<std::uint32_t>(step.argument_count)) return false;
   if (!step.within.empty() && !matches_glob(function_name(*candidate.layer, fact.function), step.within, false)) return false;
   return std::all_of(step.constraints.begin(), step.constraints.end(),

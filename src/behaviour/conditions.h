@@ -11,6 +11,7 @@ struct Candidate {
   const unwrap::Program* program;
   const unwrap::Layer* layer;
   const unwrap::Fact* fact;
+  bool in_loop = false;  ///< stands in a loop of the source, also one whose turns are known
 };
 
 /// All of a step's constraints but those with variables.

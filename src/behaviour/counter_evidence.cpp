@@ -18,7 +18,7 @@ constexpr CounterRow kRows[] = {
     {"logging", "Sets up logging",
      R"(call(logging.getLogger | logging.basicConfig | logging.config.dictConfig | structlog.get_logger))"},
     {"package-bootstrap", "Is a known bootstrap of Python's packaging tools",
-     R"(call(setuptools.setup; not cmdclass:present) or call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup))"},
+     R"(call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup))"},
     {"typed-data", "Declares data classes or typed models",
      R"(define(dataclasses.dataclass | dataclasses.dataclass() | typing.NamedTuple | pydantic.BaseModel | enum.Enum | typing.Protocol | abc.ABC | attr.s | attr.s() | attrs.define))"},
     {"warnings", "Warns or raises in good order",

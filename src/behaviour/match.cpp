@@ -141,9 +141,34 @@ class Matcher {
     const auto [first, last] = steps_of_symbol_[table_of(fact.kind)][fact.symbol];
     for (std::uint32_t i = first; i < last; ++i) {
       const std::uint16_t step = symbol_steps_[i];
-      if (satisfies(*rules_.steps[step], {&program_, &layer, &fact})) add_fact_hit(step, layer, index);
+      const bool asks_for_loop = ((rules_.steps[step]->context | rules_.steps[step]->outside) & unwrap::kInLoop) != 0;
+      const Candidate candidate{&program_, &layer, &fact, asks_for_loop && in_loop(layer, fact)};
+      if (satisfies(*rules_.steps[step], candidate)) add_fact_hit(step, layer, index);
     }
     if (fact.kind == FactKind::Call && is_runner(fact.symbol)) read_command_of(layer, index);
+  }
+
+  bool in_loop(const Layer& layer, const Fact& fact) {
+    if (loops_of_ != layer.id) {
+      loops_of_ = layer.id;
+      loops_.clear();
+      for (const syntax::Node& node : layer.tree.nodes) {
+        const bool loop = node.kind == syntax::Kind::For || node.kind == syntax::Kind::While ||
+                          node.kind == syntax::Kind::Comprehension;
+        if (loop) loops_.push_back(node.span());
+      }
+      std::sort(loops_.begin(), loops_.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+      // What is left is disjoint: a loop inside another says nothing more.
+      std::vector<text::Span> outer;
+      for (const text::Span& loop : loops_) {
+        if (outer.empty() || loop.start >= outer.back().end) outer.push_back(loop);
+      }
+      loops_ = std::move(outer);
+    }
+    const std::uint32_t at = layer.tree[fact.node].start;
+    const auto behind = std::upper_bound(loops_.begin(), loops_.end(), at,
+                                         [](std::uint32_t offset, const text::Span& loop) { return offset < loop.start; });
+    return behind != loops_.begin() && at < std::prev(behind)->end;
   }
 
   void read_text(const Layer& layer, std::uint32_t index) {
@@ -226,15 +251,14 @@ class Matcher {
     return runners_[id];
   }
 
-  // A command line that is known only in part, or comes as a list, is no layer but is read all the same.
+  // A command line that did not become a layer (it is known only in part, or its words are) is read all the same.
   void read_command_of(const Layer& layer, std::uint32_t index) {
     const Fact& fact = layer.facts[index];
     const Candidate candidate{&program_, &layer, &fact};
     const unwrap::Value* value = subject_of({.kind = Subject::Kind::Argument, .position = 0, .keyword = "args"}, candidate);
-    if (value == nullptr) return;
-    std::string_view text = program_.store.string(*value);
+    if (value == nullptr || has_layer(layer, fact)) return;
+    const std::string_view text = program_.store.string(*value);
     if (!text.empty()) {
-      if (has_layer(layer, fact)) return;
       read_commands_at(behaviour::read_commands(text, ShellDialect::Posix), ShellDialect::Posix, layer, index);
       return;
     }
@@ -429,6 +453,9 @@ class Matcher {
   std::vector<Hit> hits_;
   std::vector<bool> runners_;
   std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> shell_layers_;  // parent, start in it
+
+  std::vector<text::Span> loops_;   // of the layer `loops_of_`
+  std::uint32_t loops_of_ = kNone;
 
   // Scratch.
   std::vector<NeedleIndex::Found> found_;

@@ -53,9 +53,8 @@ void far_right_code(const Layer& layer, std::vector<text::Span>& places) {
     for (const NodeId statement : tree.children(id)) {
       const std::size_t start = tree[statement].start;
       std::size_t at = start;
-      while (at > 0 && start - at < kBlanks && is_blank(tree.source[at - 1])) --at;
+      while (at > 0 && (is_blank(tree.source[at - 1]) || tree.source[at - 1] == ';')) --at;
       if (start - at < kBlanks) continue;
-      while (at > 0 && is_blank(tree.source[at - 1])) --at;
       const bool hides = at > 0 && tree.source[at - 1] != '\n' && tree.source[at - 1] != '\r';
       if (hides && tree[statement].end > start) places.push_back(tree[statement].span());
     }
@@ -68,14 +67,19 @@ void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {
       "subprocess.check_output", "posix.system", "nt.system", "__import__('os').system", "builtins.exec", "builtins.eval",
       "subprocess.check_call"};
   const syntax::Tree& tree = layer.tree;
-  NodeId method = syntax::kNoNode;
+  std::vector<text::Span> methods;
+  for (const syntax::Node& node : tree.nodes) {
+    if (node.kind != Kind::FunctionDef || methods.size() >= kMaxPlaces) continue;
+    const std::string_view name = tree.names.text(node.value);
+    if (name == "__reduce__" || name == "__reduce_ex__") methods.push_back(node.span());
+  }
+  if (methods.empty()) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
-    if (tree[id].kind == Kind::FunctionDef) {
-      const std::string_view name = tree.names.text(tree[id].value);
-      if (name == "__reduce__" || name == "__reduce_ex__") method = id;
-    }
     if (tree[id].kind != Kind::Return || tree[id].first == syntax::kNoNode) continue;
-    if (method == syntax::kNoNode || tree[id].start < tree[method].start || tree[id].end > tree[method].end) continue;
+    const bool inside = std::any_of(methods.begin(), methods.end(), [&](const text::Span& method) {
+      return tree[id].start >= method.start && tree[id].end <= method.end;
+    });
+    if (!inside) continue;
     const NodeId value = tree[id].first;
     if (tree[value].kind != Kind::Tuple || tree[value].first == syntax::kNoNode) continue;
     const std::string_view callee = tree.text(tree[value].first);
