@@ -37,7 +37,7 @@ test('a pasted script is analysed at once', () =>
       (await page.locator('[role=status]').first().textContent()) ?? '',
       /^Verdict: Malicious\. Score /,
     );
-    assert.equal(await fact(page, 'Contents'), `${shell.length} bytes, utf-8, Python 3`);
+    assert.equal(await fact(page, 'Contents'), `${shell.length} bytes, utf-8, Python 2 or 3`);
   }));
 
 test('a reason leads to the line that proves it', () =>
@@ -224,7 +224,7 @@ test('the report is copied as Markdown and downloaded as JSON', () =>
     await page.locator('#markdown:text-is("Copied")').waitFor();
     const markdown = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(markdown, /malicious/i);
-    assert.doesNotMatch(markdown, /192\.0\.2\.7/, 'indicators are defanged in a ticket');
+    assert.match(markdown, /192\[\.\]0\[\.\]2\[\.\]7/, 'indicators are defanged in a ticket');
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#download').click()]);
     assert.match(download.suggestedFilename(), /^pyverdict-[0-9a-f]{12}\.json$/);
     const chunks = [];
@@ -294,7 +294,7 @@ test('the search panel finds text in the code', () =>
     await paste(page, shell);
     await page.locator('.cm-line').first().waitFor();
     await page.locator('#search').click();
-    await page.locator('.cm-search input[name=search]').fill('dup2');
+    await page.locator('.cm-search input[name=search]').pressSequentially('dup2');
     await page.locator('.cm-searchMatch').first().waitFor();
     assert.equal(await page.locator('.cm-searchMatch').count(), 2);
   }));
@@ -358,10 +358,7 @@ for (const width of [360, 768, 1600]) {
       await page.locator('textarea').waitFor();
       assert.ok((await overflow()) <= 0, 'empty');
       for (const name of ['reverse-shell.json', 'several.json']) {
-        await page
-          .locator('#new')
-          .click()
-          .catch(() => {});
+        await page.goto(address);
         await paste(page, example(name));
         await page.locator('.cm-line').first().waitFor();
         for (const tab of /** @type {const} */ ([

@@ -38,17 +38,17 @@ export class Engine {
   }
 }
 
-/** Under Trusted Types a worker's address needs a policy. This one knows a single address: that of our own script. */
-const policy = globalThis.trustedTypes?.createPolicy('pyverdict', {
-  createScriptURL: () => new URL(workerUrl, import.meta.url).href,
+const address = new URL(workerUrl, import.meta.url).href;
+
+/** Under Trusted Types a worker's address needs a policy. This one lets through the address of our own script alone. */
+const policy = window.trustedTypes?.createPolicy('pyverdict', {
+  createScriptURL(url) {
+    if (url !== address) throw new TypeError(`No worker is started from ${url}`);
+    return url;
+  },
 });
 
-const createWorker = () =>
-  new Worker(
-    /** @type {string} */ (
-      /** @type {unknown} */ (policy?.createScriptURL('') ?? new URL(workerUrl, import.meta.url).href)
-    ),
-    {
-      type: 'module',
-    },
-  );
+function createWorker() {
+  const trusted = policy?.createScriptURL(address) ?? address;
+  return new Worker(/** @type {string} */ (trusted), { type: 'module' });
+}

@@ -131,7 +131,7 @@ export class Store extends EventTarget {
 
   /** @param {Tab} tab */
   show(tab) {
-    this.#change({ tab });
+    this.#change({ tab, place: null });
   }
 
   /** @param {number} layer */

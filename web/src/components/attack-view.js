@@ -4,7 +4,7 @@ import { outside } from '../links.js';
 import { place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import { severityMark, severityStyles } from './severity.js';
 
 /**
@@ -56,7 +56,7 @@ function columns(report) {
 }
 
 /** The techniques as a small matrix, each with the evidence that shows it. */
-class AttackView extends StoreElement {
+class AttackView extends ReportElement {
   static styles = [
     shared,
     severityStyles,

@@ -5,14 +5,14 @@ import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { CodeView } from './code-view.js';
 import './copy-button.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import './layer-tree.js';
 import { severityMark, severityStyles } from './severity.js';
 
 /** @typedef {import('../types.js').Evidence} Evidence */
 
 /** The code of one layer, beside the tree of layers and the evidence in this one. */
-class CodePane extends StoreElement {
+class CodePane extends ReportElement {
   static styles = [
     shared,
     severityStyles,

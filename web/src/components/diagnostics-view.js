@@ -2,10 +2,10 @@ import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 
 /** What the analysis could not see. */
-class DiagnosticsView extends StoreElement {
+class DiagnosticsView extends ReportElement {
   static styles = [
     shared,
     css`

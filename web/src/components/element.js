@@ -34,3 +34,10 @@ export class StoreElement extends LitElement {
     this.store.addEventListener('change', this.#changed);
   }
 }
+
+/** A component that shows a report; it waits while there is none. */
+export class ReportElement extends StoreElement {
+  shouldUpdate() {
+    return this.store.report !== undefined;
+  }
+}

@@ -5,7 +5,7 @@ import { shared } from '../styles/shared.js';
 import './attack-view.js';
 import './code-pane.js';
 import './diagnostics-view.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import './indicators-view.js';
 import './json-view.js';
 import './layers-view.js';
@@ -26,7 +26,7 @@ const panels = {
 const withoutCode = ['diagnostics', 'json'];
 
 /** The evidence in tabs. Arrow keys go from tab to tab. */
-class EvidenceTabs extends StoreElement {
+class EvidenceTabs extends ReportElement {
   static styles = [
     shared,
     css`

@@ -4,12 +4,12 @@ import { outside, virusTotalFile } from '../links.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
 /** The facts of the finding under the console's names, and those of the script with what was checked about them. */
-class Facts extends StoreElement {
+class Facts extends ReportElement {
   static styles = [
     shared,
     css`

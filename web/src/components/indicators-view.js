@@ -5,10 +5,10 @@ import { place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 
 /** What can be blocked, searched for or looked up; shown so that nobody follows it by accident. */
-class IndicatorsView extends StoreElement {
+class IndicatorsView extends ReportElement {
   static styles = [
     shared,
     css`

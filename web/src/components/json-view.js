@@ -2,13 +2,13 @@ import { css, html } from 'lit';
 import { currentLanguage, t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import './code-view.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 
 /** @type {import('../types.js').Evidence[]} */
 const noEvidence = [];
 
 /** The report as it is. */
-class JsonView extends StoreElement {
+class JsonView extends ReportElement {
   static styles = [
     shared,
     css`

@@ -3,7 +3,7 @@ import { bytes, t } from '../i18n.js';
 import { lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 
 /**
  * @typedef {import('../types.js').Layer} Layer
@@ -48,7 +48,7 @@ export function layerRows(report) {
 }
 
 /** The tree of layers; the one that the code view shows is marked. Up and down arrows go through it. */
-class LayerTree extends StoreElement {
+class LayerTree extends ReportElement {
   static styles = [
     shared,
     css`

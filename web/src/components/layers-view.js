@@ -5,11 +5,11 @@ import { lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import { layerRows, transforms } from './layer-tree.js';
 
 /** Every layer with what is known about it, and the ways to it and to the place that it came from. */
-class LayersView extends StoreElement {
+class LayersView extends ReportElement {
   static styles = [
     shared,
     css`

@@ -3,7 +3,7 @@ import { score, t, utc } from '../i18n.js';
 import { reportName } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import { labelIcon } from './label-icon.js';
 
 /** @typedef {'input' | 'score' | 'time'} Order */
@@ -12,7 +12,7 @@ import { labelIcon } from './label-icon.js';
 const windowSize = 200;
 
 /** Several reports to choose from. Up and down arrows go from one to the next. */
-class ReportList extends StoreElement {
+class ReportList extends ReportElement {
   static properties = { order: { state: true } };
 
   static styles = [

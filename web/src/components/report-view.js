@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { shared } from '../styles/shared.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import './evidence-tabs.js';
 import './facts.js';
 import './verdict-card.js';
 
 /** One report: verdict, facts, evidence. */
-class ReportView extends StoreElement {
+class ReportView extends ReportElement {
   static styles = [
     shared,
     css`

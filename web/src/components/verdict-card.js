@@ -5,7 +5,7 @@ import { place } from '../places.js';
 import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
-import { StoreElement } from './element.js';
+import { ReportElement } from './element.js';
 import './score-scale.js';
 import { severityMark, severityStyles } from './severity.js';
 import { techniqueLink } from './technique-link.js';
@@ -15,7 +15,7 @@ import { labelIcon } from './label-icon.js';
 const shownReasons = 3;
 
 /** The verdict: what it is, how sure, why, what speaks against it, and what to take along. */
-class VerdictCard extends StoreElement {
+class VerdictCard extends ReportElement {
   static properties = { copied: { state: true } };
 
   static styles = [
