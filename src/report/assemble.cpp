@@ -63,6 +63,12 @@ Technique technique(const attack::Technique& row, TechniqueFrom from) {
   return result;
 }
 
+// Bytes were replaced on the way to the text, which is not the input any more.
+bool was_repaired(const diagnostic::Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const auto& d) { return d.code == diagnostic::Code::UndecodableText; });
+}
+
 void add_techniques(Report& report) {
   std::map<std::string, Technique> by_id;
   for (std::uint32_t i = 0; i < report.evidence.size(); ++i) {
@@ -98,7 +104,10 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     row.via = layer.via;
     row.kind = unwrap::name(layer.kind);
     row.size = layer.text.size();
-    row.sha256 = digest::sha256(layer.text);
+    // A script in UTF-8 is its own layer 0: it was hashed already.
+    const bool as_given = layer.id == 0 && report.input.script.encoding == "utf-8" &&
+                          report.input.script.size == layer.text.size() && !was_repaired(report.diagnostics);
+    row.sha256 = as_given ? report.input.script.sha256 : digest::sha256(layer.text);
     row.complete = layer.complete;
     if (layer.is_text) row.text = layer.text;
     if (layer.parent == unwrap::kNoParent) {
