@@ -1,3 +1,4 @@
+import wasmUrl from 'pyverdict/pyverdict.wasm?url';
 import { createWorkerAnalyzer } from 'pyverdict/worker';
 import workerUrl from 'pyverdict/worker-script?worker&url';
 
@@ -14,7 +15,7 @@ export class Engine {
   #run = new AbortController();
 
   constructor() {
-    this.#analyzer = this.available ? createWorkerAnalyzer({ createWorker }) : null;
+    this.#analyzer = this.available ? startAnalyzer() : null;
     /** Settles when the WebAssembly is loaded. @type {Promise<unknown>} */
     this.ready = this.#analyzer ?? Promise.resolve();
   }
@@ -35,6 +36,29 @@ export class Engine {
   cancel() {
     this.#run.abort();
     this.#run = new AbortController();
+  }
+}
+
+/** The WebAssembly is compiled while the worker starts, and serves every worker that follows a cancelled one. */
+async function startAnalyzer() {
+  let early = /** @type {Worker | null} */ (createWorker());
+  const wasm = await compileWasm();
+  return createWorkerAnalyzer({
+    wasm,
+    createWorker() {
+      const worker = early ?? createWorker();
+      early = null;
+      return worker;
+    },
+  });
+}
+
+/** The compiled module, or nothing: then the worker tries by itself, and says what is wrong. */
+async function compileWasm() {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasmUrl));
+  } catch {
+    return undefined;
   }
 }
 

@@ -8,12 +8,8 @@ import { shared } from '../styles/shared.js';
  * @typedef {import('../editor/editor.js').CodeEditor} CodeEditor
  */
 
-/** The editor is half of the page's bytes: it is fetched when the browser has nothing else to do, or on first use. */
-const loadEditor = () => import('../editor/editor.js');
-
-const idle =
-  globalThis.requestIdleCallback ?? ((/** @type {() => void} */ callback) => setTimeout(callback, 200));
-idle(() => void loadEditor());
+/** Most of the page's code is the editor: it is fetched when there is time, or on first use. */
+export const loadEditor = () => import('../editor/editor.js');
 
 /** A text in an editor that cannot be written to, with evidence marked in it. */
 export class CodeView extends LitElement {
