@@ -1,6 +1,6 @@
-// Reads scripts as {"id", "text"}, one object a line, and writes {"id", "behaviours", "counterEvidence", "layers", "score"} for each:
-// what models/evidence/learn_weights.py learns from. A behaviour has the number of its places in the
-// script itself, in what it unfolds to, and where it cannot run.
+// Reads scripts as {"id", "text"}, one object a line, and writes {"id", "behaviours", "counterEvidence",
+// "layers", "score"} for each: what models/evidence/learn_weights.py learns from. A behaviour has the number
+// of its places in the script itself, in what it unfolds to, and where it cannot run.
 
 #include <array>
 #include <cstdio>
@@ -33,10 +33,12 @@ void write(const std::string& id, const unwrap::Program& program, const behaviou
     ++places[evidence.behaviour->id][unreachable ? 2 : evidence.layer == 0 ? 0 : 1];
   }
   const verdict::Verdict verdict = verdict::judge(program, findings, {});
-  std::printf(R"({"id":"%s","layers":%zu,"score":%.6g,"behaviours":{)", id.c_str(), program.layers.size(), verdict.score);
+  std::printf(R"({"id":"%s","layers":%zu,"score":%.6g,"behaviours":{)", id.c_str(), program.layers.size(),
+              verdict.score);
   const char* separator = "";
   for (const auto& [behaviour, counts] : places) {
-    std::printf(R"(%s"%s":[%u,%u,%u])", separator, std::string(behaviour).c_str(), counts[0], counts[1], counts[2]);
+    std::printf(R"(%s"%s":[%u,%u,%u])", separator, std::string(behaviour).c_str(), counts[0], counts[1],
+                counts[2]);
     separator = ",";
   }
   std::printf(R"(},"counterEvidence":[)");

@@ -11,9 +11,9 @@
 
 /// What a program does: a catalogue of behaviours, and the places that prove them.
 ///
-/// The catalogue is one table (catalogue_*.cpp, one file a tactic): a row names a behaviour, says what it means for a responder, maps it to
-/// ATT&CK, and holds the pattern that finds it in the Facts of an unwrapped program. Comments and
-/// docstrings are never evidence, and neither is a name that is only imported.
+/// The catalogue is one table (catalogue_*.cpp, one file a tactic): a row names a behaviour, says what it
+/// means for a responder, maps it to ATT&CK, and holds the pattern that finds it in the Facts of an unwrapped
+/// program. Comments and docstrings are never evidence, and neither is a name that is only imported.
 namespace pyverdict::behaviour {
 
 enum class Severity : std::uint8_t { Info, Low, Medium, High, Critical };
@@ -23,9 +23,9 @@ std::string_view name(Severity severity);
 
 /// One row of the catalogue.
 struct Behaviour {
-  std::string_view id;          ///< "reverse-shell": lower-case words; part of the report's contract
-  std::string_view title;       ///< "Socket joined to a shell's input and output": what is seen, no alarm
-  std::string_view meaning;     ///< one sentence: what it means for a responder
+  std::string_view id;       ///< "reverse-shell": lower-case words; part of the report's contract
+  std::string_view title;    ///< "Socket joined to a shell's input and output": what is seen, no alarm
+  std::string_view meaning;  ///< one sentence: what it means for a responder
   Severity severity;
   std::string_view techniques;  ///< current ATT&CK ids, separated by spaces
   std::string_view pattern;     ///< see pattern.h for its language
@@ -59,7 +59,7 @@ struct CounterEvidence {
 struct Findings {
   std::vector<Evidence> evidence;  ///< by layer, then by start; a behaviour at most `max_places` times
   std::vector<CounterEvidence> counter_evidence;
-  std::uint32_t left_out = 0;      ///< evidence beyond the bound
+  std::uint32_t left_out = 0;  ///< evidence beyond the bound
 };
 
 /// Finds behaviours in every layer of the program: in Python layers by their Facts, in shell and PowerShell

@@ -8,9 +8,10 @@ namespace {
 
 std::vector<Behaviour> joined() {
   std::vector<Behaviour> all;
-  for (const auto part : {parts::execution, parts::obfuscation, parts::command_and_control, parts::credentials,
-                          parts::discovery, parts::stealth, parts::persistence, parts::privilege, parts::containers,
-                          parts::collection, parts::impact, parts::spreading}) {
+  for (const auto part :
+       {parts::execution, parts::obfuscation, parts::command_and_control, parts::credentials,
+        parts::discovery, parts::stealth, parts::persistence, parts::privilege, parts::containers,
+        parts::collection, parts::impact, parts::spreading}) {
     const std::span<const Behaviour> rows = part();
     all.insert(all.end(), rows.begin(), rows.end());
   }
@@ -21,11 +22,16 @@ std::vector<Behaviour> joined() {
 
 std::string_view name(Severity severity) {
   switch (severity) {
-    case Severity::Info: return "info";
-    case Severity::Low: return "low";
-    case Severity::Medium: return "medium";
-    case Severity::High: return "high";
-    case Severity::Critical: return "critical";
+    case Severity::Info:
+      return "info";
+    case Severity::Low:
+      return "low";
+    case Severity::Medium:
+      return "medium";
+    case Severity::High:
+      return "high";
+    case Severity::Critical:
+      return "critical";
   }
   return "info";
 }

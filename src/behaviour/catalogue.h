@@ -4,8 +4,8 @@
 
 #include "behaviour/behaviour.h"
 
-/// The parts of the catalogue, a file each; `catalogue()` joins them. A new behaviour is a row in one of them, a weight in
-/// verdict/weights.inc, and an example and a counter-example in tests/cases/behaviours.
+/// The parts of the catalogue, a file each; `catalogue()` joins them. A new behaviour is a row in one of
+/// them, a weight in verdict/weights.inc, and an example and a counter-example in tests/cases/behaviours.
 namespace pyverdict::behaviour::parts {
 
 std::span<const Behaviour> execution();

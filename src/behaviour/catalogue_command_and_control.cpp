@@ -53,7 +53,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "An implant that waits for orders.",
      .severity = High,
      .techniques = "T1071.001 T1029",
-     .pattern = R"(at call(@http; in: forever) and call(@sleep; in: forever) and call(@run | @exec; 0/args:network)
+     .pattern =
+         R"(at call(@http; in: forever) and call(@sleep; in: forever) and call(@run | @exec; 0/args:network)
                    or at call(@socket-receive; in: forever) and call(@run; 0/args:network))",
      .benign = "Health checks and telemetry.",
      .does = "asks a server[ at {url}] again and again what to run"},
@@ -70,7 +71,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A chat account controls this host; the token names the account.",
      .severity = High,
      .techniques = "T1102.002 T1071.001",
-     .pattern = R"(text("api.telegram.org/bot") and at call(@run; 0/args:network | partial; not 0/args:argument)
+     .pattern =
+         R"(text("api.telegram.org/bot") and at call(@run; 0/args:network | partial; not 0/args:argument)
                    or import(discord | discord.* | telebot | telegram | telegram.* | aiogram | aiogram.* | slack | slack_sdk | slackclient | pyrogram | telethon | nextcord | disnake) and at call(@shell | subprocess.*; 0/args:parameter | network | request)
                    or import(discord | discord.* | telebot | telegram.* | aiogram | aiogram.*) and at call(@screenshot | @keyboard))",
      .benign = "Chat bots with fixed commands.",
@@ -80,16 +82,19 @@ constexpr Behaviour kRows[] = {
      .meaning = "A public site carries the next stage or the server's address.",
      .severity = High,
      .techniques = "T1102.001 T1105",
-     .pattern = R"(at text("pastebin.com/raw" | "gist.githubusercontent.com" | "raw.githubusercontent.com" | "//t.me/s/" | "rentry.co" | "/ipfs/" | "paste.ee/r/" | "hastebin.com/raw" | "ghostbin" | "cdn.discordapp.com/attachments" | "controlc.com" | "dpaste.com" | "transfer.sh/" | "api.trongrid.io") and call(@exec | @run; 0/args:network)
+     .pattern =
+         R"(at text("pastebin.com/raw" | "gist.githubusercontent.com" | "raw.githubusercontent.com" | "//t.me/s/" | "rentry.co" | "/ipfs/" | "paste.ee/r/" | "hastebin.com/raw" | "ghostbin" | "cdn.discordapp.com/attachments" | "controlc.com" | "dpaste.com" | "transfer.sh/" | "api.trongrid.io") and call(@exec | @run; 0/args:network)
                    or at text("pastebin.com/raw" | "rentry.co/*/raw" | "cdn.discordapp.com/attachments" | "paste.ee/r/") and call(@run | @exec))",
      .benign = "A version file or data that is fetched.",
      .does = "gets its instructions from a public page[ ({url})]"},
     {.id = "callback-service",
      .title = "Contacts a service that records who calls",
-     .meaning = "Someone is told that the code ran and where; often the first step of an attack through a package.",
+     .meaning =
+         "Someone is told that the code ran and where; often the first step of an attack through a package.",
      .severity = High,
      .techniques = "T1071.004 T1567",
-     .pattern = R"(text(".oast." | "interact.sh" | "interactsh.com" | "burpcollaborator.net" | "oastify.com" | "dnslog.cn" | ".ceye.io" | "requestbin" | ".pipedream.net" | "webhook.site" | "canarytokens" | ".dnslog." | "beeceptor.com" | "requestcatcher.com" | ".m.pipedream.net" | "hookbin.com" | ".ngrok-free.app" | ".ngrok.io" | "requestrepo.com" | ".bxss.in" | "xss.ht"))",
+     .pattern =
+         R"(text(".oast." | "interact.sh" | "interactsh.com" | "burpcollaborator.net" | "oastify.com" | "dnslog.cn" | ".ceye.io" | "requestbin" | ".pipedream.net" | "webhook.site" | "canarytokens" | ".dnslog." | "beeceptor.com" | "requestcatcher.com" | ".m.pipedream.net" | "hookbin.com" | ".ngrok-free.app" | ".ngrok.io" | "requestrepo.com" | ".bxss.in" | "xss.ht"))",
      .benign = "Documentation that mentions such a service.",
      .does = "reports to a call-back service[ at {url}]"},
     {.id = "dns-exfiltration",
@@ -115,7 +120,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Traffic goes by ways that the network's owner does not see.",
      .severity = Medium,
      .techniques = "T1090 T1090.003 T1572",
-     .pattern = R"(call(socks.set_default_proxy | socks.setdefaultproxy | stem.control.Controller.from_port | pyngrok.ngrok.connect)
+     .pattern =
+         R"(call(socks.set_default_proxy | socks.setdefaultproxy | stem.control.Controller.from_port | pyngrok.ngrok.connect)
                    or shell("{ngrok,cloudflared,chisel,frpc,frps,bore,gost,tailscale,playit}" | "ssh {-R,-D}" | "autossh *")
                    or text(".onion/" | ".onion:" | "bin.equinox.io" | "github.com/jpillora/chisel"))",
      .benign = "Demonstrations with a tunnel; privacy tools.",
@@ -125,7 +131,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "On its own ordinary in small networks; public addresses without a name are worth a look.",
      .severity = Low,
      .techniques = "T1071.001",
-     .pattern = R"(call(@http; 0/url ^ "http://1" | "http://2" | "http://3" | "http://4" | "http://5" | "http://6" | "http://7" | "http://8" | "http://9" | "https://1" | "https://2" | "https://3" | "https://4" | "https://5" | "https://6" | "https://7" | "https://8" | "https://9"; not 0/url ^ "http://127." | "http://10." | "http://192.168." | "http://172." | "https://127." | "https://10." | "https://192.168." | "http://169.254."))",
+     .pattern =
+         R"(call(@http; 0/url ^ "http://1" | "http://2" | "http://3" | "http://4" | "http://5" | "http://6" | "http://7" | "http://8" | "http://9" | "https://1" | "https://2" | "https://3" | "https://4" | "https://5" | "https://6" | "https://7" | "https://8" | "https://9"; not 0/url ^ "http://127." | "http://10." | "http://192.168." | "http://172." | "https://127." | "https://10." | "https://192.168." | "http://169.254."))",
      .benign = "Private networks and loopback.",
      .does = "contacts[ {url}] by its number"},
     {.id = "odd-port",
@@ -133,15 +140,17 @@ constexpr Behaviour kRows[] = {
      .meaning = "Hints at a listener of an attack framework.",
      .severity = Medium,
      .techniques = "T1571",
-     .pattern = R"(call(@connect | *.connect; 0 ~ 4444 | 1337 | 31337 | 4445 | 9001 | 6666 | 5555 | 4443 | 1234))",
+     .pattern =
+         R"(call(@connect | *.connect; 0 ~ 4444 | 1337 | 31337 | 4445 | 9001 | 6666 | 5555 | 4443 | 1234))",
      .benign = "A service's registered port.",
-     .does = "connects[ to {address}]"},
+     .does = "uses a port that attack tools use"},
     {.id = "tls-unverified",
      .title = "Certificates are not checked",
      .meaning = "On its own common with self-signed certificates.",
      .severity = Info,
      .techniques = "T1557",
-     .pattern = R"(call(@http; verify = False) or store(ssl._create_default_https_context) or call(ssl._create_unverified_context | urllib3.disable_warnings))",
+     .pattern =
+         R"(call(@http; verify = False) or store(ssl._create_default_https_context) or call(ssl._create_unverified_context | urllib3.disable_warnings))",
      .benign = "Internal services.",
      .does = "does not check certificates"},
     {.id = "message-channel-commands",
@@ -149,7 +158,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A message broker controls this host.",
      .severity = High,
      .techniques = "T1071.001 T1071.005",
-     .pattern = R"(import(paho.mqtt.* | websocket | websockets | websockets.* | socketio | socketio.* | autobahn.*) and at call(@run | @exec; 0/args:network | parameter; not 0/args:argument))",
+     .pattern =
+         R"(import(paho.mqtt.* | websocket | websockets | websockets.* | socketio | socketio.* | autobahn.*) and at call(@run | @exec; 0/args:network | parameter; not 0/args:argument))",
      .benign = "Controllers with a fixed list of verbs.",
      .does = "takes commands from a message channel"},
     {.id = "implant-framework",
@@ -157,7 +167,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Parts of a known framework; search for its other traces.",
      .severity = High,
      .techniques = "T1588.002",
-     .pattern = R"(word("meterpreter" | "msfvenom" | "mythic_container" | "pupysh" | "sliver-client" | "empire_stager" | "cobaltstrike" | "/windows/meterpreter" | "python/meterpreter") and call(@run | @exec | @socket | @http)
+     .pattern =
+         R"(word("meterpreter" | "msfvenom" | "mythic_container" | "pupysh" | "sliver-client" | "empire_stager" | "cobaltstrike" | "/windows/meterpreter" | "python/meterpreter") and call(@run | @exec | @socket | @http)
                    or shell("{msfvenom,msfconsole,sliver,empire}"))",
      .benign = "Reports that mention a framework.",
      .does = "belongs to an attack framework"},

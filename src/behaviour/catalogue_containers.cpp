@@ -11,7 +11,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Who holds the socket is root on the node; check the node.",
      .severity = High,
      .techniques = "T1611 T1610 T1059.013",
-     .pattern = R"(at text("docker.sock" | "containerd.sock" | "crio.sock") and call(@connect | *.connect | @http-post | @run | *.request) and text("/containers/create" | "/exec" | "Privileged" | "Binds" | "/containers/json" | "--unix-socket" | "-H unix")
+     .pattern =
+         R"(at text("docker.sock" | "containerd.sock" | "crio.sock") and call(@connect | *.connect | @http-post | @run | *.request) and text("/containers/create" | "/exec" | "Privileged" | "Binds" | "/containers/json" | "--unix-socket" | "-H unix")
                    or shell("docker {-H,--host} {unix://*,tcp://*} {run,exec}" | "curl --unix-socket {*docker.sock,*containerd.sock}"))",
      .benign = "Build tools that use the client library.",
      .does = "drives the container engine through its socket"},
@@ -20,7 +21,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The container can take the node over; treat the node as reached.",
      .severity = Critical,
      .techniques = "T1611 T1610",
-     .pattern = R"(shell("{docker,podman,nerdctl,ctr} run {-v,--volume,--mount} {/:/*,*source=/*}" | "{docker,podman,nerdctl} run {--privileged,--pid=host} {chroot,nsenter,*/host*,sh,bash}" | "{docker,podman} run {-v/:/*,--volume=/:/*}")
+     .pattern =
+         R"(shell("{docker,podman,nerdctl,ctr} run {-v,--volume,--mount} {/:/*,*source=/*}" | "{docker,podman,nerdctl} run {--privileged,--pid=host} {chroot,nsenter,*/host*,sh,bash}" | "{docker,podman} run {-v/:/*,--volume=/:/*}")
                    or call(docker.from_env().containers.run | docker.DockerClient().containers.run | docker.from_env().containers.create; any ~ "/"; privileged = True)
                    or text("/:/host" | "/:/mnt" | "/:/rootfs") and at call(@http-post | @run | *.run | *.create | *.request))",
      .benign = "Build tools that mount one project folder.",
@@ -30,7 +32,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "What followed ran on the node, not in the container.",
      .severity = Critical,
      .techniques = "T1611",
-     .pattern = R"(shell("nsenter {-t,--target,-t1,--target=1,-at*} *" | "nsenter {-m*,--mount=/proc/1/*,-a*}" | "chroot {/host,/hostfs,/mnt/host,/rootfs,/proc/1/root,/host/*}" | "unshare {-UrmC,-r,-Ur*,--user,-rm*}")
+     .pattern =
+         R"(shell("nsenter {-t,--target,-t1,--target=1,-at*} *" | "nsenter {-m*,--mount=/proc/1/*,-a*}" | "chroot {/host,/hostfs,/mnt/host,/rootfs,/proc/1/root,/host/*}" | "unshare {-UrmC,-r,-Ur*,--user,-rm*}")
                    or call(os.setns) or call(*.setns) or call(os.chroot; 0 ^ "/host" | "/rootfs" | "/proc/1/root"))",
      .benign = "Debugging of a node by its owner.",
      .does = "breaks out of the container into the host"},
@@ -39,7 +42,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The program runs as root on the node.",
      .severity = Critical,
      .techniques = "T1611",
-     .pattern = R"(text("release_agent" | "notify_on_release") and at call(open | @write | @run; any ~ "release_agent" | "notify_on_release" | "cgroup")
+     .pattern =
+         R"(text("release_agent" | "notify_on_release") and at call(open | @write | @run; any ~ "release_agent" | "notify_on_release" | "cgroup")
                    or call(open; 0/file = "/proc/sys/kernel/core_pattern" | "/sys/kernel/uevent_helper"; 1/mode ~ "w" | "a")
                    or shell("* > {*/release_agent,*/notify_on_release,*core_pattern,*uevent_helper}"))",
      .benign = "Reading these files.",
@@ -49,7 +53,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Files of the node can be read and written.",
      .severity = High,
      .techniques = "T1611 T1006",
-     .pattern = R"(text("/proc/1/root") or shell("mount {/dev/sd*,/dev/vd*,/dev/nvme*,/dev/xvd*}" | "debugfs {/dev/*,-w}" | "mknod * b"))",
+     .pattern =
+         R"(text("/proc/1/root") or shell("mount {/dev/sd*,/dev/vd*,/dev/nvme*,/dev/xvd*}" | "debugfs {/dev/*,-w}" | "mknod * b"))",
      .benign = "Disk tools.",
      .does = "opens the host's disk"},
     {.id = "runtime-overwrite",
@@ -67,7 +72,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The pod's rights in the cluster were used; read the audit log of the API server.",
      .severity = High,
      .techniques = "T1552.007 T1528",
-     .pattern = R"(text("serviceaccount/token" | "serviceaccount/namespace" | "serviceaccount/ca.crt") and at text("kubernetes.default" | "/api/v1/" | "KUBERNETES_SERVICE_HOST" | "/apis/rbac") and call(@http | @run; any ~ "Bearer" | "curl" | "Authorization" | "kubernetes" | "/api")
+     .pattern =
+         R"(text("serviceaccount/token" | "serviceaccount/namespace" | "serviceaccount/ca.crt") and at text("kubernetes.default" | "/api/v1/" | "KUBERNETES_SERVICE_HOST" | "/apis/rbac") and call(@http | @run; any ~ "Bearer" | "curl" | "Authorization" | "kubernetes" | "/api")
                    or shell("kubectl --token*"))",
      .benign = "The official client's in-cluster configuration.",
      .does = "uses the pod's token against the cluster"},
@@ -76,7 +82,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Every secret that the workload may read is out.",
      .severity = High,
      .techniques = "T1552.007",
-     .pattern = R"(call(*.list_secret_for_all_namespaces) or text("/api/v1/secrets") or shell("kubectl get {secret,secrets} {-A,--all-namespaces}"))",
+     .pattern =
+         R"(call(*.list_secret_for_all_namespaces) or text("/api/v1/secrets") or shell("kubectl get {secret,secrets} {-A,--all-namespaces}"))",
      .benign = "Operators with declared rights.",
      .does = "reads all secrets of the cluster"},
     {.id = "cluster-takeover",
@@ -84,7 +91,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Nodes or the whole cluster can be taken over.",
      .severity = High,
      .techniques = "T1610 T1098.006",
-     .pattern = R"(call(*.create_namespaced_pod | *.create_namespaced_daemon_set | *.create_namespaced_deployment) and at text("hostPID" | "host_pid" | "hostPath" | "privileged" | "hostNetwork")
+     .pattern =
+         R"(call(*.create_namespaced_pod | *.create_namespaced_daemon_set | *.create_namespaced_deployment) and at text("hostPID" | "host_pid" | "hostPath" | "privileged" | "hostNetwork")
                    or call(*.create_cluster_role_binding) and at text("cluster-admin")
                    or shell("kubectl create clusterrolebinding *cluster-admin*")
                    or at text("hostPID*true" | "hostPID: true") and call(@run | @http-post))",
@@ -95,7 +103,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Commands may have run in other pods of the node.",
      .severity = High,
      .techniques = "T1609 T1613",
-     .pattern = R"(text(":10250/run" | ":10250/exec" | ":10250/pods" | ":10255/pods" | "kubeletctl" | ":10250/runningpods"))",
+     .pattern =
+         R"(text(":10250/run" | ":10250/exec" | ":10250/pods" | ":10255/pods" | "kubeletctl" | ":10250/runningpods"))",
      .benign = "Reading of metrics.",
      .does = "runs commands through a node's kubelet"},
     {.id = "container-probe",
@@ -111,7 +120,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Someone looked for a way out of the container.",
      .severity = Medium,
      .techniques = "T1613 T1611",
-     .pattern = R"(shell("capsh --print" | "{cat,grep} {*CapEff*,*/proc/self/status}" | "amicontained") or text("CapEff" | "amicontained" | "cap_sys_admin"))",
+     .pattern =
+         R"(shell("capsh --print" | "{cat,grep} {*CapEff*,*/proc/self/status}" | "amicontained") or text("CapEff" | "amicontained" | "cap_sys_admin"))",
      .benign = "Diagnostics of a container platform.",
      .does = "looks at the container's capabilities"},
     {.id = "remote-docker",
@@ -119,7 +129,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Other hosts are taken over from here.",
      .severity = Critical,
      .techniques = "T1190 T1610",
-     .pattern = R"(text(":2375/" | ":2376/containers" | ":4243/containers") and at call(@http | @run | @connect))",
+     .pattern =
+         R"(text(":2375/" | ":2376/containers" | ":4243/containers") and at call(@http | @run | @connect))",
      .benign = "Clients of one's own engine.",
      .does = "takes over open container engines"},
 };

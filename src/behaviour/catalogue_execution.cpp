@@ -11,7 +11,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A second stage came from the network and ran; look for the file and for what it started.",
      .severity = Critical,
      .techniques = "T1105 T1059.006",
-     .pattern = R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p) then at call(@run; any ~ $p)
+     .pattern =
+         R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p) then at call(@run; any ~ $p)
                    or call(open; 0/file = $p; 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p)
                    or shell("{curl,wget} *") then shell("chmod {+x,*7*}") then at shell("./*" | "/tmp/*" | "/var/tmp/*" | "/dev/shm/*")
                    or shell("{curl,wget} *") then at shell("{sh,bash,python*,perl} {/tmp/*,/var/tmp/*,/dev/shm/*}")
@@ -21,16 +22,19 @@ constexpr Behaviour kRows[] = {
      .does = "downloads a file[ from {url}] and runs it"},
     {.id = "download-to-executable",
      .title = "Downloaded file is made executable",
-     .meaning = "What was fetched was prepared to run; check the file even when it is not seen to start here.",
+     .meaning =
+         "What was fetched was prepared to run; check the file even when it is not seen to start here.",
      .severity = High,
      .techniques = "T1105 T1222.002",
-     .pattern = R"(call(@http-get) and at call(@chmod; 1/mode = 0o777 | 0o755 | 0o775 | 0o700 | 0o744 | 493 | 511) and call(@run)
+     .pattern =
+         R"(call(@http-get) and at call(@chmod; 1/mode = 0o777 | 0o755 | 0o775 | 0o700 | 0o744 | 493 | 511) and call(@run)
                    or shell("{curl,wget} *") then at shell("chmod {+x,*7*}"))",
      .benign = "A build step that marks its own helper script executable.",
      .does = "fetches a file[ from {url}] and makes it executable"},
     {.id = "fetched-code-executed",
      .title = "Code from the network is executed",
-     .meaning = "Whoever controls the address decides what runs here; the code that ran is not in this script.",
+     .meaning =
+         "Whoever controls the address decides what runs here; the code that ran is not in this script.",
      .severity = Critical,
      .techniques = "T1105 T1059.006 T1620",
      .pattern = R"(call(@exec; 0:network))",
@@ -41,7 +45,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A script from the network ran without touching the disk.",
      .severity = High,
      .techniques = "T1105 T1059.004",
-     .pattern = R"(shell("{curl,wget,fetch,lwp-download} | {sh,bash,dash,ash,zsh,ksh,python*,perl,ruby,node,php}"))",
+     .pattern =
+         R"(shell("{curl,wget,fetch,lwp-download} | {sh,bash,dash,ash,zsh,ksh,python*,perl,ruby,node,php}"))",
      .benign = "A vendor's documented installer in an image build.",
      .does = "pipes a download[ from {url}] straight into an interpreter"},
     {.id = "decoded-code-executed",
@@ -94,7 +99,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Modules are loaded that are on no disk.",
      .severity = High,
      .techniques = "T1620 T1574",
-     .pattern = R"(call(types.ModuleType | imp.new_module | importlib.util.module_from_spec | sys.meta_path.insert | sys.meta_path.append) and at call(exec; 0:network | decoded | decrypted | marshal))",
+     .pattern =
+         R"(call(types.ModuleType | imp.new_module | importlib.util.module_from_spec | sys.meta_path.insert | sys.meta_path.append) and at call(exec; 0:network | decoded | decrypted | marshal))",
      .benign = "Editable-install finders and test runners that rewrite assertions.",
      .does = "loads modules that exist only in memory"},
     {.id = "hidden-name-lookup",
@@ -137,7 +143,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "PowerShell runs without being seen or runs what it downloads.",
      .severity = Critical,
      .techniques = "T1059.001 T1027.010 T1564.003",
-     .pattern = R"(shell("{powershell,pwsh,powershell.exe} {-enc,-Enc,-ec,-e,-encodedcommand,-EncodedCommand,-ENC}")
+     .pattern =
+         R"(shell("{powershell,pwsh,powershell.exe} {-enc,-Enc,-ec,-e,-encodedcommand,-EncodedCommand,-ENC}")
                    or shell("{powershell,pwsh} {-w,-W,-windowstyle,-WindowStyle,-win} {hidden,Hidden,1}")
                    or text("DownloadString(" | "IEX (" | "IEX(" | "|IEX" | "| IEX" | "Invoke-Expression" | "powershell* -enc" | "powershell* -w hidden" | "powershell*-WindowStyle Hidden" | "Net.WebClient" | "Invoke-WebRequest*-OutFile" | "iwr *-OutFile*Start-Process"))",
      .benign = "Packaging scripts that run a readable .ps1 file.",
@@ -147,7 +154,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A PowerShell script ran that the machine's policy would have stopped.",
      .severity = Medium,
      .techniques = "T1059.001",
-     .pattern = R"(shell("{powershell,pwsh} {-ExecutionPolicy,-executionpolicy,-ep,-EP,-exec,-Exec,-ExecutionPolicy*} {Bypass,bypass,Unrestricted,unrestricted}"))",
+     .pattern =
+         R"(shell("{powershell,pwsh} {-ExecutionPolicy,-executionpolicy,-ep,-EP,-exec,-Exec,-ExecutionPolicy*} {Bypass,bypass,Unrestricted,unrestricted}"))",
      .benign = "Build scripts on Windows.",
      .does = "runs PowerShell past the execution policy"},
     {.id = "windows-hidden-process",
@@ -174,7 +182,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Native code runs inside the interpreter; it is on no disk.",
      .severity = Critical,
      .techniques = "T1106 T1055 T1620",
-     .pattern = R"(at call(*.VirtualAlloc | *.VirtualAllocEx | *.HeapCreate | *.NtAllocateVirtualMemory) and call(*.RtlMoveMemory | *.CreateThread | *.EnumSystemLocalesA | *.EnumSystemLocalesW | *.WriteProcessMemory | *.NtWriteVirtualMemory | ctypes.memmove | ctypes.CFUNCTYPE | *.WaitForSingleObject))",
+     .pattern =
+         R"(at call(*.VirtualAlloc | *.VirtualAllocEx | *.HeapCreate | *.NtAllocateVirtualMemory) and call(*.RtlMoveMemory | *.CreateThread | *.EnumSystemLocalesA | *.EnumSystemLocalesW | *.WriteProcessMemory | *.NtWriteVirtualMemory | ctypes.memmove | ctypes.CFUNCTYPE | *.WaitForSingleObject))",
      .benign = "Bindings that call other functions of kernel32.",
      .does = "runs machine code in its own memory"},
     {.id = "shellcode-posix",
@@ -202,7 +211,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Another process may now run the attacker's code.",
      .severity = Critical,
      .techniques = "T1055 T1055.001 T1055.008 T1055.009",
-     .pattern = R"(call(*.WriteProcessMemory) near at call(*.CreateRemoteThread | *.QueueUserAPC | *.NtCreateThreadEx)
+     .pattern =
+         R"(call(*.WriteProcessMemory) near at call(*.CreateRemoteThread | *.QueueUserAPC | *.NtCreateThreadEx)
                    or call(*.OpenProcess) and at call(*.WriteProcessMemory)
                    or call(*.CreateRemoteThread)
                    or call(*.ptrace; times = 2)
@@ -214,7 +224,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Native code from a dropped file runs in this process.",
      .severity = High,
      .techniques = "T1129 T1574.001",
-     .pattern = R"(call(ctypes.CDLL | ctypes.WinDLL | ctypes.cdll.LoadLibrary | ctypes.windll.LoadLibrary | ctypes.PyDLL; 0/name ^ "/tmp/" | "/dev/shm/" | "/var/tmp/")
+     .pattern =
+         R"(call(ctypes.CDLL | ctypes.WinDLL | ctypes.cdll.LoadLibrary | ctypes.windll.LoadLibrary | ctypes.PyDLL; 0/name ^ "/tmp/" | "/dev/shm/" | "/var/tmp/")
                    or call(open; 0/file = $p; 1/mode ~ "w") then at call(ctypes.CDLL | ctypes.WinDLL | ctypes.cdll.LoadLibrary; 0/name = $p))",
      .benign = "Wheels with a library beside the module.",
      .does = "loads a library that it dropped"},
@@ -223,7 +234,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Code from a package index came onto the machine.",
      .severity = Low,
      .techniques = "T1105",
-     .pattern = R"(shell("{pip,pip3,pip2,easy_install} install" | "python* -m pip install") or call(pip.main | pip._internal.main))",
+     .pattern =
+         R"(shell("{pip,pip3,pip2,easy_install} install" | "python* -m pip install") or call(pip.main | pip._internal.main))",
      .benign = "Notebook cells with known packages.",
      .does = "installs Python packages"},
     {.id = "package-install-elsewhere",
@@ -231,7 +243,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The package is not the index's own; fetch and read it.",
      .severity = Medium,
      .techniques = "T1195.001 T1105",
-     .pattern = R"(shell("{pip,pip3} install {--index-url*,-i,--extra-index-url*,git+*,http://*,https://*,--trusted-host*}" | "python* -m pip install {--index-url*,-i,--extra-index-url*,git+*,http://*,https://*,--trusted-host*}"))",
+     .pattern =
+         R"(shell("{pip,pip3} install {--index-url*,-i,--extra-index-url*,git+*,http://*,https://*,--trusted-host*}" | "python* -m pip install {--index-url*,-i,--extra-index-url*,git+*,http://*,https://*,--trusted-host*}"))",
      .benign = "A company's own index in its deployment.",
      .does = "installs a package from an unusual place"},
     {.id = "install-hook-network",
@@ -239,7 +252,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Whoever installed the package ran this; treat the machine that built it as reached.",
      .severity = High,
      .techniques = "T1195.001 T1059.006",
-     .pattern = R"(call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-post | @dns | @connect | @webhook | urllib.request.urlretrieve)
+     .pattern =
+         R"(call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-post | @dns | @connect | @webhook | urllib.request.urlretrieve)
                    or call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-get; not in: conditional)
                    or call(setuptools.setup | distutils.core.setup) and at call(@http-post | @connect | @dns)
                    or call(setuptools.setup | distutils.core.setup) and at shell("{dig,nslookup,curl,wget,powershell,nc,ping}" | "pip install *-U" | "python* -c")
@@ -267,7 +281,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The same dropper serves several systems; look for the other variants.",
      .severity = Medium,
      .techniques = "T1105 T1082 T1104",
-     .pattern = R"(call(platform.machine | platform.system | os.uname | platform.architecture) and call(@http-get) and call(@chmod) and at call(@run; any:partial | network | file)
+     .pattern =
+         R"(call(platform.machine | platform.system | os.uname | platform.architecture) and call(@http-get) and call(@chmod) and at call(@run; any:partial | network | file)
                    or shell("uname *") and shell("{curl,wget}") and at shell("chmod"))",
      .benign = "A vendor's installer of its own binaries, with a checksum.",
      .does = "picks the program to download by system and processor"},
@@ -276,7 +291,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A program was built here instead of being brought.",
      .severity = Medium,
      .techniques = "T1027.004",
-     .pattern = R"(shell("{gcc,cc,g++,clang,tcc} -o {/tmp/*,/dev/shm/*,/var/tmp/*,./.*}" | "{gcc,cc,g++,clang} {/tmp/*,/dev/shm/*}"))",
+     .pattern =
+         R"(shell("{gcc,cc,g++,clang,tcc} -o {/tmp/*,/dev/shm/*,/var/tmp/*,./.*}" | "{gcc,cc,g++,clang} {/tmp/*,/dev/shm/*}"))",
      .benign = "Extension builds.",
      .does = "compiles a program on the host"},
 };

@@ -8,10 +8,12 @@ using enum Severity;
 constexpr Behaviour kRows[] = {
     {.id = "nested-encoding",
      .title = "Several layers of encoding around one payload",
-     .meaning = "Someone took trouble that nobody reads this; there is no honest reason to encode code twice.",
+     .meaning =
+         "Someone took trouble that nobody reads this; there is no honest reason to encode code twice.",
      .severity = Critical,
      .techniques = "T1027.013 T1140",
-     .pattern = R"(layer(python | shell | powershell | bytecode | pickle; transforms = 2) or layer(python; depth = 2))",
+     .pattern =
+         R"(layer(python | shell | powershell | bytecode | pickle; transforms = 2) or layer(python; depth = 2))",
      .benign = "A data table that is compressed and written as base64.",
      .does = "hides its code under several layers of encoding"},
     {.id = "decrypted-code-executed",
@@ -94,7 +96,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "A program was carried inside the script.",
      .severity = Critical,
      .techniques = "T1027.009 T1140 T1059.006",
-     .pattern = R"(call(open; 0/file = $p; 1/mode ~ "w") and call(*.write; 0:decoded | decrypted) and at call(@run; any ~ $p)
+     .pattern =
+         R"(call(open; 0/file = $p; 1/mode ~ "w") and call(*.write; 0:decoded | decrypted) and at call(@run; any ~ $p)
                    or shell("base64 {-d,--decode} > *") then at shell("chmod"))",
      .benign = "Decoded images and certificates that are written.",
      .does = "unpacks a program and starts it"},
@@ -103,7 +106,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The script hides where it connects to.",
      .severity = High,
      .techniques = "T1027.013 T1140",
-     .pattern = R"(text("http://" | "https://" | "ftp://"; value:decoded; not value:network | file | parameter | long(400))
+     .pattern =
+         R"(text("http://" | "https://" | "ftp://"; value:decoded; not value:network | file | parameter | long(400))
                    or call(@http | @connect; 0/url:decoded; not 0/url:network | file | parameter | request))",
      .benign = "Addresses that are quoted for a query.",
      .does = "hides the address[ {url}] that it contacts"},

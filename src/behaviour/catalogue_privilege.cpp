@@ -29,7 +29,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Programs ran with administrator rights without consent.",
      .severity = High,
      .techniques = "T1548.002",
-     .pattern = R"(text("ms-settings\shell\open\command" | "ms-settings\Shell\Open\command" | "fodhelper" | "computerdefaults.exe" | "eventvwr.exe*mscfile" | "DelegateExecute" | "sdclt.exe"))",
+     .pattern =
+         R"(text("ms-settings\shell\open\command" | "ms-settings\Shell\Open\command" | "fodhelper" | "computerdefaults.exe" | "eventvwr.exe*mscfile" | "DelegateExecute" | "sdclt.exe"))",
      .benign = "A plain request for administrator rights.",
      .does = "gains administrator rights without consent"},
     {.id = "administrator-request",
@@ -37,7 +38,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The user is asked; on its own ordinary.",
      .severity = Low,
      .techniques = "T1548.002",
-     .pattern = R"(call(*.ShellExecuteW | *.ShellExecuteA | *.ShellExecute | *.ShellExecuteEx; any = "runas"))",
+     .pattern =
+         R"(call(*.ShellExecuteW | *.ShellExecuteA | *.ShellExecute | *.ShellExecuteEx; any = "runas"))",
      .benign = "Installers.",
      .does = "asks for administrator rights"},
     {.id = "local-exploit",
@@ -45,7 +47,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Root may be taken on hosts without the patch.",
      .severity = High,
      .techniques = "T1068",
-     .pattern = R"(at text("GCONV_PATH=" | "pwnkit" | "dirtypipe" | "dirtycow" | "dirty_cow" | "CVE-2021-4034" | "CVE-2022-0847" | "CVE-2021-3156" | "CVE-2016-5195" | "overlayfs*setuid") and call(@run | *.syscall | *.execve | @write | @http-get)
+     .pattern =
+         R"(at text("GCONV_PATH=" | "pwnkit" | "dirtypipe" | "dirtycow" | "dirty_cow" | "CVE-2021-4034" | "CVE-2022-0847" | "CVE-2021-3156" | "CVE-2016-5195" | "overlayfs*setuid") and call(@run | *.syscall | *.execve | @write | @http-get)
                    or call(socket.socket; 0 = 38) and at call(os.splice | *.setsockopt | *.sendmsg)
                    or call(socket.socket; any:is(socket.AF_ALG)) and at call(os.splice))",
      .benign = "Checkers that only look at versions.",

@@ -21,7 +21,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Other hosts are reached from here.",
      .severity = High,
      .techniques = "T1021.002 T1047 T1021.006",
-     .pattern = R"(call(impacket.dcerpc.* | impacket.smbconnection.SMBConnection | impacket.dcerpc.v5.*) and at call(*.hRCreateServiceW | *.hRStartServiceW | scmr.* | *.Win32_Process.Create | *.putFile)
+     .pattern =
+         R"(call(impacket.dcerpc.* | impacket.smbconnection.SMBConnection | impacket.dcerpc.v5.*) and at call(*.hRCreateServiceW | *.hRStartServiceW | scmr.* | *.Win32_Process.Create | *.putFile)
                    or call(wmi.WMI().Win32_Process.Create)
                    or call(winrm.Session().run_cmd | winrm.Session().run_ps)
                    or shell("{psexec,wmiexec.py,psexec.py,smbexec.py}" | "wmic {/node:*} process"))",
@@ -32,7 +33,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Other hosts are taken over from here.",
      .severity = Critical,
      .techniques = "T1190 T1210",
-     .pattern = R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp") and at call(@http | @socket | @socket-send | @connect | *.send | @run))",
+     .pattern =
+         R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp") and at call(@http | @socket | @socket-send | @connect | *.send | @run))",
      .benign = "Clients of these services.",
      .does = "exploits services on other hosts"},
     {.id = "mass-mail",
@@ -48,7 +50,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Routers and cameras are taken over from here.",
      .severity = Critical,
      .techniques = "T1110.001 T1105 T1021",
-     .pattern = R"(at text("wget http*chmod" | "tftp -g" | "tftp -r" | "busybox wget" | "/bin/busybox" | "cd /tmp || cd /var/run" | "cd /tmp;wget" | "cd /tmp; wget" | "; chmod 777 *") and call(@socket-send | *.send | *.sendall | telnetlib.* | @ssh | *.exec_command | @http)
+     .pattern =
+         R"(at text("wget http*chmod" | "tftp -g" | "tftp -r" | "busybox wget" | "/bin/busybox" | "cd /tmp || cd /var/run" | "cd /tmp;wget" | "cd /tmp; wget" | "; chmod 777 *") and call(@socket-send | *.send | *.sendall | telnetlib.* | @ssh | *.exec_command | @http)
                    or text("cd /tmp || cd /var/run || cd /mnt"))",
      .benign = "Provisioning of one's own devices.",
      .does = "loads a program onto other devices"},

@@ -19,7 +19,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The script removes its traces; keep this copy.",
      .severity = High,
      .techniques = "T1070.004",
-     .pattern = R"(call(os.remove | os.unlink | pathlib.Path().unlink; any:self) or call(os.remove | os.unlink; 0:is(sys.argv[])) or shell("{shred,rm} {$0,*/proc/self/exe}" | "del %0"))",
+     .pattern =
+         R"(call(os.remove | os.unlink | pathlib.Path().unlink; any:self) or call(os.remove | os.unlink; 0:is(sys.argv[])) or shell("{shred,rm} {$0,*/proc/self/exe}" | "del %0"))",
      .benign = "Temporary files of its own.",
      .does = "deletes itself"},
     {.id = "history-wipe",
@@ -27,7 +28,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Someone hides what was typed.",
      .severity = High,
      .techniques = "T1070.003",
-     .pattern = R"(shell("history {-c,-cw,-wc}" | "{rm,shred,unlink,truncate} {*.bash_history,*.zsh_history,*_history}" | "{cat,:,echo,true,ln} {*.bash_history,*.zsh_history} *" | "* > {*.bash_history,*.zsh_history}")
+     .pattern =
+         R"(shell("history {-c,-cw,-wc}" | "{rm,shred,unlink,truncate} {*.bash_history,*.zsh_history,*_history}" | "{cat,:,echo,true,ln} {*.bash_history,*.zsh_history} *" | "* > {*.bash_history,*.zsh_history}")
                    or call(os.remove | os.unlink | os.truncate; 0 ~ ".bash_history" | ".zsh_history"))",
      .benign = "Managers of dot files.",
      .does = "wipes the shell history"},
@@ -36,7 +38,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Someone hides what will be typed.",
      .severity = High,
      .techniques = "T1690",
-     .pattern = R"(shell("unset {HISTFILE,HISTFILESIZE,HISTSIZE}" | "export {HISTFILE=/dev/null,HISTFILE=,HISTSIZE=0,HISTFILESIZE=0,HISTCONTROL=ignorespace}" | "{HISTFILE=/dev/null,HISTSIZE=0,HISTFILESIZE=0}" | "set +o history")
+     .pattern =
+         R"(shell("unset {HISTFILE,HISTFILESIZE,HISTSIZE}" | "export {HISTFILE=/dev/null,HISTFILE=,HISTSIZE=0,HISTFILESIZE=0,HISTCONTROL=ignorespace}" | "{HISTFILE=/dev/null,HISTSIZE=0,HISTFILESIZE=0}" | "set +o history")
                    or text("HISTFILE=/dev/null" | "HISTSIZE=0" | "unset HISTFILE"))",
      .benign = "A profile that ignores duplicates.",
      .does = "switches the shell history off"},
@@ -45,7 +48,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Traces are gone from the host; use the logs that were shipped.",
      .severity = High,
      .techniques = "T1685.006",
-     .pattern = R"(shell("{rm,shred,truncate,unlink} {/var/log/*,*/wtmp,*/btmp,*/lastlog,*/auth.log*,*/syslog*}" | "{cat,echo,:} * > {/var/log/*,*/wtmp,*/utmp}" | "journalctl {--vacuum-time*,--vacuum-size*,--rotate}" | "dmesg {-c,-C}")
+     .pattern =
+         R"(shell("{rm,shred,truncate,unlink} {/var/log/*,*/wtmp,*/btmp,*/lastlog,*/auth.log*,*/syslog*}" | "{cat,echo,:} * > {/var/log/*,*/wtmp,*/utmp}" | "journalctl {--vacuum-time*,--vacuum-size*,--rotate}" | "dmesg {-c,-C}")
                    or call(os.remove | os.unlink | os.truncate | shutil.rmtree; 0 ^ "/var/log/auth" | "/var/log/syslog" | "/var/log/wtmp" | "/var/log/btmp" | "/var/log/lastlog" | "/var/log/secure" | "/var/log/messages")
                    or call(open; 0 = "/var/log/auth.log" | "/var/log/syslog" | "/var/log/wtmp" | "/var/log/btmp" | "/var/log/lastlog" | "/var/log/secure"; 1/mode ~ "w"))",
      .benign = "Log rotation of one's own directory.",
@@ -55,7 +59,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Traces are gone from the host.",
      .severity = Critical,
      .techniques = "T1685.005",
-     .pattern = R"(shell("wevtutil {cl,clear-log}") or text("wevtutil cl " | "Clear-EventLog" | "wevtutil.exe cl") or call(*.ClearEventLog))",
+     .pattern =
+         R"(shell("wevtutil {cl,clear-log}") or text("wevtutil cl " | "Clear-EventLog" | "wevtutil.exe cl") or call(*.ClearEventLog))",
      .benign = "None that is usual.",
      .does = "clears the event logs"},
     {.id = "audit-off",
@@ -63,7 +68,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "What followed was not logged; check when logging stopped.",
      .severity = High,
      .techniques = "T1685.002 T1685.004",
-     .pattern = R"(shell("auditctl {-e,-D}" | "{systemctl,service} {stop,disable,auditd} {auditd,stop,rsyslog,*syslog*}" | "gcloud logging sinks delete" | "aws cloudtrail {stop-logging,delete-trail}")
+     .pattern =
+         R"(shell("auditctl {-e,-D}" | "{systemctl,service} {stop,disable,auditd} {auditd,stop,rsyslog,*syslog*}" | "gcloud logging sinks delete" | "aws cloudtrail {stop-logging,delete-trail}")
                    or call(*.stop_logging | *.delete_trail | *.delete_sink))",
      .benign = "Infrastructure tools that follow a plan.",
      .does = "switches audit logging off"},
@@ -72,7 +78,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The host was blinded; treat what followed as unseen.",
      .severity = Critical,
      .techniques = "T1685",
-     .pattern = R"(shell("{systemctl,service,pkill,killall,kill,rm,apt,apt-get,yum,dpkg} {*falcon*,*google-cloud-ops-agent*,*aegis*,*cloudmonitor*,*aliyun*,*qcloud*,*clamav*,*clamd*,*crowdstrike*,*osqueryd*,*wazuh*,*ossec*,*auoms*,*omsagent*,*stackdriver*,*cbagent*,*sentinel*,*apparmor*,*yunsuo*,*bcm-agent*}" | "setenforce 0" | "{aa-teardown,aa-disable}" | "echo 0 > */selinux/enforce" | "sysctl *nmi_watchdog=0")
+     .pattern =
+         R"(shell("{systemctl,service,pkill,killall,kill,rm,apt,apt-get,yum,dpkg} {*falcon*,*google-cloud-ops-agent*,*aegis*,*cloudmonitor*,*aliyun*,*qcloud*,*clamav*,*clamd*,*crowdstrike*,*osqueryd*,*wazuh*,*ossec*,*auoms*,*omsagent*,*stackdriver*,*cbagent*,*sentinel*,*apparmor*,*yunsuo*,*bcm-agent*}" | "setenforce 0" | "{aa-teardown,aa-disable}" | "echo 0 > */selinux/enforce" | "sysctl *nmi_watchdog=0")
                    or text("DisableRealtimeMonitoring" | "Set-MpPreference" | "Add-MpPreference" | "DisableAntiSpyware" | "taskkill*MsMpEng" | "update.aegis.aliyun.com" | "uninstall_aegis" | "sc stop WinDefend" | "MpCmdRun.exe*-RemoveDefinitions" | "SELINUX=disabled"))",
      .benign = "Administration that stops a service of its own.",
      .does = "stops security software"},
@@ -81,7 +88,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The host can be reached where it could not be.",
      .severity = High,
      .techniques = "T1686",
-     .pattern = R"(shell("{iptables,ip6tables} {-F,--flush,-X}" | "ufw {disable,reset}" | "{systemctl,service} {stop,disable} {firewalld,iptables,ufw}" | "nft flush ruleset" | "netsh {advfirewall,firewall} set {allprofiles,opmode} *")
+     .pattern =
+         R"(shell("{iptables,ip6tables} {-F,--flush,-X}" | "ufw {disable,reset}" | "{systemctl,service} {stop,disable} {firewalld,iptables,ufw}" | "nft flush ruleset" | "netsh {advfirewall,firewall} set {allprofiles,opmode} *")
                    or text("iptables -F" | "netsh advfirewall set allprofiles state off" | "netsh firewall set opmode disable"))",
      .benign = "Provisioning that opens one port.",
      .does = "switches the firewall off"},
@@ -106,7 +114,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Programs do not hide there for good reason; collect the file.",
      .severity = Medium,
      .techniques = "T1564.001 T1036.005",
-     .pattern = R"(text("/tmp/.X11-unix/" | "/tmp/.X1" | "/dev/shm/." | "/var/tmp/." | "/tmp/.font-unix" | "/tmp/.ICE-unix/" | "/tmp/..." | "/tmp/. " | "/dev/shm/kdev" | "/tmp/.systemd") or shell("attrib {+h,+H,+s}") or call(*.SetFileAttributesW | *.SetFileAttributesA; 1 = 2 | 6) or text("attrib +h" | "attrib +s"))",
+     .pattern =
+         R"(text("/tmp/.X11-unix/" | "/tmp/.X1" | "/dev/shm/." | "/var/tmp/." | "/tmp/.font-unix" | "/tmp/.ICE-unix/" | "/tmp/..." | "/tmp/. " | "/dev/shm/kdev" | "/tmp/.systemd") or shell("attrib {+h,+H,+s}") or call(*.SetFileAttributesW | *.SetFileAttributesA; 1 = 2 | 6) or text("attrib +h" | "attrib +s"))",
      .benign = "Settings in the home directory.",
      .does = "hides its files"},
     {.id = "masquerade",
@@ -114,7 +123,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "The process list shows something harmless; look for this name without a kernel parent.",
      .severity = High,
      .techniques = "T1036.004 T1036.005 T1036.011",
-     .pattern = R"(call(setproctitle.setproctitle | *.setproctitle; 0 ^ "[" | "/usr/sbin/" | "systemd" | "sshd" | "kworker" | "/usr/lib/")
+     .pattern =
+         R"(call(setproctitle.setproctitle | *.setproctitle; 0 ^ "[" | "/usr/sbin/" | "systemd" | "sshd" | "kworker" | "/usr/lib/")
                    or call(*.prctl; 0 = 15)
                    or text("[kworker/" | "[kthreadd" | "[migration/" | "[rcu_" | "[watchdogd")
                    or at text("svchost.exe" | "csrss.exe" | "RuntimeBroker.exe" | "dllhost.exe" | "winlogon.exe") and call(shutil.copy* | @write | urllib.request.urlretrieve | winreg.SetValueEx))",
@@ -125,7 +135,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "On its own ordinary for services.",
      .severity = Info,
      .techniques = "T1036.009 T1564.011",
-     .pattern = R"(call(os.fork) and at call(os.setsid) or call(@process; preexec_fn:is(os.setsid | os.setpgrp)) or call(@process; start_new_session = True))",
+     .pattern =
+         R"(call(os.fork) and at call(os.setsid) or call(@process; preexec_fn:is(os.setsid | os.setpgrp)) or call(@process; start_new_session = True))",
      .benign = "Real services.",
      .does = "detaches itself"},
     {.id = "silent-output",
@@ -141,7 +152,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Something was started to go on unseen.",
      .severity = Medium,
      .techniques = "T1564.011",
-     .pattern = R"(call(@process; stdout:is(subprocess.DEVNULL); start_new_session = True) or call(@process; stdout:is(subprocess.DEVNULL); preexec_fn:is(os.setsid | os.setpgrp)) or call(@process; any ~ "python" | "-c"; stdout:is(subprocess.DEVNULL); stderr:is(subprocess.DEVNULL); any:self | decoded) or shell("nohup {/tmp/*,/dev/shm/*,/var/tmp/*,./.*}"))",
+     .pattern =
+         R"(call(@process; stdout:is(subprocess.DEVNULL); start_new_session = True) or call(@process; stdout:is(subprocess.DEVNULL); preexec_fn:is(os.setsid | os.setpgrp)) or call(@process; any ~ "python" | "-c"; stdout:is(subprocess.DEVNULL); stderr:is(subprocess.DEVNULL); any:self | decoded) or shell("nohup {/tmp/*,/dev/shm/*,/var/tmp/*,./.*}"))",
      .benign = "Launchers of services.",
      .does = "leaves a silent process behind"},
 };

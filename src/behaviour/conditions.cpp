@@ -16,7 +16,8 @@ constexpr std::size_t kMaxItems = 256;
 constexpr std::size_t kMaxText = 1 << 16;
 
 template <typename Predicate>
-bool any_within(const unwrap::Store& store, const Value& value, std::size_t depth, const Predicate& predicate) {
+bool any_within(const unwrap::Store& store, const Value& value, std::size_t depth,
+                const Predicate& predicate) {
   if (predicate(value)) return true;
   if (depth == 0) return false;
   const auto items = store.items(value);
@@ -33,7 +34,8 @@ bool starts_folded(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && matches_glob(text.substr(0, start.size()), start, true);
 }
 
-bool matches_operand(const unwrap::Store& store, const Value& value, const Operand& operand, Constraint::Test test) {
+bool matches_operand(const unwrap::Store& store, const Value& value, const Operand& operand,
+                     Constraint::Test test) {
   switch (operand.kind) {
     case Operand::Kind::Integer:
       return value.is(Tag::Integer) && value.integer == operand.integer;
@@ -51,10 +53,14 @@ bool matches_operand(const unwrap::Store& store, const Value& value, const Opera
   if (!is_string(value)) return false;
   const std::string_view text = store.string(value).substr(0, kMaxText);
   switch (test) {
-    case Constraint::Test::Equals: return matches_glob(text, operand.text, true);
-    case Constraint::Test::Contains: return contains_folded(text, operand.text);
-    case Constraint::Test::Starts: return starts_folded(text, operand.text);
-    case Constraint::Test::Has: break;
+    case Constraint::Test::Equals:
+      return matches_glob(text, operand.text, true);
+    case Constraint::Test::Contains:
+      return contains_folded(text, operand.text);
+    case Constraint::Test::Starts:
+      return starts_folded(text, operand.text);
+    case Constraint::Test::Has:
+      break;
   }
   return false;
 }
@@ -74,16 +80,23 @@ bool is_path(const unwrap::Program& program, const Value& value, const std::vect
 
 bool has_property(const unwrap::Program& program, const Value& value, const Property& property) {
   switch (property.kind) {
-    case Property::Kind::Origins: return value.from(property.origins);
+    case Property::Kind::Origins:
+      return value.from(property.origins);
     case Property::Kind::Tag:
       return value.is(property.tag) || (property.tag == Tag::List && value.is(Tag::Tuple));
-    case Property::Kind::Known: return is_string(value) && !value.partial;
-    case Property::Kind::Partial: return is_string(value) && value.partial;
-    case Property::Kind::Present: return true;
-    case Property::Kind::Absent: return false;
-    case Property::Kind::Is: return is_path(program, value, property.globs);
+    case Property::Kind::Known:
+      return is_string(value) && !value.partial;
+    case Property::Kind::Partial:
+      return is_string(value) && value.partial;
+    case Property::Kind::Present:
+      return true;
+    case Property::Kind::Absent:
+      return false;
+    case Property::Kind::Is:
+      return is_path(program, value, property.globs);
     case Property::Kind::Long:
-      return is_string(value) && program.store.string(value).size() >= static_cast<std::size_t>(property.number);
+      return is_string(value) &&
+             program.store.string(value).size() >= static_cast<std::size_t>(property.number);
     case Property::Kind::Min:
       return (value.is(Tag::Integer) && value.integer >= property.number) ||
              (value.is(Tag::Float) && value.real >= static_cast<double>(property.number));
@@ -127,9 +140,9 @@ bool any_subject(const Subject& subject, const Candidate& candidate, const Predi
       ++position;
       if (here && predicate(argument.value)) return true;
     } else {
-      const bool here = subject.kind == Subject::Kind::Any ||
-                        (!subject.keyword.empty() &&
-                         candidate.layer->tree.names.text(argument.keyword) == subject.keyword);
+      const bool here =
+          subject.kind == Subject::Kind::Any ||
+          (!subject.keyword.empty() && candidate.layer->tree.names.text(argument.keyword) == subject.keyword);
       if (here && predicate(argument.value)) return true;
     }
   }
@@ -157,8 +170,10 @@ std::string_view function_name(const unwrap::Layer& layer, syntax::NodeId functi
 }
 
 bool same_value(const unwrap::Store& store, const Value& a, const Value& b) {
-  if (is_string(a) && is_string(b) && !store.string(a).empty() && store.string(a) == store.string(b)) return true;
-  return a.tag == b.tag && a.node != syntax::kNoNode && a.node == b.node && (is_string(a) || a.index == b.index);
+  if (is_string(a) && is_string(b) && !store.string(a).empty() && store.string(a) == store.string(b))
+    return true;
+  return a.tag == b.tag && a.node != syntax::kNoNode && a.node == b.node &&
+         (is_string(a) || a.index == b.index);
 }
 
 }  // namespace
@@ -168,8 +183,11 @@ bool satisfies(const Step& step, const Candidate& candidate) {
   const unwrap::Context context = fact.context | (candidate.in_loop ? unwrap::kInLoop : unwrap::Context{0});
   if (step.context != 0 && (context & step.context) == 0) return false;
   if ((context & step.outside) != 0) return false;
-  if (step.argument_count >= 0 && fact.argument_count != static_cast<std::uint32_t>(step.argument_count)) return false;
-  if (!step.within.empty() && !matches_glob(function_name(*candidate.layer, fact.function), step.within, false)) return false;
+  if (step.argument_count >= 0 && fact.argument_count != static_cast<std::uint32_t>(step.argument_count))
+    return false;
+  if (!step.within.empty() &&
+      !matches_glob(function_name(*candidate.layer, fact.function), step.within, false))
+    return false;
   return std::all_of(step.constraints.begin(), step.constraints.end(),
                      [&](const Constraint& constraint) { return holds(constraint, candidate); });
 }

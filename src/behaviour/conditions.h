@@ -20,7 +20,8 @@ bool satisfies(const Step& step, const Candidate& candidate);
 /// The first value that a constraint's subject stands for, or nullptr.
 const unwrap::Value* subject_of(const Subject& subject, const Candidate& candidate);
 
-/// True when what a constraint's subject stands for is the same value as `bound` (Equals) or holds it (Contains).
+/// True when what a constraint's subject stands for is the same value as `bound` (Equals) or holds it
+/// (Contains).
 bool refers_to(const Constraint& constraint, const Candidate& candidate, const unwrap::Value& bound);
 
 }  // namespace pyverdict::behaviour

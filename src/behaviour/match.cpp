@@ -20,7 +20,8 @@ using unwrap::LayerKind;
 using unwrap::Program;
 
 constexpr std::uint32_t kNone = UINT32_MAX;
-// Places of one step that are looked at, combinations of one rule that are tried, and occurrences in one text.
+// Places of one step that are looked at, combinations of one rule that are tried, and occurrences in one
+// text.
 constexpr std::uint32_t kMaxHits = 256;
 constexpr std::uint32_t kMaxTries = 20'000;
 constexpr std::size_t kMaxFound = 4096;
@@ -33,7 +34,7 @@ struct Hit {
   syntax::NodeId function;
   text::Span span;
   unwrap::Context context;
-  std::uint32_t next;      ///< the next hit of the same step, or kNone
+  std::uint32_t next;  ///< the next hit of the same step, or kNone
 };
 
 struct HitList {
@@ -92,10 +93,14 @@ class Matcher {
 
   static std::size_t table_of(FactKind kind) {
     switch (kind) {
-      case FactKind::Call: return static_cast<std::size_t>(AtomKind::Call);
-      case FactKind::Store: return static_cast<std::size_t>(AtomKind::Store);
-      case FactKind::Import: return static_cast<std::size_t>(AtomKind::Import);
-      default: return static_cast<std::size_t>(AtomKind::Define);
+      case FactKind::Call:
+        return static_cast<std::size_t>(AtomKind::Call);
+      case FactKind::Store:
+        return static_cast<std::size_t>(AtomKind::Store);
+      case FactKind::Import:
+        return static_cast<std::size_t>(AtomKind::Import);
+      default:
+        return static_cast<std::size_t>(AtomKind::Define);
     }
   }
 
@@ -121,11 +126,13 @@ class Matcher {
     if (layer.parent == unwrap::kNoParent || layer.span.start >= layer.span.end) return;
     for (const std::uint16_t id : rules_.layer_steps) {
       const Step& step = *rules_.steps[id];
-      const bool right_kind = std::any_of(step.names.begin(), step.names.end(),
-                                          [&](std::string_view kind) { return unwrap::name(layer.kind) == kind; });
-      const bool right_way = step.via.empty() || std::any_of(layer.via.begin(), layer.via.end(), [&](const std::string& way) {
-                               return std::find(step.via.begin(), step.via.end(), way) != step.via.end();
-                             });
+      const bool right_kind = std::any_of(step.names.begin(), step.names.end(), [&](std::string_view kind) {
+        return unwrap::name(layer.kind) == kind;
+      });
+      const bool right_way =
+          step.via.empty() || std::any_of(layer.via.begin(), layer.via.end(), [&](const std::string& way) {
+            return std::find(step.via.begin(), step.via.end(), way) != step.via.end();
+          });
       if (!right_kind || !right_way || layer.depth < step.depth) continue;
       if (layer.via.size() < std::size_t{step.transforms} + 1 && step.transforms != 0) continue;
       add_hit(id, {layer.parent, layer.span.start, kNone, syntax::kNoNode, layer.span, 0, kNone});
@@ -141,7 +148,8 @@ class Matcher {
     const auto [first, last] = steps_of_symbol_[table_of(fact.kind)][fact.symbol];
     for (std::uint32_t i = first; i < last; ++i) {
       const std::uint16_t step = symbol_steps_[i];
-      const bool asks_for_loop = ((rules_.steps[step]->context | rules_.steps[step]->outside) & unwrap::kInLoop) != 0;
+      const bool asks_for_loop =
+          ((rules_.steps[step]->context | rules_.steps[step]->outside) & unwrap::kInLoop) != 0;
       const Candidate candidate{&program_, &layer, &fact, asks_for_loop && in_loop(layer, fact)};
       if (satisfies(*rules_.steps[step], candidate)) add_fact_hit(step, layer, index);
     }
@@ -166,8 +174,9 @@ class Matcher {
       loops_ = std::move(outer);
     }
     const std::uint32_t at = layer.tree[fact.node].start;
-    const auto behind = std::upper_bound(loops_.begin(), loops_.end(), at,
-                                         [](std::uint32_t offset, const text::Span& loop) { return offset < loop.start; });
+    const auto behind =
+        std::upper_bound(loops_.begin(), loops_.end(), at,
+                         [](std::uint32_t offset, const text::Span& loop) { return offset < loop.start; });
     return behind != loops_.begin() && at < std::prev(behind)->end;
   }
 
@@ -201,13 +210,14 @@ class Matcher {
   }
 
   // Commands of a shell layer, or (with a fact) given to a call.
-  void read_commands_at(const std::vector<Command>& commands, ShellDialect dialect, const Layer& layer, std::uint32_t fact) {
+  void read_commands_at(const std::vector<Command>& commands, ShellDialect dialect, const Layer& layer,
+                        std::uint32_t fact) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       for (const std::uint16_t step : rules_.shell_steps) {
         const Step& rule = *rules_.steps[step];
-        const bool there = std::any_of(rule.commands.begin(), rule.commands.end(), [&](const CommandPattern& pattern) {
-          return matches_command(pattern, commands, i, dialect);
-        });
+        const bool there = std::any_of(
+            rule.commands.begin(), rule.commands.end(),
+            [&](const CommandPattern& pattern) { return matches_command(pattern, commands, i, dialect); });
         if (there) add_command_hit(step, layer, fact, commands[i], i);
       }
       if (fact != kNone) continue;
@@ -226,12 +236,14 @@ class Matcher {
     }
   }
 
-  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact, const Command& command, std::size_t index) {
+  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact, const Command& command,
+                       std::size_t index) {
     if (fact != kNone) {
       add_fact_hit(step, layer, fact);
       return;
     }
-    add_hit(step, {layer.id, static_cast<std::uint32_t>(index), kNone, syntax::kNoNode, command.span, 0, kNone});
+    add_hit(step,
+            {layer.id, static_cast<std::uint32_t>(index), kNone, syntax::kNoNode, command.span, 0, kNone});
   }
 
   bool is_runner(unwrap::SymbolId id) {
@@ -251,15 +263,18 @@ class Matcher {
     return runners_[id];
   }
 
-  // A command line that did not become a layer (it is known only in part, or its words are) is read all the same.
+  // A command line that did not become a layer (it is known only in part, or its words are) is read all the
+  // same.
   void read_command_of(const Layer& layer, std::uint32_t index) {
     const Fact& fact = layer.facts[index];
     const Candidate candidate{&program_, &layer, &fact};
-    const unwrap::Value* value = subject_of({.kind = Subject::Kind::Argument, .position = 0, .keyword = "args"}, candidate);
+    const unwrap::Value* value =
+        subject_of({.kind = Subject::Kind::Argument, .position = 0, .keyword = "args"}, candidate);
     if (value == nullptr || has_layer(layer, fact)) return;
     const std::string_view text = program_.store.string(*value);
     if (!text.empty()) {
-      read_commands_at(behaviour::read_commands(text, ShellDialect::Posix), ShellDialect::Posix, layer, index);
+      read_commands_at(behaviour::read_commands(text, ShellDialect::Posix), ShellDialect::Posix, layer,
+                       index);
       return;
     }
     const auto items = program_.store.items(*value);
@@ -272,7 +287,8 @@ class Matcher {
       for (const char c : word) quoted_ += c == '\'' ? '"' : c;
       quoted_ += '\'';
     }
-    read_commands_at(behaviour::read_commands(quoted_, ShellDialect::Posix), ShellDialect::Posix, layer, index);
+    read_commands_at(behaviour::read_commands(quoted_, ShellDialect::Posix), ShellDialect::Posix, layer,
+                     index);
   }
 
   bool is_interpreter(const unwrap::Value& value) const {
@@ -285,12 +301,14 @@ class Matcher {
       shell_layers_.emplace();
       for (const Layer& child : program_.layers) {
         const bool is_command = child.kind == LayerKind::Shell || child.kind == LayerKind::PowerShell;
-        if (is_command && child.parent != unwrap::kNoParent) shell_layers_->emplace_back(child.parent, child.span.start);
+        if (is_command && child.parent != unwrap::kNoParent)
+          shell_layers_->emplace_back(child.parent, child.span.start);
       }
       std::sort(shell_layers_->begin(), shell_layers_->end());
     }
     const syntax::Node& node = layer.tree[fact.node];
-    const auto it = std::lower_bound(shell_layers_->begin(), shell_layers_->end(), std::pair(layer.id, node.start));
+    const auto it =
+        std::lower_bound(shell_layers_->begin(), shell_layers_->end(), std::pair(layer.id, node.start));
     return it != shell_layers_->end() && it->first == layer.id && it->second < node.end;
   }
 
@@ -399,7 +417,8 @@ class Matcher {
     }
   }
 
-  // In order; of places of one behaviour that hold each other only the narrowest; not more than the bound of one.
+  // In order; of places of one behaviour that hold each other only the narrowest; not more than the bound of
+  // one.
   void finish() {
     std::vector<Evidence>& all = findings_.evidence;
     std::sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) {
@@ -412,7 +431,8 @@ class Matcher {
     std::vector<Evidence> kept;
     for (const Evidence& evidence : all) {
       const bool holds_last = !kept.empty() && kept.back().behaviour == evidence.behaviour &&
-                              kept.back().layer == evidence.layer && evidence.span.end >= kept.back().span.end;
+                              kept.back().layer == evidence.layer &&
+                              evidence.span.end >= kept.back().span.end;
       if (!holds_last) kept.push_back(evidence);
     }
     std::sort(kept.begin(), kept.end(), [](const Evidence& a, const Evidence& b) {
@@ -438,8 +458,9 @@ class Matcher {
     std::sort(all.begin(), all.end(), [](const CounterEvidence& a, const CounterEvidence& b) {
       return std::tuple(a.id, a.layer, a.span.start) < std::tuple(b.id, b.layer, b.span.start);
     });
-    const auto last = std::unique(all.begin(), all.end(),
-                                  [](const CounterEvidence& a, const CounterEvidence& b) { return a.id == b.id; });
+    const auto last =
+        std::unique(all.begin(), all.end(),
+                    [](const CounterEvidence& a, const CounterEvidence& b) { return a.id == b.id; });
     all.erase(last, all.end());
   }
 
@@ -447,14 +468,15 @@ class Matcher {
   const Program& program_;
   const std::uint32_t max_places_;
 
-  std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 4> steps_of_symbol_;  // ranges of symbol_steps_
+  std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 4>
+      steps_of_symbol_;  // ranges of symbol_steps_
   std::vector<std::uint16_t> symbol_steps_;
   std::vector<HitList> hits_of_;  // by step
   std::vector<Hit> hits_;
   std::vector<bool> runners_;
   std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> shell_layers_;  // parent, start in it
 
-  std::vector<text::Span> loops_;   // of the layer `loops_of_`
+  std::vector<text::Span> loops_;  // of the layer `loops_of_`
   std::uint32_t loops_of_ = kNone;
 
   // Scratch.

@@ -69,7 +69,8 @@ void NeedleIndex::find(std::string_view text, std::size_t limit, std::vector<Fou
       std::size_t end = 0;
       if (i < entry.offset || !needle_at(text, i - entry.offset, entry.needle, end)) continue;
       if (out.size() >= limit) return;
-      out.push_back({entry.target, static_cast<std::uint32_t>(i - entry.offset), static_cast<std::uint32_t>(end)});
+      out.push_back(
+          {entry.target, static_cast<std::uint32_t>(i - entry.offset), static_cast<std::uint32_t>(end)});
     }
   }
 }

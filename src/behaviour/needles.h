@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-/// Many words searched in one pass over a text: four bytes of each needle are looked up at every position in a
-/// bitmap, and only where it answers is the needle compared.
+/// Many words searched in one pass over a text: four bytes of each needle are looked up at every position in
+/// a bitmap, and only where it answers is the needle compared.
 namespace pyverdict::behaviour {
 
 class NeedleIndex {

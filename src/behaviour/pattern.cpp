@@ -108,7 +108,8 @@ class Parser {
   bool failed() const { return !error_.empty(); }
 
   void fail(std::string_view what) {
-    if (!failed()) error_ = std::string(what) + " at offset " + std::to_string(at_) + " of: " + std::string(text_);
+    if (!failed())
+      error_ = std::string(what) + " at offset " + std::to_string(at_) + " of: " + std::string(text_);
   }
 
   void skip() {
@@ -238,7 +239,8 @@ class Parser {
     } while (!failed() && accept('|'));
   }
 
-  // A symbol ends at `|`, `;` or a closing parenthesis that it did not open: "socket.socket().connect" is one.
+  // A symbol ends at `|`, `;` or a closing parenthesis that it did not open: "socket.socket().connect" is
+  // one.
   std::string_view symbol() {
     skip();
     const std::size_t start = at_;
@@ -317,11 +319,21 @@ class Parser {
     result.negated = negated;
     subject(result.subject, name);
     switch (peek()) {
-      case '=': result.test = Constraint::Test::Equals; break;
-      case '~': result.test = Constraint::Test::Contains; break;
-      case '^': result.test = Constraint::Test::Starts; break;
-      case ':': result.test = Constraint::Test::Has; break;
-      default: fail("expected = ~ ^ or :"); return result;
+      case '=':
+        result.test = Constraint::Test::Equals;
+        break;
+      case '~':
+        result.test = Constraint::Test::Contains;
+        break;
+      case '^':
+        result.test = Constraint::Test::Starts;
+        break;
+      case ':':
+        result.test = Constraint::Test::Has;
+        break;
+      default:
+        fail("expected = ~ ^ or :");
+        return result;
     }
     ++at_;
     do {

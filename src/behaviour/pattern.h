@@ -14,10 +14,10 @@
 ///     branch  = step { ("and" | "near" | "then") ["not"] step }
 ///     step    = ["at"] atom
 ///
-/// A behaviour is there when one branch is. Steps are joined by `and` (anywhere in the program, also in another
-/// layer), `near` (in the same function as the first step, or both outside any) or `then` (later in the same layer than the step
-/// before). `not` asks that the step is not there in that sense. The place that is reported is the first step's, or that
-/// of the step marked `at`.
+/// A behaviour is there when one branch is. Steps are joined by `and` (anywhere in the program, also in
+/// another layer), `near` (in the same function as the first step, or both outside any) or `then` (later in
+/// the same layer than the step before). `not` asks that the step is not there in that sense. The place that
+/// is reported is the first step's, or that of the step marked `at`.
 ///
 /// Atoms:
 ///
@@ -28,11 +28,12 @@
 ///     text("a" | "b"; ...)  a text value that contains one of these (at least four characters each)
 ///     word("a" | "b"; ...)  the same between characters that are no letters, digits or underscores
 ///     whole("a" | "b"; ...) the same, as the whole value
-///     shell("a b" | ...)    a command in a shell or PowerShell layer, or given to a function that runs it: see shell.h
-///     layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent holds it
+///     shell("a b" | ...)    a command in a shell or PowerShell layer, or given to a function that runs it:
+///     see shell.h layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent holds it
 ///     shape(NAME)           something about the source itself: see shapes.h
 ///
-/// SYMBOLS are separated by `|`. `*` is any run of characters, `@name` a group of groups.cpp. An unknown receiver is
+/// SYMBOLS are separated by `|`. `*` is any run of characters, `@name` a group of groups.cpp. An unknown
+/// receiver is
 /// `?`, so `*.connect` is a method of anything. Text compares without regard to case; in needles `*` is a
 /// short run of characters on the same line.
 ///
@@ -50,13 +51,14 @@
 ///     via = "a" | "b"       (layer) one of the sink and the transforms is
 ///     transforms = N, depth = N   (layer) at least
 ///
-/// SUBJECT is a position (`0`), a keyword (`data`), both (`1/data`), `any` argument, `self` (the method's object) or
-/// `value` (what a call gives, the text of a text atom). VALUES are strings, integers (also 0x and 0o), True,
-/// False, None, or a variable `$p`: its first use binds it to the value there, every other use asks for the same value.
-/// PROPERTIES are the origins (`decoded`, `network`, `file`, `environment`, `argument`, `host`, `credential`,
-/// `process`, `parameter`, `input`, `marshal`, `decrypted`, `self`, `request`, `literal`), the kinds `text`, `bytes`,
-/// `list`, `dict`, `integer`, `function`, the states `known`, `partial`, `present`, `absent`, `is(SYMBOLS)` for a value that
-/// comes from outside, `long(N)` for texts of so many bytes, and `min(N)`, `max(N)` for numbers.
+/// SUBJECT is a position (`0`), a keyword (`data`), both (`1/data`), `any` argument, `self` (the method's
+/// object) or `value` (what a call gives, the text of a text atom). VALUES are strings, integers (also 0x and
+/// 0o), True, False, None, or a variable `$p`: its first use binds it to the value there, every other use
+/// asks for the same value. PROPERTIES are the origins (`decoded`, `network`, `file`, `environment`,
+/// `argument`, `host`, `credential`, `process`, `parameter`, `input`, `marshal`, `decrypted`, `self`,
+/// `request`, `literal`), the kinds `text`, `bytes`, `list`, `dict`, `integer`, `function`, the states
+/// `known`, `partial`, `present`, `absent`, `is(SYMBOLS)` for a value that comes from outside, `long(N)` for
+/// texts of so many bytes, and `min(N)`, `max(N)` for numbers.
 namespace pyverdict::behaviour {
 
 enum class AtomKind : std::uint8_t { Call, Store, Import, Define, Text, Word, Whole, Shell, Layer, Shape };
@@ -95,16 +97,15 @@ struct Constraint {
   std::vector<Operand> operands;
   std::vector<Property> properties;
 
-  bool has_variable() const {
-    return !operands.empty() && operands.front().kind == Operand::Kind::Variable;
-  }
+  bool has_variable() const { return !operands.empty() && operands.front().kind == Operand::Kind::Variable; }
 };
 
 struct Step {
   AtomKind kind = AtomKind::Call;
   Join join = Join::And;
   bool negated = false;
-  std::vector<std::string_view> names;  ///< symbol globs with groups expanded, needles, layer kinds, or a shape
+  std::vector<std::string_view>
+      names;  ///< symbol globs with groups expanded, needles, layer kinds, or a shape
   std::vector<CommandPattern> commands;
   std::vector<Constraint> constraints;
   std::vector<std::string_view> without;  ///< text atoms: `not "..."`

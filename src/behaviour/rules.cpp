@@ -37,7 +37,8 @@ void index_step(Rules& rules, std::uint16_t id, std::string_view row) {
   }
 }
 
-void add(Rules& rules, std::string_view id, std::string_view text, const Behaviour* behaviour, const CounterRow* counter) {
+void add(Rules& rules, std::string_view id, std::string_view text, const Behaviour* behaviour,
+         const CounterRow* counter) {
   Pattern pattern = parse_pattern(text);
   if (!pattern.error.empty()) {
     rules.errors.push_back(std::string(id) + ": " + pattern.error);
@@ -62,7 +63,8 @@ Rules compile(std::span<const Behaviour> rows, std::span<const CounterRow> count
     }
   }
   for (std::size_t i = 0; i < result.steps.size(); ++i) {
-    index_step(result, static_cast<std::uint16_t>(i), result.steps[i]->names.empty() ? "" : result.steps[i]->names[0]);
+    index_step(result, static_cast<std::uint16_t>(i),
+               result.steps[i]->names.empty() ? "" : result.steps[i]->names[0]);
   }
   return result;
 }

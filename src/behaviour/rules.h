@@ -25,21 +25,21 @@ struct CounterRow {
 std::span<const CounterRow> counter_rows();
 
 struct Rule {
-  const Behaviour* behaviour = nullptr;    ///< or
+  const Behaviour* behaviour = nullptr;  ///< or
   const CounterRow* counter = nullptr;
   Branch branch;
-  std::uint16_t first_step = 0;            ///< its steps are numbered from here
+  std::uint16_t first_step = 0;  ///< its steps are numbered from here
 };
 
 struct Rules {
   std::vector<Rule> rules;
   std::vector<const Step*> steps;
-  std::array<SymbolIndex, 4> symbols;      ///< by Call, Store, Import, Define
+  std::array<SymbolIndex, 4> symbols;  ///< by Call, Store, Import, Define
   NeedleIndex needles;
   std::vector<std::uint16_t> shell_steps;
   std::vector<std::uint16_t> layer_steps;
   std::vector<std::uint16_t> shape_steps;
-  std::vector<std::string> errors;         ///< rows that do not parse
+  std::vector<std::string> errors;  ///< rows that do not parse
 };
 
 /// The compiled catalogue; made at the first call.

@@ -14,8 +14,9 @@ using unwrap::Layer;
 constexpr std::size_t kMaxPlaces = 20;
 
 bool in_comment(const syntax::Tree& tree, std::uint32_t offset) {
-  const auto behind = std::upper_bound(tree.comments.begin(), tree.comments.end(), offset,
-                                       [](std::uint32_t at, const text::Span& span) { return at < span.start; });
+  const auto behind =
+      std::upper_bound(tree.comments.begin(), tree.comments.end(), offset,
+                       [](std::uint32_t at, const text::Span& span) { return at < span.start; });
   return behind != tree.comments.begin() && offset < std::prev(behind)->end;
 }
 
@@ -62,10 +63,20 @@ void far_right_code(const Layer& layer, std::vector<text::Span>& places) {
 }
 
 void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {
-  constexpr std::array<std::string_view, 14> kRunners = {
-      "os.system",        "os.popen",      "exec",          "eval",       "subprocess.Popen", "subprocess.call", "subprocess.run",
-      "subprocess.check_output", "posix.system", "nt.system", "__import__('os').system", "builtins.exec", "builtins.eval",
-      "subprocess.check_call"};
+  constexpr std::array<std::string_view, 14> kRunners = {"os.system",
+                                                         "os.popen",
+                                                         "exec",
+                                                         "eval",
+                                                         "subprocess.Popen",
+                                                         "subprocess.call",
+                                                         "subprocess.run",
+                                                         "subprocess.check_output",
+                                                         "posix.system",
+                                                         "nt.system",
+                                                         "__import__('os').system",
+                                                         "builtins.exec",
+                                                         "builtins.eval",
+                                                         "subprocess.check_call"};
   const syntax::Tree& tree = layer.tree;
   std::vector<text::Span> methods;
   for (const syntax::Node& node : tree.nodes) {
@@ -83,7 +94,8 @@ void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {
     const NodeId value = tree[id].first;
     if (tree[value].kind != Kind::Tuple || tree[value].first == syntax::kNoNode) continue;
     const std::string_view callee = tree.text(tree[value].first);
-    if (std::find(kRunners.begin(), kRunners.end(), callee) != kRunners.end()) places.push_back(tree[id].span());
+    if (std::find(kRunners.begin(), kRunners.end(), callee) != kRunners.end())
+      places.push_back(tree[id].span());
   }
 }
 
@@ -97,7 +109,8 @@ void underscore_lambda(const Layer& layer, std::vector<text::Span>& places) {
     if (tree[id].kind != Kind::Assign) continue;
     const NodeId target = tree[id].first;
     const NodeId value = tree.last_child(id);
-    if (value == syntax::kNoNode || tree[target].kind != Kind::Name || tree[value].kind != Kind::Lambda) continue;
+    if (value == syntax::kNoNode || tree[target].kind != Kind::Name || tree[value].kind != Kind::Lambda)
+      continue;
     const bool decodes = tree.text(value).find("__import__") != std::string_view::npos;
     if (decodes && only_of(tree.text(target), "_")) places.push_back(tree[id].span());
   }
@@ -113,7 +126,9 @@ void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
     if (tree[id].kind != Kind::Name || !tree[id].has(syntax::kStore) || tree[id].value == last) continue;
     const std::string_view name = tree.names.text(tree[id].value);
     if (name.size() < kLength) continue;
-    if (!only_of(name, "O0o_") && !only_of(name, "Il1i_") && !only_of(name, "S5_") && !only_of(name, "XxMWwVvNn_")) continue;
+    if (!only_of(name, "O0o_") && !only_of(name, "Il1i_") && !only_of(name, "S5_") &&
+        !only_of(name, "XxMWwVvNn_"))
+      continue;
     last = tree[id].value;
     if (++seen < kNames) continue;
     places.push_back(tree[id].span());
@@ -122,8 +137,9 @@ void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
 }
 
 void protected_names(const Layer& layer, std::vector<text::Span>& places) {
-  constexpr std::array<std::string_view, 8> kNames = {"__pyarmor__", "pyarmor_runtime", "pytransform", "__armor_enter__",
-                                                      "__armor_exit__", "pyarmor_runtime_000000", "__pyce__", "sourcedefender"};
+  constexpr std::array<std::string_view, 8> kNames = {
+      "__pyarmor__",    "pyarmor_runtime",        "pytransform", "__armor_enter__",
+      "__armor_exit__", "pyarmor_runtime_000000", "__pyce__",    "sourcedefender"};
   const syntax::Tree& tree = layer.tree;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     const Kind kind = tree[id].kind;
@@ -131,7 +147,8 @@ void protected_names(const Layer& layer, std::vector<text::Span>& places) {
     const std::string_view name = tree.names.text(tree[id].value);
     const bool known = std::any_of(kNames.begin(), kNames.end(),
                                    [&](std::string_view known_name) { return name == known_name; });
-    if (known || name.starts_with("pyarmor_runtime") || name.starts_with("pytransform.")) places.push_back(tree[id].span());
+    if (known || name.starts_with("pyarmor_runtime") || name.starts_with("pytransform."))
+      places.push_back(tree[id].span());
   }
 }
 

@@ -14,8 +14,8 @@ constexpr std::size_t kMaxCommands = 5000;
 constexpr std::size_t kMaxWords = 50'000;
 
 constexpr std::array<std::string_view, 17> kWrappers = {
-    "sudo", "doas", "env", "nohup", "timeout", "exec", "command", "builtin", "time", "nice", "ionice", "setsid", "busybox",
-    "xargs", "stdbuf", "then", "do"};
+    "sudo", "doas",   "env",    "nohup",   "timeout", "exec",   "command", "builtin", "time",
+    "nice", "ionice", "setsid", "busybox", "xargs",   "stdbuf", "then",    "do"};
 
 constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
 
@@ -44,7 +44,8 @@ class Reader {
         origin_(origin),
         depth_(depth) {}
 
-  // Reads up to the end, or to `closing` when this is the inside of `$(...)` or backticks; gives the offset behind it.
+  // Reads up to the end, or to `closing` when this is the inside of `$(...)` or backticks; gives the offset
+  // behind it.
   std::size_t read(std::size_t at, char closing) {
     at_ = at;
     pipeline_ = pipelines_++;
@@ -177,7 +178,8 @@ class Reader {
       }
       return false;
     }
-    if ((c == '{' || c == '}') && (in_word_ || (next() != ' ' && next() != '\n' && next() != ';'))) return false;
+    if ((c == '{' || c == '}') && (in_word_ || (next() != ' ' && next() != '\n' && next() != ';')))
+      return false;
     end_word();
     ++at_;
     end_pipeline();
@@ -309,8 +311,8 @@ class Reader {
       return;
     }
     const std::size_t first = out_.size();
-    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, out_, pipelines_, words_, origin_,
-                 depth_ + 1);
+    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, out_, pipelines_, words_,
+                 origin_, depth_ + 1);
     at_ = inner.read(at_ + opening, closing);
     current_end_ = at_;
     // What it puts out feeds the command it stands in.

@@ -9,12 +9,14 @@
 
 /// Shell text as commands and their words: as much of the shell's grammar as tells who is called with what.
 ///
-/// Quotes are resolved, comments are gone, variables stay as written. `$(...)`, backticks and `<(...)` are commands of
-/// their own that feed the command they stand in, as if piped into it; `sh -c '...'` is read as the commands it runs.
+/// Quotes are resolved, comments are gone, variables stay as written. `$(...)`, backticks and `<(...)` are
+/// commands of their own that feed the command they stand in, as if piped into it; `sh -c '...'` is read as
+/// the commands it runs.
 namespace pyverdict::behaviour {
 
 struct Command {
-  std::vector<std::string> words;  ///< the name first (without wrappers such as sudo, env, nohup); a redirection is two words, ">" and its target
+  std::vector<std::string> words;  ///< the name first (without wrappers such as sudo, env, nohup); a
+                                   ///< redirection is two words, ">" and its target
   text::Span span;                 ///< in the text that was read
   std::uint32_t pipeline = 0;      ///< commands with the same number feed each other, in this order
 };
@@ -24,9 +26,9 @@ enum class ShellDialect : std::uint8_t { Posix, PowerShell };
 /// Reads a text; bounded by its own limits on depth and on the number of commands.
 std::vector<Command> read_commands(std::string_view text, ShellDialect dialect);
 
-/// A command pattern: words which must occur in this order, others may stand between. The first is the command's name
-/// (its base name). `*` is any run of characters, `\*` a star, `{a,b}` either. ` | ` leads to a later command
-/// of the same pipeline.
+/// A command pattern: words which must occur in this order, others may stand between. The first is the
+/// command's name (its base name). `*` is any run of characters, `\*` a star, `{a,b}` either. ` | ` leads to
+/// a later command of the same pipeline.
 struct CommandPattern {
   /// One word: its alternatives.
   using Word = std::vector<std::string>;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "indicator/indicator.h"
+
 namespace pyverdict::verdict {
 namespace {
 
@@ -12,15 +14,6 @@ std::string number(std::size_t value) {
   constexpr std::array<std::string_view, 10> kWords = {"no",   "one", "two",   "three", "four",
                                                        "five", "six", "seven", "eight", "nine"};
   return value < kWords.size() ? std::string(kWords[value]) : std::to_string(value);
-}
-
-std::string lower_first(std::string_view title) {
-  std::string result(title);
-  // An abbreviation keeps its capitals.
-  const bool word =
-      result.size() > 1 && result[0] >= 'A' && result[0] <= 'Z' && result[1] >= 'a' && result[1] <= 'z';
-  if (word) result[0] = static_cast<char>(result[0] + 32);
-  return result;
 }
 
 // Layers that had to be decoded, and did not stand in the script for all to read.
@@ -47,6 +40,52 @@ std::string address(const unwrap::Program& program) {
   return {};
 }
 
+// The first address on the web in a text that the evidence of a behaviour points to, or that is fetched
+// anywhere.
+std::string url(const unwrap::Program& program, const behaviour::Findings& findings,
+                const behaviour::Behaviour& row) {
+  constexpr std::size_t kLongest = 100;
+  std::string anywhere;
+  for (const unwrap::Layer& layer : program.layers) {
+    for (const unwrap::Fact& fact : layer.facts) {
+      if (fact.kind != unwrap::FactKind::Text || fact.result.partial) continue;
+      const std::string_view text = program.store.string(fact.result);
+      if (text.size() > kLongest || (!text.starts_with("http://") && !text.starts_with("https://"))) continue;
+      const std::string defanged = indicator::defang(indicator::Type::Url, text);
+      const text::Span span = layer.tree[fact.node].span();
+      const bool pointed_to = std::any_of(
+          findings.evidence.begin(), findings.evidence.end(), [&](const behaviour::Evidence& evidence) {
+            return evidence.behaviour == &row && evidence.layer == layer.id &&
+                   evidence.span.start <= span.start && span.end <= evidence.span.end;
+          });
+      if (pointed_to) return defanged;
+      if (anywhere.empty()) anywhere = defanged;
+    }
+  }
+  return anywhere;
+}
+
+// A behaviour's clause with its values filled in; a part in brackets is left out when its value is not known.
+std::string fill(const unwrap::Program& program, const behaviour::Findings& findings,
+                 const behaviour::Behaviour& row) {
+  const std::string_view clause = row.does;
+  const std::size_t open = clause.find('[');
+  const std::size_t close = clause.find(']');
+  if (open == std::string_view::npos || close == std::string_view::npos) return std::string(clause);
+  std::string part(clause.substr(open + 1, close - open - 1));
+  const std::size_t slot = part.find('{');
+  const std::size_t slot_end = part.find('}');
+  std::string value;
+  if (part.find("{address}") == slot) value = address(program);
+  if (part.find("{url}") == slot) value = url(program, findings, row);
+  if (value.empty()) {
+    part.clear();
+  } else {
+    part.replace(slot, slot_end - slot + 1, value);
+  }
+  return std::string(clause.substr(0, open)) + part + std::string(clause.substr(close + 1));
+}
+
 }  // namespace
 
 std::string summarise(const unwrap::Program& program, const behaviour::Findings& findings,
@@ -63,7 +102,8 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
     if (row == nullptr || named == kMostNamed) continue;
     const bool worth = row->severity >= (named == 0 ? behaviour::Severity::Low : behaviour::Severity::Medium);
     if (!worth) continue;
-    sentence += named == 0 ? std::string(row->title) : "; " + lower_first(row->title);
+    if (named > 0) sentence += " and ";
+    sentence += fill(program, findings, *row);
     ++named;
   }
   if (sentence.empty()) {
@@ -71,7 +111,7 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
                ? "Nothing in it speaks of an attack."
                : "Nothing in it speaks of an attack, and it has marks of an ordinary program.";
   }
-  if (const std::string where = address(program); !where.empty()) sentence += " (" + where + ")";
+  sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   if (const std::size_t layers = decoded_layers(program); layers > 0) {
     sentence +=
         ", after unpacking itself from " + number(layers) + " encoded layer" + (layers == 1 ? "" : "s");

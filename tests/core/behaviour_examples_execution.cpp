@@ -141,9 +141,11 @@ import importlib, json
 name = json.load(open("plugins.json"))["name"]
 plugin = importlib.import_module(name)
 )"},
-    {"runtime-import", "", "import importlib\nm = importlib.import_module('plugins.' + name)\n", "import plugins\n"},
+    {"runtime-import", "", "import importlib\nm = importlib.import_module('plugins.' + name)\n",
+     "import plugins\n"},
     {"shell-command", "", "import os\nos.system('make all')\n", "import os\nos.getcwd()\n"},
-    {"interpolated-shell-command", "", "import os\nos.system('make ' + target)\n", "import os\nos.system('make all')\n"},
+    {"interpolated-shell-command", "", "import os\nos.system('make ' + target)\n",
+     "import os\nos.system('make all')\n"},
     {"powershell-hidden", "",
      R"(
 import os
@@ -223,8 +225,10 @@ k = ctypes.windll.kernel32
 h = k.OpenProcess(0x0400, False, pid)
 k.ReadProcessMemory(h, place, data, 4, None)
 )"},
-    {"dropped-library-loaded", "", "import ctypes\nctypes.CDLL('/tmp/x.so')\n", "import ctypes\nctypes.CDLL('libc.so.6')\n"},
-    {"package-install", "", "import os\nos.system('pip install requests')\n", "import os\nos.system('pip list')\n"},
+    {"dropped-library-loaded", "", "import ctypes\nctypes.CDLL('/tmp/x.so')\n",
+     "import ctypes\nctypes.CDLL('libc.so.6')\n"},
+    {"package-install", "", "import os\nos.system('pip install requests')\n",
+     "import os\nos.system('pip list')\n"},
     {"package-install-elsewhere", "",
      R"(
 import sys, subprocess
@@ -271,7 +275,8 @@ subprocess.run([name])
 import platform
 print("running on", platform.machine())
 )"},
-    {"compiled-on-host", "", "import os\nos.system('gcc -o /tmp/x /tmp/x.c')\n", "import os\nos.system('gcc -o build/x x.c')\n"},
+    {"compiled-on-host", "", "import os\nos.system('gcc -o /tmp/x /tmp/x.c')\n",
+     "import os\nos.system('gcc -o build/x x.c')\n"},
     {"nested-encoding", "decoded-code-executed",
      R"(
 import base64
@@ -289,8 +294,10 @@ exec(")'sdrawkcab ,olleh'(tnirp"[::-1])
 print(")'sdrawkcab ,olleh'(tnirp"[::-1])
 )py"},
     {"far-right-code", "",
-     "value = 1                                                                                                                                          ; print('hidden from the reader')\n",
-     "value = 1                                                                                                                                          # a note\n"},
+     "value = 1                                                                                              "
+     "                                            ; print('hidden from the reader')\n",
+     "value = 1                                                                                              "
+     "                                            # a note\n"},
     {"packer", "",
      R"(
 _ = lambda __ : __import__('zlib').decompress(__import__('base64').b64decode(__[::-1]))
@@ -302,8 +309,7 @@ from pyarmor_runtime_000000 import __pyarmor__
 __pyarmor__(__name__, __file__, b"PY000000")
 )",
      "from runtime import start\nstart(__name__, __file__)\n"},
-    {"confusable-names", "",
-     "O0O0O0 = 1\nO00O0O = 2\nOO0O00 = 3\nO0OO00 = 4\nOOO000 = 5\nO0O00O = 6\n",
+    {"confusable-names", "", "O0O0O0 = 1\nO00O0O = 2\nOO0O00 = 3\nO0OO00 = 4\nOOO000 = 5\nO0O00O = 6\n",
      "i = 1\nj = 2\nx = 3\n"},
     {"decoded-command", "decoded-code-executed",
      R"(

@@ -51,7 +51,8 @@ TEST(Catalogue, RowsAreCompleteAndTechniquesCurrent) {
   for (const Behaviour& row : catalogue()) {
     EXPECT_TRUE(ids.insert(row.id).second) << row.id;
     EXPECT_EQ(find(row.id), &row);
-    EXPECT_FALSE(row.title.empty() || row.meaning.empty() || row.benign.empty() || row.does.empty()) << row.id;
+    EXPECT_FALSE(row.title.empty() || row.meaning.empty() || row.benign.empty() || row.does.empty())
+        << row.id;
     EXPECT_FALSE(row.techniques.empty()) << row.id;
     for (const std::string_view id : words(row.techniques)) {
       const attack::Technique* technique = attack::find(id);
@@ -63,7 +64,8 @@ TEST(Catalogue, RowsAreCompleteAndTechniquesCurrent) {
 }
 
 TEST(Catalogue, EachExampleShowsItsBehaviourAndNoOther) {
-  for (const auto examples : {execution_examples(), control_examples(), credential_examples(), host_examples(), impact_examples()}) {
+  for (const auto examples : {execution_examples(), control_examples(), credential_examples(),
+                              host_examples(), impact_examples()}) {
     for (const Example& example : examples) {
       const Behaviour* row = find(example.id);
       ASSERT_NE(row, nullptr) << example.id;
@@ -75,7 +77,8 @@ TEST(Catalogue, EachExampleShowsItsBehaviourAndNoOther) {
         EXPECT_EQ(others.erase(companion), 1u) << example.id << ": companion is not there: " << companion;
       }
       EXPECT_TRUE(others.empty()) << example.id << " comes with " << joined(others);
-      EXPECT_FALSE(found_in(example.quiet, Severity::Info).contains(example.id)) << example.id << " is found in" << example.quiet;
+      EXPECT_FALSE(found_in(example.quiet, Severity::Info).contains(example.id))
+          << example.id << " is found in" << example.quiet;
       const std::set<std::string_view> loud = found_in(example.quiet, Severity::Medium);
       EXPECT_TRUE(loud.empty()) << "look-alike of " << example.id << " shows " << joined(loud);
     }
@@ -92,7 +95,14 @@ TEST(Catalogue, CommentsAndDocstringsAreNoEvidence) {
 
 // One row of one's own, for tests of the language.
 std::vector<text::Span> places(std::string_view pattern, std::string_view script) {
-  const Behaviour row{.id = "probe", .title = "", .meaning = "", .severity = Severity::Low, .techniques = "", .pattern = pattern, .benign = "", .does = ""};
+  const Behaviour row{.id = "probe",
+                      .title = "",
+                      .meaning = "",
+                      .severity = Severity::Low,
+                      .techniques = "",
+                      .pattern = pattern,
+                      .benign = "",
+                      .does = ""};
   const Rules rules = compile(std::span(&row, 1), {});
   EXPECT_TRUE(rules.errors.empty()) << (rules.errors.empty() ? "" : rules.errors[0]);
   const unwrap::Program program = unwrap::unwrap(std::string(script));
@@ -111,7 +121,8 @@ class PatternLanguage : public testing::TestWithParam<PatternCase> {};
 
 TEST_P(PatternLanguage, Finds) {
   EXPECT_EQ(places(GetParam().pattern, GetParam().script).size(), GetParam().count)
-      << GetParam().pattern << "\n" << GetParam().script;
+      << GetParam().pattern << "\n"
+      << GetParam().script;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -132,8 +143,10 @@ INSTANTIATE_TEST_SUITE_P(
         PatternCase{"call(f.g; k = True)", "import f\nf.g(k=True)\nf.g(k=False)\nf.g()\n", 1},
         PatternCase{"call(f.g; k:absent)", "import f\nf.g(k=True)\nf.g()\n", 1},
         PatternCase{"call(f.g; k:present)", "import f\nf.g(k=True)\nf.g()\n", 1},
-        PatternCase{"call(f.g; any ~ \"needle\")", "import f\nf.g(1, ['a', {'k': 'a needle b'}])\nf.g(['hay'])\n", 1},
-        PatternCase{"call(f.g; 0 ^ \"pre\")", "import f\nf.g('prefix')\nf.g(['prefix', 'b'])\nf.g('a pre')\n", 2},
+        PatternCase{"call(f.g; any ~ \"needle\")",
+                    "import f\nf.g(1, ['a', {'k': 'a needle b'}])\nf.g(['hay'])\n", 1},
+        PatternCase{"call(f.g; 0 ^ \"pre\")", "import f\nf.g('prefix')\nf.g(['prefix', 'b'])\nf.g('a pre')\n",
+                    2},
         PatternCase{"call(exec; 0:network)", "import requests\nexec(requests.get('u').text)\nexec('1')\n", 1},
         PatternCase{"call(f.g; 0:min(300))", "import f\nf.g(301)\nf.g(2)\n", 1},
         PatternCase{"call(f.g; 0:is(os.environ))", "import f, os\nf.g(os.environ)\nf.g(1)\n", 1},
@@ -151,32 +164,47 @@ INSTANTIATE_TEST_SUITE_P(
         PatternCase{"call(f.a) near call(f.b)", "import f\ndef h():\n    f.a()\ndef k():\n    f.b()\n", 0},
         PatternCase{"call(f.a) near call(f.b)", "import f\ndef h():\n    f.a()\n    f.b()\n", 1},
         PatternCase{"call(f.a) or call(f.b)", "import f\nf.b()\nf.a()\n", 2},
-        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)", "import f\nf.a('/tmp/x')\nf.b(['/tmp/x'])\n", 1},
-        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)", "import f\nf.a('/tmp/x')\nf.b(['/tmp/y'])\n", 0},
-        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)", "import f\nf.a('/tmp/x')\nf.b('sh /tmp/x now')\n", 1},
+        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)",
+                    "import f\nf.a('/tmp/x')\nf.b(['/tmp/x'])\n", 1},
+        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)",
+                    "import f\nf.a('/tmp/x')\nf.b(['/tmp/y'])\n", 0},
+        PatternCase{"call(f.a; 0 = $p) then call(f.b; any ~ $p)",
+                    "import f\nf.a('/tmp/x')\nf.b('sh /tmp/x now')\n", 1},
         PatternCase{"text(\"/ETC/shadow\")", "a = 'see /etc/shadow there'\n", 1},
         PatternCase{"word(\"xmrig\")", "a = 'run xmrig now'\nb = 'xmrigger'\n", 1},
         PatternCase{"whole(\"/etc/passwd\")", "a = '/etc/passwd'\nb = 'cat /etc/passwd'\n", 1},
-        PatternCase{"text(\"/proc/*/mem\"; not \"self\")", "a = '/proc/17/mem'\nb = '/proc/self/mem'\nc = '/proc/'\n", 1},
+        PatternCase{"text(\"/proc/*/mem\"; not \"self\")",
+                    "a = '/proc/17/mem'\nb = '/proc/self/mem'\nc = '/proc/'\n", 1},
         PatternCase{"text(\"abcd\")", "a = 'ab' + 'cd'\n", 1},
-        PatternCase{"shell(\"curl | sh\")", "import os\nos.system('curl x | sh')\nos.system('sh | curl')\n", 1},
+        PatternCase{"shell(\"curl | sh\")", "import os\nos.system('curl x | sh')\nos.system('sh | curl')\n",
+                    1},
         PatternCase{"shell(\"rm -rf\")", "import subprocess\nsubprocess.run(['rm', '-rf', 'x'])\n", 1},
         PatternCase{"shell(\"curl\")", "import os\nos.system('curl ' + url)\n", 1},
-        PatternCase{"layer(python; via = \"base64\")", "import base64\nexec(base64.b64decode('cHJpbnQoMSsxKzErMSk='))\n", 1},
+        PatternCase{"layer(python; via = \"base64\")",
+                    "import base64\nexec(base64.b64decode('cHJpbnQoMSsxKzErMSk='))\n", 1},
         PatternCase{"import(os)", "import os\n", 1},
-        PatternCase{"define(unittest.TestCase)", "import unittest\nclass A(unittest.TestCase):\n    pass\n", 1}));
+        PatternCase{"define(unittest.TestCase)", "import unittest\nclass A(unittest.TestCase):\n    pass\n",
+                    1}));
 
 TEST(Pattern, SaysWhatIsWrong) {
   for (const std::string_view text :
-       {"", "call", "call(", "call()", "call(a", "calls(a)", "text(a)", "text(\"abc\")", "call(@no-such-group)", "call(a; 0)",
-        "call(a; 0 = )", "call(a; 0:no-such-property)", "call(a; in: nowhere)", "call(a) and", "not call(a)",
-        "call(a) and not at call(b)", "call(a) call(b)", "text(\"abcd)", "call(a; 0:long(x))"}) {
+       {"", "call", "call(", "call()", "call(a", "calls(a)", "text(a)", "text(\"abc\")",
+        "call(@no-such-group)", "call(a; 0)", "call(a; 0 = )", "call(a; 0:no-such-property)",
+        "call(a; in: nowhere)", "call(a) and", "not call(a)", "call(a) and not at call(b)", "call(a) call(b)",
+        "text(\"abcd)", "call(a; 0:long(x))"}) {
     EXPECT_FALSE(parse_pattern(text).error.empty()) << text;
   }
 }
 
 TEST(Pattern, TooWideSymbolsAreRefused) {
-  const Behaviour row{.id = "probe", .title = "", .meaning = "", .severity = Severity::Low, .techniques = "", .pattern = "call(*)", .benign = "", .does = ""};
+  const Behaviour row{.id = "probe",
+                      .title = "",
+                      .meaning = "",
+                      .severity = Severity::Low,
+                      .techniques = "",
+                      .pattern = "call(*)",
+                      .benign = "",
+                      .does = ""};
   EXPECT_FALSE(compile(std::span(&row, 1), {}).errors.empty());
 }
 
@@ -194,7 +222,8 @@ TEST(Match, ReportsTheNarrowestPlaceAndBoundsTheirNumber) {
 }
 
 TEST(Match, SaysWhatCannotRun) {
-  const unwrap::Program program = unwrap::unwrap("import sys\nsys.exit()\nprint(open('/etc/shadow').read())\n");
+  const unwrap::Program program =
+      unwrap::unwrap("import sys\nsys.exit()\nprint(open('/etc/shadow').read())\n");
   const Findings findings = match(program);
   const auto it = std::find_if(findings.evidence.begin(), findings.evidence.end(),
                                [](const Evidence& e) { return e.behaviour->id == "shadow-file"; });
@@ -240,8 +269,9 @@ INSTANTIATE_TEST_SUITE_P(
                     ShellCase{"a # b", "a"}, ShellCase{"a#b", "a#b"}, ShellCase{"a > x 2>&1", "a > x > 1"},
                     ShellCase{"sudo -u root env A=1 curl x", "curl x"}, ShellCase{"timeout 5 sh", "sh"},
                     ShellCase{"a $(b c) d", "b c; a  d"}, ShellCase{"a `b`", "b; a "},
-                    ShellCase{"bash <(curl x)", "curl x; bash "}, ShellCase{"sh -c 'a; b'", "sh -c a; b; a; b"},
-                    ShellCase{"a \\\n b", "a b"}, ShellCase{"cat <<E > f\nx y\nE\nb", "cat > f x y\n; b"},
+                    ShellCase{"bash <(curl x)", "curl x; bash "},
+                    ShellCase{"sh -c 'a; b'", "sh -c a; b; a; b"}, ShellCase{"a \\\n b", "a b"},
+                    ShellCase{"cat <<E > f\nx y\nE\nb", "cat > f x y\n; b"},
                     ShellCase{"C:\\Users\\x.exe /q", "C:\\Users\\x.exe /q"}, ShellCase{"A=1", "A=1"},
                     ShellCase{"echo 'unfinished", "echo unfinished"}, ShellCase{"a $(b", "b; a "}));
 
@@ -249,7 +279,8 @@ TEST(Shell, HostileTextStaysBounded) {
   std::string nested;
   for (int i = 0; i < 20'000; ++i) nested += "$(";
   EXPECT_LE(read_commands(nested, ShellDialect::Posix).size(), 5000u);
-  EXPECT_LE(read_commands(std::string(200'000, ';') + std::string(100'000, '('), ShellDialect::Posix).size(), 5000u);
+  EXPECT_LE(read_commands(std::string(200'000, ';') + std::string(100'000, '('), ShellDialect::Posix).size(),
+            5000u);
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "a|";
   EXPECT_LE(read_commands(many, ShellDialect::Posix).size(), 5000u);
