@@ -82,6 +82,8 @@ std::optional<std::string> unescape_contents(const File& file, Integrity integri
   return is_escaped(contents) ? std::optional(std::move(plain)) : std::nullopt;
 }
 
+constexpr std::size_t kMaxCode = 100;  ///< pieces of code of one finding
+
 class Finder {
  public:
   Finder(Finding& finding, std::string_view path, diagnostic::Diagnostics& diagnostics)
@@ -90,8 +92,13 @@ class Finder {
   std::vector<Code> run() {
     finding_.process = choose(finding_.processes);
     if (finding_.process) of_process(*finding_.process);
-    for (std::size_t i = 0; i < finding_.processes.size(); ++i) {
+    for (std::size_t i = 0; i < finding_.processes.size() && code_.size() <= kMaxCode; ++i) {
       if (i != finding_.process) of_process(i);
+    }
+    if (code_.size() > kMaxCode) {
+      code_.resize(kMaxCode);
+      note(diagnostic::Code::FieldUnreadable, "processes",
+           "more code than is analysed; the rest was left out");
     }
     if (code_.empty()) note(diagnostic::Code::FindingWithoutScript, {});
     return std::move(code_);

@@ -21,7 +21,7 @@ namespace pyverdict::finding {
 enum class Wrapper : std::uint8_t {
   None,              ///< not a finding: a script or a command
   Finding,           ///< a bare finding object (API get, SIEM raw log)
-  Notification,      ///< {notificationConfigName, finding, resource}
+  Notification,      ///< {notificationConfigName, finding, resource}, or the last two
   ListFindings,      ///< {listFindingsResults: [...]}
   Array,             ///< gcloud: [{finding, resource}, ...]
   Ndjson,            ///< one of these a line
@@ -168,8 +168,11 @@ struct Code {
 struct Item {
   Finding finding;
   Wrapper wrapper = Wrapper::Finding;
-  std::string path;  ///< JSON path of the finding in what was pasted, e.g. "[3].finding"
-  /// The code of `finding.process` first, then that of the other processes.
+  /// JSON path of the finding in what was pasted, e.g. "[3].finding". Lines of NDJSON and rows of CSV count
+  /// like the elements of an array; strings that hold JSON, base64 or not, are part of the way:
+  /// "message.data.finding".
+  std::string path;
+  /// The code of `finding.process` first, then that of the other processes; a hundred pieces at most.
   std::vector<Code> code;
   diagnostic::Diagnostics diagnostics;
 };
