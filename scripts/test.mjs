@@ -23,11 +23,16 @@ async function coreTests(preset) {
   return { passed: tests - failures - disabled, failed: failures };
 }
 
-/** The syntax tree against CPython's own, over its standard library. @returns {Promise<Tally>} */
-async function treeComparison() {
+/**
+ * The syntax tree against CPython's own, over its standard library; or against itself, over prefixes of files.
+ *
+ * @param {string[]} options of compare.py
+ * @returns {Promise<Tally>}
+ */
+async function treeComparison(options) {
   await buildNative('release', ['ast_dump']);
-  const { status, output, all } = await capture('python3', ['tests/core/ast/compare.py', 'build/release/ast_dump']);
-  const sum = output.match(/^(\d+) passed, (\d+) failed$/m);
+  const { status, output, all } = await capture('python3', ['tests/core/ast/compare.py', ...options, 'build/release/ast_dump']);
+  const sum = output.match(/^(\d+) identical, (\d+) different$/m);
   if (status !== 0) process.stderr.write(all.slice(-8000));
   if (!sum) throw new Failure(`tests/core/ast/compare.py ended with ${status} and without its sum.`);
   return { passed: Number(sum[1]), failed: Math.max(Number(sum[2]), status === 0 ? 0 : 1) };
@@ -60,7 +65,8 @@ async function nodeTests(folder) {
 const plans = {
   all: [
     ['core', () => coreTests('release')],
-    ['syntax tree beside CPython', treeComparison],
+    ['syntax tree beside CPython', () => treeComparison([])],
+    ['syntax tree of prefixes', () => treeComparison(['--prefixes'])],
     ['package', () => buildPackage().then(() => nodeTests('tests/node'))],
     ['page', () => buildPackage().then(buildPage).then(() => nodeTests('tests/browser'))],
   ],
