@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "behaviour/conditions.h"
-#include "behaviour/groups.h"
 #include "behaviour/rules.h"
 #include "behaviour/shapes.h"
 
@@ -71,37 +69,38 @@ class Matcher {
   }
 
  private:
-  // For each symbol of the program and each kind of fact: the steps that name it.
+  // For each symbol that a fact names: the steps that name it.
   void index_symbols() {
-    std::array<std::vector<bool>, 4> used;
-    for (auto& bits : used) bits.resize(program_.symbols.size());
+    std::vector<bool> used(program_.symbols.size());
     for (const Layer& layer : program_.layers) {
-      for (const Fact& fact : layer.facts) {
-        if (fact.kind != FactKind::Text) used[table_of(fact.kind)][fact.symbol] = true;
-      }
+      for (const Fact& fact : layer.facts) used[fact.symbol] = true;
     }
-    for (std::size_t kind = 0; kind < used.size(); ++kind) {
-      steps_of_symbol_[kind].assign(program_.symbols.size(), {0, 0});
-      for (unwrap::SymbolId id = 0; id < program_.symbols.size(); ++id) {
-        if (!used[kind][id]) continue;
-        const auto first = static_cast<std::uint32_t>(symbol_steps_.size());
-        rules_.symbols[kind].find(program_.symbols.text(id), symbol_steps_);
-        steps_of_symbol_[kind][id] = {first, static_cast<std::uint32_t>(symbol_steps_.size())};
-      }
+    steps_of_symbol_.assign(program_.symbols.size(), {0, 0});
+    runners_.resize(program_.symbols.size());
+    for (unwrap::SymbolId id = 1; id < program_.symbols.size(); ++id) {
+      if (!used[id]) continue;
+      const auto first = static_cast<std::uint32_t>(symbol_steps_.size());
+      rules_.symbols.find(program_.symbols.text(id), symbol_steps_);
+      runners_[id] = symbol_steps_.size() > first && symbol_steps_.back() == kRunner;
+      if (runners_[id]) symbol_steps_.pop_back();
+      steps_of_symbol_[id] = {first, static_cast<std::uint32_t>(symbol_steps_.size())};
     }
   }
 
-  static std::size_t table_of(FactKind kind) {
+  static AtomKind atom_of(FactKind kind) {
     switch (kind) {
       case FactKind::Call:
-        return static_cast<std::size_t>(AtomKind::Call);
+        return AtomKind::Call;
       case FactKind::Store:
-        return static_cast<std::size_t>(AtomKind::Store);
+        return AtomKind::Store;
       case FactKind::Import:
-        return static_cast<std::size_t>(AtomKind::Import);
-      default:
-        return static_cast<std::size_t>(AtomKind::Define);
+        return AtomKind::Import;
+      case FactKind::Define:
+        return AtomKind::Define;
+      case FactKind::Text:
+        break;
     }
+    return AtomKind::Text;
   }
 
   void read_layer(const Layer& layer) {
@@ -145,15 +144,16 @@ class Matcher {
       read_text(layer, index);
       return;
     }
-    const auto [first, last] = steps_of_symbol_[table_of(fact.kind)][fact.symbol];
+    const auto [first, last] = steps_of_symbol_[fact.symbol];
     for (std::uint32_t i = first; i < last; ++i) {
       const std::uint16_t step = symbol_steps_[i];
+      if (rules_.steps[step]->kind != atom_of(fact.kind)) continue;
       const bool asks_for_loop =
           ((rules_.steps[step]->context | rules_.steps[step]->outside) & unwrap::kInLoop) != 0;
       const Candidate candidate{&program_, &layer, &fact, asks_for_loop && in_loop(layer, fact)};
       if (satisfies(*rules_.steps[step], candidate)) add_fact_hit(step, layer, index);
     }
-    if (fact.kind == FactKind::Call && is_runner(fact.symbol)) read_command_of(layer, index);
+    if (fact.kind == FactKind::Call && runners_[fact.symbol]) read_command_of(layer, index);
   }
 
   bool in_loop(const Layer& layer, const Fact& fact) {
@@ -244,23 +244,6 @@ class Matcher {
     }
     add_hit(step,
             {layer.id, static_cast<std::uint32_t>(index), kNone, syntax::kNoNode, command.span, 0, kNone});
-  }
-
-  bool is_runner(unwrap::SymbolId id) {
-    if (runners_.empty()) {
-      SymbolIndex index;
-      std::vector<std::string_view> globs;
-      expand(*find_group("run"), globs);
-      for (std::string_view glob : globs) index.add(glob, 0);
-      runners_.resize(program_.symbols.size());
-      std::vector<std::uint16_t> out;
-      for (unwrap::SymbolId symbol = 0; symbol < program_.symbols.size(); ++symbol) {
-        out.clear();
-        index.find(program_.symbols.text(symbol), out);
-        runners_[symbol] = !out.empty();
-      }
-    }
-    return runners_[id];
   }
 
   // A command line that did not become a layer (it is known only in part, or its words are) is read all the
@@ -468,12 +451,11 @@ class Matcher {
   const Program& program_;
   const std::uint32_t max_places_;
 
-  std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 4>
-      steps_of_symbol_;  // ranges of symbol_steps_
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> steps_of_symbol_;  // ranges of symbol_steps_
   std::vector<std::uint16_t> symbol_steps_;
   std::vector<HitList> hits_of_;  // by step
   std::vector<Hit> hits_;
-  std::vector<bool> runners_;
+  std::vector<bool> runners_;  // by symbol: calling it runs a command
   std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> shell_layers_;  // parent, start in it
 
   std::vector<text::Span> loops_;  // of the layer `loops_of_`

@@ -1,11 +1,12 @@
 #include "behaviour/rules.h"
 
+#include "behaviour/groups.h"
 #include "behaviour/shapes.h"
 
 namespace pyverdict::behaviour {
 namespace {
 
-constexpr std::size_t kMaxSteps = UINT16_MAX;
+constexpr std::size_t kMaxSteps = kRunner;
 
 void index_step(Rules& rules, std::uint16_t id, std::string_view row) {
   const Step& step = *rules.steps[id];
@@ -15,7 +16,7 @@ void index_step(Rules& rules, std::uint16_t id, std::string_view row) {
     case AtomKind::Import:
     case AtomKind::Define:
       for (std::string_view glob : step.names) {
-        if (!rules.symbols[static_cast<std::size_t>(step.kind)].add(glob, id)) {
+        if (!rules.symbols.add(glob, id)) {
           rules.errors.push_back(std::string(row) + ": too wide a symbol: " + std::string(glob));
         }
       }
@@ -53,6 +54,9 @@ void add(Rules& rules, std::string_view id, std::string_view text, const Behavio
 
 Rules compile(std::span<const Behaviour> rows, std::span<const CounterRow> counter) {
   Rules result;
+  std::vector<std::string_view> runners;
+  expand(*find_group("run"), runners);
+  for (std::string_view glob : runners) result.symbols.add(glob, kRunner);
   for (const Behaviour& row : rows) add(result, row.id, row.pattern, &row, nullptr);
   for (const CounterRow& row : counter) add(result, row.id, row.pattern, nullptr, &row);
   for (Rule& rule : result.rules) {

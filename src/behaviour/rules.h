@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,10 +30,13 @@ struct Rule {
   std::uint16_t first_step = 0;  ///< its steps are numbered from here
 };
 
+/// What the index of symbols gives for functions that run a command.
+inline constexpr std::uint16_t kRunner = UINT16_MAX;
+
 struct Rules {
   std::vector<Rule> rules;
   std::vector<const Step*> steps;
-  std::array<SymbolIndex, 4> symbols;  ///< by Call, Store, Import, Define
+  SymbolIndex symbols;  ///< to steps of any kind, and to `kRunner`
   NeedleIndex needles;
   std::vector<std::uint16_t> shell_steps;
   std::vector<std::uint16_t> layer_steps;

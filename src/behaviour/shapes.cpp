@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace pyverdict::behaviour {
@@ -20,6 +21,16 @@ bool in_comment(const syntax::Tree& tree, std::uint32_t offset) {
   return behind != tree.comments.begin() && offset < std::prev(behind)->end;
 }
 
+std::size_t first_beyond_ascii(std::string_view text, std::size_t at) {
+  std::uint64_t bytes;
+  for (; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if ((bytes & 0x8080808080808080u) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
 void invisible_characters(const Layer& layer, std::vector<text::Span>& places) {
   // An emoji has a selector or a joiner or two; hidden data has them by the dozen.
   constexpr std::size_t kRun = 12;
@@ -29,7 +40,7 @@ void invisible_characters(const Layer& layer, std::vector<text::Span>& places) {
   for (std::size_t at = 0; at < source.size() && places.size() < kMaxPlaces;) {
     if (static_cast<unsigned char>(source[at]) < 0x80) {
       run = 0;
-      ++at;
+      at = first_beyond_ascii(source, at);
       continue;
     }
     const std::size_t start = at;
@@ -44,11 +55,30 @@ void invisible_characters(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
+bool has_name(const syntax::Tree& tree, std::string_view name) {
+  return tree.names.find(name) != syntax::kNoAtom;
+}
+
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool has_blanks(std::string_view text, std::size_t count) {
+  // A run of that length has a blank at one of every `count` places.
+  for (std::size_t probe = count - 1; probe < text.size(); probe += count) {
+    if (!is_blank(text[probe])) continue;
+    std::size_t start = probe;
+    std::size_t end = probe;
+    while (start > 0 && is_blank(text[start - 1])) --start;
+    while (end < text.size() && is_blank(text[end])) ++end;
+    if (end - start >= count - 1) return true;
+    probe = std::max(probe, end > count ? end - count : probe);
+  }
+  return false;
+}
 
 void far_right_code(const Layer& layer, std::vector<text::Span>& places) {
   constexpr std::size_t kBlanks = 120;
   const syntax::Tree& tree = layer.tree;
+  if (!has_blanks(tree.source, kBlanks)) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     if (tree[id].kind != Kind::Module && tree[id].kind != Kind::Block) continue;
     for (const NodeId statement : tree.children(id)) {
@@ -78,6 +108,7 @@ void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {
                                                          "builtins.eval",
                                                          "subprocess.check_call"};
   const syntax::Tree& tree = layer.tree;
+  if (!has_name(tree, "__reduce__") && !has_name(tree, "__reduce_ex__")) return;
   std::vector<text::Span> methods;
   for (const syntax::Node& node : tree.nodes) {
     if (node.kind != Kind::FunctionDef || methods.size() >= kMaxPlaces) continue;
@@ -105,6 +136,7 @@ bool only_of(std::string_view name, std::string_view letters) {
 
 void underscore_lambda(const Layer& layer, std::vector<text::Span>& places) {
   const syntax::Tree& tree = layer.tree;
+  if (!has_name(tree, "__import__")) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     if (tree[id].kind != Kind::Assign) continue;
     const NodeId target = tree[id].first;
@@ -116,19 +148,26 @@ void underscore_lambda(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
+bool is_confusable(std::string_view name) {
+  constexpr std::size_t kLength = 5;
+  if (name.size() < kLength) return false;
+  return only_of(name, "O0o_") || only_of(name, "Il1i_") || only_of(name, "S5_") ||
+         only_of(name, "XxMWwVvNn_");
+}
+
 void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
   constexpr std::size_t kNames = 5;
-  constexpr std::size_t kLength = 5;
   const syntax::Tree& tree = layer.tree;
+  // Names that are bound anywhere stand once in the table.
+  std::size_t confusable = 0;
+  for (syntax::Atom atom = 1; atom < tree.names.size(); ++atom)
+    confusable += is_confusable(tree.names.text(atom)) ? 1 : 0;
+  if (confusable < kNames) return;
   std::size_t seen = 0;
   syntax::Atom last = syntax::kNoAtom;
   for (NodeId id = 1; id < tree.nodes.size(); ++id) {
     if (tree[id].kind != Kind::Name || !tree[id].has(syntax::kStore) || tree[id].value == last) continue;
-    const std::string_view name = tree.names.text(tree[id].value);
-    if (name.size() < kLength) continue;
-    if (!only_of(name, "O0o_") && !only_of(name, "Il1i_") && !only_of(name, "S5_") &&
-        !only_of(name, "XxMWwVvNn_"))
-      continue;
+    if (!is_confusable(tree.names.text(tree[id].value))) continue;
     last = tree[id].value;
     if (++seen < kNames) continue;
     places.push_back(tree[id].span());
@@ -136,19 +175,23 @@ void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
+bool is_protector(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kNames = {"__pyarmor__",    "pytransform", "__armor_enter__",
+                                                      "__armor_exit__", "__pyce__",    "sourcedefender"};
+  return name.starts_with("pyarmor_runtime") || name.starts_with("pytransform.") ||
+         std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 void protected_names(const Layer& layer, std::vector<text::Span>& places) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "__pyarmor__",    "pyarmor_runtime",        "pytransform", "__armor_enter__",
-      "__armor_exit__", "pyarmor_runtime_000000", "__pyce__",    "sourcedefender"};
   const syntax::Tree& tree = layer.tree;
+  bool there = false;
+  for (syntax::Atom atom = 1; atom < tree.names.size(); ++atom)
+    there = there || is_protector(tree.names.text(atom));
+  if (!there) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     const Kind kind = tree[id].kind;
     if (kind != Kind::Name && kind != Kind::Alias && kind != Kind::ImportFrom) continue;
-    const std::string_view name = tree.names.text(tree[id].value);
-    const bool known = std::any_of(kNames.begin(), kNames.end(),
-                                   [&](std::string_view known_name) { return name == known_name; });
-    if (known || name.starts_with("pyarmor_runtime") || name.starts_with("pytransform."))
-      places.push_back(tree[id].span());
+    if (is_protector(tree.names.text(tree[id].value))) places.push_back(tree[id].span());
   }
 }
 
