@@ -86,6 +86,11 @@ export class Core {
     return this.#module;
   }
 
+  /** The size of the instance's memory, which never shrinks. */
+  get memoryBytes() {
+    return this.#glue.HEAPU8.length;
+  }
+
   /**
    * Analyses the input and hands what came out to `read`, which takes what it needs before the next analysis. After a
    * failure there is a new instance, and the next call works.
