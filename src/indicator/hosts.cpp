@@ -13,20 +13,34 @@ constexpr std::string_view kTopLevel[] = {
 constexpr std::string_view kReserved[] = {"arpa", "example", "internal",  "invalid",
                                           "lan",  "local",   "localhost", "test"};
 
-// A name of two labels is taken for a domain only with one of these: most other top-level domains are words
-// that programs use for attributes, methods and file names.
+// Top-level domains that hardly mean anything else: with one of these a name in a text is a domain.
 constexpr std::string_view kConvincing[] = {
-    "at",   "au",   "be",  "bid", "biz",  "br",      "ca",    "cf",    "ch",      "click", "club",
-    "cn",   "co",   "com", "cz",  "de",   "dev",     "dk",    "es",    "eu",      "fi",    "fr",
-    "ga",   "gg",   "gq",  "hk",  "icu",  "invalid", "io",    "ir",    "jp",      "kr",    "kz",
-    "link", "loan", "lol", "me",  "ml",   "net",     "nl",    "onion", "online",  "org",   "pt",
-    "pw",   "ru",   "se",  "sg",  "site", "space",   "store", "su",    "tech",    "tk",    "top",
-    "tr",   "tv",   "tw",  "ua",  "uk",   "us",      "vip",   "vn",    "website", "ws",    "xyz"};
+    "at", "au",  "be", "bid", "biz",     "br", "ca",    "cc",    "cf",      "ch",  "click", "club", "cn",
+    "co", "com", "cz", "de",  "dev",     "dk", "es",    "eu",    "fi",      "fr",  "ga",    "gg",   "gq",
+    "hk", "icu", "ie", "il",  "invalid", "io", "ir",    "jp",    "kr",      "kz",  "link",  "lol",  "lv",
+    "me", "ml",  "mx", "net", "nl",      "nu", "nz",    "onion", "online",  "org", "pro",   "pt",   "pw",
+    "ro", "ru",  "se", "sg",  "site",    "sk", "space", "st",    "store",   "su",  "tech",  "tk",   "top",
+    "tr", "tv",  "tw", "ua",  "uk",      "us", "vip",   "vn",    "website", "ws",  "xyz",   "za"};
+
+// Of those, the words that also name attributes and file types: a name of two labels needs more than them.
+constexpr std::string_view kWords[] = {
+    "at", "be",     "bid", "cc", "click", "club",  "co", "dev",   "fi",   "ie",  "link", "me",  "ml",
+    "nu", "online", "pro", "pt", "site",  "space", "st", "store", "tech", "top", "tv",   "vip", "website"};
 
 // Top-level domains that are, behind a dot, more often something else even in longer names.
 constexpr std::string_view kDoubtful[] = {"as", "by",  "do", "id",  "in",   "info", "int", "is",
                                           "it", "map", "md", "mov", "name", "no",   "pl",  "post",
                                           "ps", "py",  "rs", "run", "sh",   "so",   "to",  "zip"};
+
+// Services that scripts take and leave things at, whose names follow none of these rules.
+constexpr std::string_view kServices[] = {"0x0.st",      "api.ipify.org", "file.io",    "icanhazip.com",
+                                          "ifconfig.co", "ifconfig.me",   "ipinfo.io",  "ix.io",
+                                          "oshi.at",     "paste.rs",      "sprunge.us", "t.me",
+                                          "temp.sh",     "termbin.com",   "transfer.sh"};
+
+// Programs of DOS and Windows that end like domains.
+constexpr std::string_view kPrograms[] = {"chcp.com", "command.com", "format.com",
+                                          "mode.com", "more.com",    "tree.com"};
 
 // What programs put in front of a dot.
 constexpr std::string_view kObjects[] = {
@@ -35,10 +49,24 @@ constexpr std::string_view kObjects[] = {
     "pd",  "plt",   "re",   "req",  "request", "res",  "response", "self", "settings",
     "sys", "tf",    "this", "time", "torch",   "user", "x"};
 
+// With these even such a name is a domain ("time.example.net").
+constexpr std::string_view kPlain[] = {"com", "net", "onion", "org", "ru"};
+
+constexpr std::size_t kLongLabel = 12;
+
 template <std::size_t N>
 bool contains(const std::string_view (&sorted)[N], std::string_view value) {
   return std::binary_search(std::begin(sorted), std::end(sorted), value);
 }
+
+static_assert(std::is_sorted(std::begin(kReserved), std::end(kReserved)));
+static_assert(std::is_sorted(std::begin(kConvincing), std::end(kConvincing)));
+static_assert(std::is_sorted(std::begin(kWords), std::end(kWords)));
+static_assert(std::is_sorted(std::begin(kDoubtful), std::end(kDoubtful)));
+static_assert(std::is_sorted(std::begin(kServices), std::end(kServices)));
+static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms)));
+static_assert(std::is_sorted(std::begin(kObjects), std::end(kObjects)));
+static_assert(std::is_sorted(std::begin(kPlain), std::end(kPlain)));
 
 std::string lowered(std::string_view text) {
   std::string result(text);
@@ -84,14 +112,23 @@ bool is_bare_domain(std::string_view text) {
   if (!is_host_name(text) || text.find('_') != std::string_view::npos) return false;
   // Domains are written in lower case; dotted names with capitals are classes and constants.
   if (std::any_of(text.begin(), text.end(), is_upper)) return false;
-  const std::size_t dots = static_cast<std::size_t>(std::count(text.begin(), text.end(), '.'));
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos || contains(kPrograms, text)) return false;
+  if (contains(kServices, text)) return true;
   const std::string_view last = last_label(text);
-  const std::string_view first = text.substr(0, text.find('.'));
-  if (dots == 0 || contains(kObjects, first)) return false;
-  if (std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; })) return false;
-  if (dots == 1) return contains(kConvincing, last) && first.size() > 1;
-  if (last == "internal" || last == "invalid") return true;
-  return contains(kTopLevel, last) && !contains(kDoubtful, last);
+  if (is_digit(last[0])) return false;
+  const std::string_view first = text.substr(0, dot);
+  const bool two_labels = first.size() + 1 + last.size() == text.size();
+  if (!two_labels && (last == "internal" || last == "invalid")) return true;
+  // People name hosts as programmers do not name attributes: with digits, hyphens, or several words in one.
+  const std::string_view labels = text.substr(0, text.size() - last.size() - 1);
+  const bool odd = labels.find_first_of("0123456789-") != std::string_view::npos;
+  if (!contains(kConvincing, last)) {
+    return !two_labels && odd && contains(kTopLevel, last) && !contains(kDoubtful, last);
+  }
+  if (!two_labels) return contains(kPlain, last) || !contains(kObjects, first);
+  if (first.size() == 1 || (contains(kObjects, first) && !contains(kPlain, last))) return false;
+  return !contains(kWords, last) || odd || first.size() >= kLongLabel;
 }
 
 }  // namespace pyverdict::indicator

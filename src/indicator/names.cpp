@@ -38,17 +38,33 @@ std::string masked(std::string_view secret) {
   return std::string(secret.substr(0, std::min(kShownOfSecret, secret.size() / 3))) + "…";
 }
 
-// The secret of a webhook is the end of its path.
+// What names the webhook is shown, the secret behind it is not.
+struct WebhookSecret {
+  std::string_view marker;
+  std::size_t parts;  ///< of the path that are shown behind the marker
+  char separator;
+};
+constexpr WebhookSecret kWebhookSecrets[] = {
+    {"/webhooks/", 1, '/'},
+    {"/services/", 2, '/'},
+    {"/bot", 1, ':'},
+    {"/webhookb2/", 0, '/'},
+};
+
 std::string webhook_defanged(std::string_view url) {
-  constexpr std::string_view kTelegram = "/bot";
   std::string shown = url_defanged(url);
-  std::size_t at = shown.find(kTelegram);
-  if (at != std::string::npos) {
-    const std::size_t colon = shown.find(':', at);
-    return shown.substr(0, colon == std::string::npos ? at + kTelegram.size() : colon + 1) + "…";
+  for (const WebhookSecret& secret : kWebhookSecrets) {
+    std::size_t end = shown.find(secret.marker);
+    if (end == std::string::npos) continue;
+    end += secret.marker.size();
+    for (std::size_t part = 0; part < secret.parts && end != std::string::npos; ++part) {
+      end = shown.find(secret.separator, end);
+      if (end != std::string::npos) ++end;
+    }
+    if (end != std::string::npos) return shown.substr(0, end) + "…";
   }
-  at = shown.rfind('/');
-  return at == std::string::npos ? shown : shown.substr(0, at + 1) + "…";
+  const std::size_t slash = shown.rfind('/');
+  return slash == std::string::npos ? shown : shown.substr(0, slash + 1) + "…";
 }
 
 std::string percent_encoded(std::string_view text) {

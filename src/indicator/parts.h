@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indicator/indicator.h"
 
@@ -39,18 +40,32 @@ bool is_webhook(std::string_view url);
 /// A hash in hexadecimal: MD5, SHA-1 or SHA-256 by its length.
 bool is_hash(std::string_view token);
 
+// urls.cpp
 /// What a URL consists of, as far as indicators need it. `host` without brackets, port and user.
 struct UrlParts {
   std::string_view scheme;
   std::string_view host;
 };
+/// The parts of a URL whose host is a name with a dot or an address; nothing for local and made-up ones.
 std::optional<UrlParts> parse_url(std::string_view url);
+/// The dotted form of a host that is an address written as one number ("3221225994", "0xc000020a").
+std::optional<std::string> dotted_number(std::string_view host);
+/// True when a token was made harmless ("hxxp", "[.]").
+bool is_fanged(std::string_view token);
+/// What such a token meant.
+std::string refang(std::string_view token);
+
+// windows.cpp
+/// The paths of Windows and registry keys in a text, in order. They hold blanks and backslashes, at which
+/// other tokens end, so they are read by themselves.
+std::vector<Match> windows_names(std::string_view text);
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_letter(char c) { return is_lower(c) || is_upper(c); }
+inline bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
 inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-inline bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
+inline bool is_word(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 
 }  // namespace pyverdict::indicator

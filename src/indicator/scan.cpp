@@ -5,76 +5,66 @@
 namespace pyverdict::indicator {
 namespace {
 
-// A token longer than this is data; only addresses are looked for at its start.
-constexpr std::size_t kMaxToken = 4096;
-constexpr std::size_t kMaxUrl = 2048;
+constexpr std::size_t kMaxPiece = 2048;  // longer ones are data
+constexpr std::size_t kMinSecret = 20;   // shorter ones are words, unless they have a dot, a colon or a slash
+constexpr std::size_t kMaxWallet = 106;
+constexpr std::size_t kMaxNested = 3;
 
 constexpr std::string_view kTopFolders[] = {"Applications", "Library", "Users", "bin", "boot", "dev",  "etc",
                                             "home",         "lib",     "lib64", "mnt", "opt",  "proc", "root",
                                             "run",          "sbin",    "srv",   "sys", "tmp",  "usr",  "var"};
 constexpr std::string_view kTrailing = ".,;:!?)]}'\"";
-constexpr std::string_view kRegistryRoots[] = {
-    "HKEY_", "HKLM\\", "HKCU\\", "HKCR\\", "HKU\\", "Software\\Microsoft\\", "SOFTWARE\\Microsoft\\"};
 constexpr std::string_view kVersionWords[] = {"version", "Version", "ver", "v", "release", "firmware"};
 
-bool is_separator(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte <= 0x20 || byte >= 0x7f || c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' ||
-         c == '|' || c == '\\' || c == '^';
-}
-
-// What splits a token that is no URL.
-bool is_joint(char c) { return std::string_view("=,;()[]{}&?#*$!").find(c) != std::string_view::npos; }
-
-struct Fang {
-  std::string_view defanged;
-  std::string_view meant;
+// What a byte is to the scan.
+enum Class : std::uint8_t {
+  kSeparator = 1,  ///< ends every token
+  kJoint = 2,      ///< splits a token that is no URL
+  kMark = 4,       ///< without one of these, short tokens are words
 };
 
-constexpr Fang kFangs[] = {{"[.]", "."},     {"(.)", "."},       {"{.}", "."},     {"[dot]", "."},
-                           {"(dot)", "."},   {"[:]", ":"},       {"[://]", "://"}, {"[at]", "@"},
-                           {"[@]", "@"},     {"hxxps", "https"}, {"hxxp", "http"}, {"hXXps", "https"},
-                           {"hXXp", "http"}, {"fxp:", "ftp:"}};
-
-bool is_fanged(std::string_view token) {
-  return token.find("hxxp") != std::string_view::npos || token.find("hXXp") != std::string_view::npos ||
-         token.find_first_of("[({") != std::string_view::npos;
-}
-
-std::string refang(std::string_view token) {
-  std::string result;
-  for (std::size_t at = 0; at < token.size();) {
-    const auto* const fang = std::find_if(std::begin(kFangs), std::end(kFangs), [&](const Fang& f) {
-      return token.substr(at).starts_with(f.defanged);
-    });
-    if (fang != std::end(kFangs)) {
-      result += fang->meant;
-      at += fang->defanged.size();
-    } else {
-      result += token[at++];
-    }
+constexpr std::array<std::uint8_t, 256> kClasses = [] {
+  std::array<std::uint8_t, 256> classes{};
+  for (std::size_t byte = 0; byte < classes.size(); ++byte) {
+    if (byte <= 0x20 || byte >= 0x7F) classes[byte] = kSeparator;
   }
-  return result;
+  for (const char c : std::string_view("\"'`<>|\\^")) classes[static_cast<std::uint8_t>(c)] = kSeparator;
+  for (const char c : std::string_view("=,;()[]{}&?#$!")) classes[static_cast<std::uint8_t>(c)] = kJoint;
+  for (const char c : std::string_view(".:/@~")) classes[static_cast<std::uint8_t>(c)] |= kMark;
+  return classes;
+}();
+
+std::uint8_t class_of(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
+
+bool is_trailing(char c) { return kTrailing.find(c) != std::string_view::npos; }
+
+bool is_path_character(char c) {
+  return is_word(c) || std::string_view("/.~+%@*").find(c) != std::string_view::npos;
 }
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  Scanner(std::string_view text, bool refangs) : text_(text), refangs_(refangs) {}
 
   std::vector<Match> run() {
-    std::size_t at = 0;
-    while (at < text_.size()) {
-      if (const std::size_t end = windows_name(at); end > at) {
-        at = end;
+    found_ = windows_names(text_);
+    const std::vector<Match> windows = found_;
+    auto next = windows.begin();
+    for (std::size_t at = 0; at < text_.size();) {
+      if (next != windows.end() && at >= next->start) {
+        at = std::max<std::size_t>(at, next->end);
+        ++next;
         continue;
       }
-      if (is_separator(text_[at])) {
+      if (class_of(text_[at]) == kSeparator) {
         ++at;
         continue;
       }
+      const std::size_t limit = next == windows.end() ? text_.size() : next->start;
+      std::uint8_t classes = 0;
       std::size_t end = at;
-      while (end < text_.size() && !is_separator(text_[end])) ++end;
-      token(at, end);
+      for (; end < limit && class_of(text_[end]) != kSeparator; ++end) classes |= class_of(text_[end]);
+      if ((classes & kMark) != 0 || end - at >= kMinSecret) token(at, end);
       at = end;
     }
     private_keys();
@@ -89,85 +79,78 @@ class Scanner {
         {type, std::string(value), static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)});
   }
 
-  // Paths of Windows and registry keys hold blanks and backslashes: they are read before tokens are. Gives
-  // the end of what it took, or `at`.
-  std::size_t windows_name(std::size_t at) {
-    const std::string_view rest = text_.substr(at);
-    const char c = rest[0];
-    const bool fresh = at == 0 || !is_word(text_[at - 1]);
-    if (!fresh || (!is_letter(c) && c != '%' && c != '\\')) return at;
-    const bool registry =
-        (c == 'H' || c == 'S') && std::any_of(std::begin(kRegistryRoots), std::end(kRegistryRoots),
-                                              [&](std::string_view root) { return rest.starts_with(root); });
-    const bool drive = rest.size() > 3 && is_letter(c) && rest[1] == ':' &&
-                       (rest[2] == '\\' || rest[2] == '/') &&
-                       (is_word(rest[3]) || rest[3] == '%' || rest[3] == '$');
-    const std::size_t percent = c == '%' ? rest.substr(0, 40).find("%\\", 1) : std::string_view::npos;
-    if (!registry && !drive && percent == std::string_view::npos) return at;
-    std::size_t end = at;
-    const std::size_t most = std::min(text_.size(), at + 520);
-    while (end < most && std::string_view("\"'`<>|*?\n\r\t;,").find(text_[end]) == std::string_view::npos &&
-           static_cast<unsigned char>(text_[end]) < 0x7f && (end < at + 2 || text_[end] != ':')) {
-      ++end;
-    }
-    // A blank ends the name, unless a path goes on behind it ("Program Files\...").
-    for (std::size_t blank = text_.find(' ', at); blank < end; blank = text_.find(' ', blank + 1)) {
-      if (text_.substr(blank, end - blank).find('\\') == std::string_view::npos) end = blank;
-    }
-    while (end > at && (kTrailing.find(text_[end - 1]) != std::string_view::npos || text_[end - 1] == '\\'))
-      --end;
-    const std::string_view value = text_.substr(at, end - at);
-    if (value.size() < 4 || (registry && value.find('\\') == std::string_view::npos)) return at;
-    add(registry ? Type::RegistryKey : Type::Path, value, at, end);
-    return end;
+  // The first such character from `at` on, or `end`.
+  std::size_t find_before(std::size_t end, char c, std::size_t at) const {
+    return std::min(text_.substr(0, end).find(c, at), end);
   }
 
   void token(std::size_t start, std::size_t end) {
     const std::string_view token = text_.substr(start, end - start);
-    if (token.size() > kMaxToken && token.substr(0, kMaxUrl).find("://") == std::string_view::npos) return;
-    if (is_fanged(token.substr(0, kMaxUrl))) {
-      std::string meant = refang(token.substr(0, kMaxUrl));
-      if (meant != token) {
-        while (!meant.empty() && kTrailing.find(meant.back()) != std::string_view::npos) meant.pop_back();
-        if (!urls(meant, start, end, true)) host(meant, start, end);
-        return;
-      }
+    if (refangs_ && token.size() <= kMaxPiece && is_fanged(token)) {
+      const std::string meant = refang(token);
+      // What was refanged has no offsets of its own.
+      for (Match& match : Scanner(meant, false).run()) add(match.type, match.value, start, end);
+      return;
     }
-    if (urls(token, start, end, false)) return;
-    std::size_t at = start;
-    while (at < end) {
-      std::size_t stop = at;
-      while (stop < end && !is_joint(text_[stop])) ++stop;
-      if (stop > at) piece(at, stop);
-      at = stop + 1;
+    // Pieces lie between URLs.
+    std::size_t done = start;
+    for (std::size_t mark = token.find("://"); mark != std::string_view::npos;
+         mark = token.find("://", mark + 3)) {
+      const std::size_t at = start + mark;
+      if (at < done) continue;
+      std::size_t first = at;
+      while (first > done && at - first < 20 && (is_alnum(text_[first - 1]) || text_[first - 1] == '+'))
+        --first;
+      while (first < at && !is_letter(text_[first])) ++first;
+      pieces(done, first);
+      done = url(first, end);
     }
+    pieces(done, end);
   }
 
-  // Takes the URL in a token; `whole` when the token was refanged and has no offsets of its own.
-  bool urls(std::string_view token, std::size_t start, std::size_t end, bool whole) {
-    const std::size_t mark = token.find("://");
-    if (mark == std::string_view::npos || mark == 0) return false;
-    std::size_t first = mark;
-    while (first > 0 &&
-           (is_letter(token[first - 1]) || token[first - 1] == '+' || is_digit(token[first - 1])))
-      --first;
-    while (first < mark && !is_letter(token[first])) ++first;
-    std::string_view url = token.substr(first, kMaxUrl);
-    // What a URL stands in may end in its own brackets.
-    if (const std::size_t stop = url.find_first_of("{}*"); stop != std::string_view::npos)
-      url = url.substr(0, stop);
-    while (!url.empty() && kTrailing.find(url.back()) != std::string_view::npos) url.remove_suffix(1);
-    const auto parts = parse_url(url);
-    if (!parts) return false;
-    const std::size_t from = whole ? start : start + first;
-    const std::size_t to = whole ? end : from + url.size();
-    add(is_webhook(url) ? Type::Webhook : Type::Url, url, from, to);
-    host_of_url(parts->host, from, to);
-    return true;
+  // The end of the URL at `start`, which lies in a token that ends at `end`.
+  std::size_t url_end(std::size_t start, std::size_t end) const {
+    std::string_view url = text_.substr(start, std::min(end - start, kMaxPiece));
+    // Where a program fills something in, what is known of the URL ends. Lists of URLs have commas between
+    // them.
+    url = url.substr(0, url.find_first_of("{}*", url.find("://") + 3));
+    for (const std::string_view next : {",http", ";http"}) url = url.substr(0, url.find(next));
+    while (!url.empty() && is_trailing(url.back())) {
+      // "https://en.wikipedia.org/wiki/Python_(genus)"
+      if (url.back() == ')' && url.find('(') != std::string_view::npos) break;
+      url.remove_suffix(1);
+    }
+    return start + url.size();
+  }
+
+  std::size_t url(std::size_t start, std::size_t end) {
+    const std::size_t stop = url_end(start, end);
+    const std::string_view url = text_.substr(start, stop - start);
+    const std::optional<UrlParts> parts = parse_url(url);
+    if (!parts) return std::max(stop, template_host(start, end));
+    add(is_webhook(url) ? Type::Webhook : Type::Url, url, start, stop);
+    host_of_url(parts->host, start, stop);
+    // A URL in another one: a redirection, an archive, a proxy.
+    std::size_t inner = url.find("://") + 3;
+    for (std::size_t nested = 0; nested < kMaxNested; ++nested) {
+      inner = url.find("http", inner);
+      if (inner == std::string_view::npos) break;
+      const std::string_view rest = url.substr(inner);
+      const std::optional<UrlParts> nested_parts =
+          rest.starts_with("http://") || rest.starts_with("https://") ? parse_url(rest) : std::nullopt;
+      if (nested_parts) {
+        add(is_webhook(rest) ? Type::Webhook : Type::Url, rest, start + inner, stop);
+        host_of_url(nested_parts->host, start + inner, stop);
+      }
+      inner += 4;
+    }
+    return stop;
   }
 
   void host_of_url(std::string_view host, std::size_t start, std::size_t end) {
-    if (parse_ipv4(host)) {
+    if (const std::optional<std::string> dotted = dotted_number(host)) {
+      add(Type::Ipv4, *dotted, start, end);
+    } else if (parse_ipv4(host)) {
       add(Type::Ipv4, host, start, end);
     } else if (parse_ipv6(host)) {
       add(Type::Ipv6, host, start, end);
@@ -176,103 +159,151 @@ class Scanner {
     }
   }
 
-  void host(std::string_view value, std::size_t start, std::size_t end) {
-    const std::size_t colon = value.find(':');
-    const std::string_view name = value.substr(0, std::min(colon, value.find('/')));
-    if (parse_ipv4(name)) {
-      add(Type::Ipv4, name, start, end);
-    } else if (is_host_name(name) && name.find('.') != std::string_view::npos &&
-               (is_top_level(name.substr(name.rfind('.') + 1)) || is_reserved_host(name))) {
-      add(Type::Domain, name, start, end);
+  // "https://{}.files.example.org/x": what is fixed of the host.
+  std::size_t template_host(std::size_t start, std::size_t end) {
+    const std::string_view rest = text_.substr(start, std::min(end - start, kMaxPiece));
+    const std::size_t from = rest.find("://") + 3;
+    const std::string_view authority = rest.substr(from, std::min(rest.find('/', from), rest.size()) - from);
+    const std::size_t close = authority.rfind("}.");
+    if (close == std::string_view::npos || authority.find('{') == std::string_view::npos) return start + from;
+    const std::string_view host = authority.substr(close + 2, authority.find(':', close) - close - 2);
+    const std::size_t at = start + from + close + 2;
+    if (is_bare_domain(host)) add(Type::Domain, host, at, at + host.size());
+    return start + from + authority.size();
+  }
+
+  void pieces(std::size_t start, std::size_t end) {
+    while (start < end) {
+      std::size_t stop = start;
+      while (stop < end && class_of(text_[stop]) != kJoint) ++stop;
+      if (stop > start) piece(start, stop);
+      start = stop + 1;
     }
   }
 
   void piece(std::size_t start, std::size_t end) {
-    while (end > start && kTrailing.find(text_[end - 1]) != std::string_view::npos) --end;
-    while (start < end && kTrailing.find(text_[start]) != std::string_view::npos && text_[start] != ':')
-      ++start;
+    while (end > start && is_trailing(text_[end - 1])) --end;
+    while (start < end && is_trailing(text_[start]) && text_[start] != ':') ++start;
     const std::string_view value = text_.substr(start, end - start);
-    if (value.size() < 4 || value.size() > kMaxUrl) return;
-    if (value[0] == '/' || value[0] == '~') {
-      path(value, start, end);
-      return;
-    }
-    if (is_secret(value)) {
-      add(Type::Token, value, start, end);
-      return;
-    }
-    if (is_wallet(value)) {
-      add(Type::Wallet, value, start, end);
-      return;
-    }
-    if (is_hash(value)) {
-      add(Type::Hash, value, start, end);
-      return;
-    }
-    if (const std::size_t at = value.find('@'); at != std::string_view::npos && at > 0) {
-      email(value, at, start, end);
-      return;
-    }
-    if (ipv4(value, start)) return;
+    if (value.size() < 4 || value.size() > kMaxPiece) return;
+    if (value[0] == '/' || value[0] == '~') return path(start, end);
+    const bool home = start > 0 && text_[start - 1] == '$' && value.starts_with("HOME/");
+    if (home && std::all_of(value.begin(), value.end(), is_path_character))
+      return add(Type::Path, text_.substr(start - 1, value.size() + 1), start - 1, end);
+    if (value.size() >= kMinSecret && is_secret(value)) return add(Type::Token, value, start, end);
+    if (value.size() >= 32 && is_hash(value)) return add(Type::Hash, value, start, end);
+    if (value.size() >= kMinSecret && wallets(value, start)) return;
     if (value.find(':') != std::string_view::npos && parse_ipv6(value)) {
-      if (classify_address(value) != AddressClass::Loopback &&
-          classify_address(value) != AddressClass::Reserved) {
+      const AddressClass kind = classify_address(value);
+      if (kind != AddressClass::Loopback && kind != AddressClass::Reserved)
         add(Type::Ipv6, value, start, end);
-      }
       return;
     }
-    // A host, perhaps with a port or a path behind it.
-    const std::size_t stop = value.find_first_of(":/");
-    const std::string_view name = value.substr(0, stop);
-    if (is_bare_domain(name)) add(Type::Domain, name, start, start + name.size());
+    if (const std::size_t at = value.rfind('@'); at != std::string_view::npos && at > 0)
+      return account(value, at, start);
+    // "host:port", "TCP:host:port", "host/path"
+    for (std::size_t at = start; at < end;) {
+      const std::size_t stop = find_before(end, ':', at);
+      host(at, find_before(stop, '/', at));
+      at = stop + 1;
+    }
   }
 
-  void path(std::string_view value, std::size_t start, std::size_t end) {
-    if (!std::all_of(value.begin(), value.end(), [](char c) {
-          return is_word(c) || c == '/' || c == '.' || c == '~' || c == '+' || c == '%' || c == '@' ||
-                 c == ':';
-        }))
+  // The wallets among the runs of letters and digits: miners have the name of a worker behind them.
+  bool wallets(std::string_view value, std::size_t start) {
+    bool any = false;
+    for (std::size_t at = 0; at < value.size();) {
+      std::size_t stop = at;
+      while (stop < value.size() && is_alnum(value[stop])) ++stop;
+      const std::string_view run = value.substr(at, stop - at);
+      if (run.size() <= kMaxWallet && is_wallet(run)) {
+        add(Type::Wallet, run, start + at, start + stop);
+        any = true;
+      }
+      at = stop + 1;
+    }
+    return any;
+  }
+
+  // A name or an address, whose port or path begins at `end`.
+  void host(std::size_t start, std::size_t end) {
+    const std::string_view name = text_.substr(start, end - start);
+    if (parse_ipv4(name)) return ipv4(name, start);
+    const char behind = end < text_.size() ? text_[end] : ' ';
+    const bool code = behind == '(' || behind == '[' || behind == '=';  // a call, an index, an assignment
+    if (!code && is_bare_domain(name)) add(Type::Domain, name, start, end);
+  }
+
+  // "user@host", "mailto:user@host", "user:password@host", "user@host:path"
+  void account(std::string_view value, std::size_t at, std::size_t start) {
+    std::string_view user = value.substr(0, at);
+    if (user.starts_with("mailto:")) user.remove_prefix(7);
+    const std::string_view rest = value.substr(at + 1);
+    const std::size_t size = std::min(rest.find_first_of(":/"), rest.size());
+    const std::string_view host = rest.substr(0, size);
+    const std::size_t host_start = start + at + 1;
+    if (parse_ipv4(host)) return ipv4(host, host_start);
+    const bool plain = std::all_of(user.begin(), user.end(),
+                                   [](char c) { return is_word(c) || c == '.' || c == '+' || c == ':'; });
+    const std::size_t dot = host.rfind('.');
+    if (!plain || dot == std::string_view::npos || !is_host_name(host)) return;
+    if (!is_top_level(host.substr(dot + 1)) && !is_reserved_host(host)) return;
+    if (size == rest.size() && user.find(':') == std::string_view::npos) {
+      const std::size_t user_start = start + at - user.size();
+      return add(Type::Email, text_.substr(user_start, user.size() + 1 + size), user_start,
+                 host_start + size);
+    }
+    if (is_bare_domain(host)) add(Type::Domain, host, host_start, host_start + size);
+  }
+
+  void path(std::size_t start, std::size_t end) {
+    // "/usr/bin:/bin": a list
+    for (std::size_t at = start; at < end;) {
+      const std::size_t stop = find_before(end, ':', at);
+      one_path(text_.substr(at, stop - at), at);
+      at = stop + 1;
+    }
+  }
+
+  void one_path(std::string_view value, std::size_t start) {
+    if (!std::all_of(value.begin(), value.end(), is_path_character)) return;
+    if (value.starts_with("~/")) {
+      if (value.size() > 3) add(Type::Path, value, start, start + value.size());
       return;
-    if (value[0] == '~') {
-      if (value.size() > 3 && value[1] == '/') add(Type::Path, value, start, end);
+    }
+    // Where the shell's own sockets lead.
+    for (const std::string_view device : {"/dev/tcp/", "/dev/udp/"}) {
+      if (!value.starts_with(device)) continue;
+      const std::size_t at = start + device.size();
+      const std::string_view name =
+          value.substr(device.size(), value.find('/', device.size()) - device.size());
+      if (parse_ipv4(name))
+        add(Type::Ipv4, name, at, at + name.size());
+      else if (is_bare_domain(name))
+        add(Type::Domain, name, at, at + name.size());
       return;
     }
     const std::size_t slash = value.find('/', 1);
-    const std::string_view top = value.substr(1, slash == std::string_view::npos ? slash : slash - 1);
-    const bool known =
-        std::find(std::begin(kTopFolders), std::end(kTopFolders), top) != std::end(kTopFolders);
-    const bool deep = slash != std::string_view::npos && slash + 1 < value.size();
-    if (known && deep && value != "/dev/null") add(Type::Path, value, start, end);
+    if (value[0] != '/' || slash == std::string_view::npos || slash + 1 >= value.size() ||
+        value == "/dev/null")
+      return;
+    const std::string_view top = value.substr(1, slash - 1);
+    const bool known = std::binary_search(std::begin(kTopFolders), std::end(kTopFolders), top);
+    if (known) add(Type::Path, value, start, start + value.size());
   }
 
-  void email(std::string_view value, std::size_t at, std::size_t start, std::size_t end) {
-    const std::string_view user = value.substr(0, at);
-    const std::string_view domain = value.substr(at + 1);
-    const bool plain =
-        std::all_of(user.begin(), user.end(), [](char c) { return is_word(c) || c == '.' || c == '+'; });
-    const std::size_t dot = domain.rfind('.');
-    if (plain && dot != std::string_view::npos && is_host_name(domain) && !parse_ipv4(domain) &&
-        (is_top_level(domain.substr(dot + 1)) || is_reserved_host(domain))) {
-      add(Type::Email, value, start, end);
-    }
-  }
-
-  // An address, perhaps with a port or a prefix length; no version number and no OID.
-  bool ipv4(std::string_view value, std::size_t start) {
-    const std::size_t stop = std::min(value.find_first_of(":/"), value.size());
-    const std::string_view address = value.substr(0, stop);
-    const auto octets = parse_ipv4(address);
-    if (!octets) return false;
-    const std::string_view rest = value.substr(stop);
-    const bool port = rest.size() > 1 && std::all_of(rest.begin() + 1, rest.end(), is_digit);
-    if (!rest.empty() && !port && rest[0] == ':') return true;
+  // An address, and no version number. Made up ones of small numbers are versions more often than addresses.
+  void ipv4(std::string_view address, std::size_t start) {
     const AddressClass kind = classify_address(address);
-    const bool tiny = std::all_of(octets->begin(), octets->end(), [](std::uint8_t o) { return o < 16; }) &&
-                      kind == AddressClass::Public && !port && (*octets)[0] != (*octets)[1];
-    if (kind == AddressClass::Loopback || kind == AddressClass::Reserved || tiny || is_version(start))
-      return true;
-    add(Type::Ipv4, address, start, start + address.size());
-    return true;
+    if (kind == AddressClass::Loopback || kind == AddressClass::Reserved || is_version(start)) return;
+    const std::size_t end = start + address.size();
+    const bool port_or_prefix =
+        end + 1 < text_.size() && (text_[end] == ':' || text_[end] == '/') && is_digit(text_[end + 1]);
+    const auto octets = parse_ipv4(address);
+    const bool small =
+        std::all_of(octets->begin(), octets->end(), [](std::uint8_t octet) { return octet < 16; });
+    if (small && kind == AddressClass::Public && !port_or_prefix && (*octets)[0] != (*octets)[1]) return;
+    add(Type::Ipv4, address, start, end);
   }
 
   bool is_version(std::size_t start) const {
@@ -289,42 +320,21 @@ class Scanner {
 
   void private_keys() {
     constexpr std::string_view kBegin = "-----BEGIN ";
+    constexpr std::string_view kEnd = "PRIVATE KEY-----";
     for (std::size_t at = text_.find(kBegin); at != std::string_view::npos; at = text_.find(kBegin, at + 1)) {
-      const std::size_t end = text_.substr(0, at + 64).find("PRIVATE KEY-----", at);
-      if (end != std::string_view::npos) add(Type::Token, text_.substr(at, end + 16 - at), at, end + 16);
+      const std::size_t end = text_.substr(0, at + 64).find(kEnd, at);
+      if (end == std::string_view::npos) continue;
+      add(Type::Token, text_.substr(at, end + kEnd.size() - at), at, end + kEnd.size());
     }
   }
 
   std::string_view text_;
+  bool refangs_;
   std::vector<Match> found_;
 };
 
 }  // namespace
 
-std::optional<UrlParts> parse_url(std::string_view url) {
-  constexpr std::string_view kLocal[] = {"about",      "chrome", "data",     "file",
-                                         "javascript", "jar",    "resource", "view"};
-  const std::size_t mark = url.find("://");
-  if (mark == std::string_view::npos || mark < 2 || mark > 20) return std::nullopt;
-  UrlParts parts;
-  parts.scheme = url.substr(0, mark);
-  if (std::find(std::begin(kLocal), std::end(kLocal), parts.scheme) != std::end(kLocal)) return std::nullopt;
-  std::string_view authority = url.substr(mark + 3);
-  authority = authority.substr(0, authority.find_first_of("/?#"));
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos)
-    authority.remove_prefix(at + 1);
-  if (authority.starts_with('[')) {
-    const std::size_t close = authority.find(']');
-    if (close == std::string_view::npos) return std::nullopt;
-    parts.host = authority.substr(1, close - 1);
-    return parse_ipv6(parts.host) ? std::optional(parts) : std::nullopt;
-  }
-  parts.host = authority.substr(0, authority.find(':'));
-  // A name without a dot is a machine of one's own network, or a placeholder.
-  if (!is_host_name(parts.host) || parts.host.find('.') == std::string_view::npos) return std::nullopt;
-  return parts;
-}
-
-std::vector<Match> scan(std::string_view text) { return Scanner(text).run(); }
+std::vector<Match> scan(std::string_view text) { return Scanner(text, true).run(); }
 
 }  // namespace pyverdict::indicator

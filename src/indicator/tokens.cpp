@@ -7,7 +7,6 @@ namespace {
 
 bool all(std::string_view text, bool (*test)(char)) { return std::all_of(text.begin(), text.end(), test); }
 
-bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
 bool is_upper_or_digit(char c) { return is_upper(c) || is_digit(c); }
 
 struct Shape {
@@ -45,6 +44,19 @@ bool is_discord(std::string_view token) {
          all(token.substr(second + 1), is_word);
 }
 
+// Whether the bytes of a hexadecimal text follow one another.
+bool counts_up(std::string_view token) {
+  const auto value = [](char c) {
+    return static_cast<unsigned>(is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
+  };
+  for (std::size_t i = 2; i + 1 < token.size(); i += 2) {
+    const unsigned before = value(token[i - 2]) << 4U | value(token[i - 1]);
+    const unsigned now = value(token[i]) << 4U | value(token[i + 1]);
+    if (now != before + 1) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_secret(std::string_view token) {
@@ -80,8 +92,8 @@ bool is_hash(std::string_view token) {
   const bool lower = std::any_of(token.begin(), token.end(), is_lower);
   const bool upper = std::any_of(token.begin(), token.end(), is_upper);
   const bool digits = std::any_of(token.begin(), token.end(), is_digit);
-  // A run of one digit or of digits alone is data, and so is a mixture of cases.
-  return digits && lower != upper;
+  // Digits alone are data, and so are a mixture of cases and the vectors of tests ("000102030405...").
+  return digits && lower != upper && !counts_up(token);
 }
 
 }  // namespace pyverdict::indicator
