@@ -45,7 +45,7 @@ export async function serve(folder, port) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = fileOf(folder, pathname);
-    const found = path && (await stat(path).catch(() => undefined));
+    const found = path ? await stat(path).catch(() => undefined) : undefined;
     if (!path || !found?.isFile() || !['GET', 'HEAD'].includes(request.method ?? '')) {
       response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n');
       return;

@@ -26,6 +26,7 @@ const payloads = [
 /** Everything that is on the page and could not have come from us. @param {import('playwright-core').Page} page */
 const foreign = (page) =>
   page.evaluate(() => {
+    /** @type {string[]} */
     const bad = [];
     const forbidden = new Set([
       'SCRIPT',

@@ -73,8 +73,8 @@ export function score(score) {
     minimumFractionDigits: 3,
     maximumFractionDigits: 3,
   });
-  if (score > 0.999 && score < 1) return `> ${format.format(0.999)}`;
-  if (score < 0.001 && score > 0) return `< ${format.format(0.001)}`;
+  if (score > 0.999) return `> ${format.format(0.999)}`;
+  if (score < 0.001) return `< ${format.format(0.001)}`;
   return format.format(score);
 }
 

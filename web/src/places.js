@@ -4,6 +4,8 @@ import { t } from './i18n.js';
  * @typedef {import('./types.js').Report} Report
  * @typedef {import('./types.js').Span} Span
  * @typedef {import('./types.js').Layer} Layer
+ * @typedef {import('./types.js').Evidence} Evidence
+ * @typedef {{behaviour: string, title: string, severity: Evidence['severity'], layer: number, techniques: string[], spans: Span[]}} Group
  */
 
 /**
@@ -60,4 +62,35 @@ export function layerPath(report, id) {
     if (candidate.length > path.length && candidate[own.length - 1]?.id === id) path = candidate;
   }
   return path;
+}
+
+/**
+ * Evidence of one behaviour in one layer taken together; places on the same or on neighbouring lines become one. Groups
+ * keep the order in which they are first met.
+ * @param {Evidence[]} evidence
+ * @returns {Group[]}
+ */
+export function groups(evidence) {
+  /** @type {Map<string, Group>} */
+  const byBehaviour = new Map();
+  for (const { behaviour, title, severity, layer, techniques, span } of evidence) {
+    const key = `${layer} ${behaviour}`;
+    const group = byBehaviour.get(key);
+    const last = group?.spans.at(-1);
+    if (!group) byBehaviour.set(key, { behaviour, title, severity, layer, techniques, spans: [{ ...span }] });
+    else if (last && span.start >= last.start && span.line <= last.endLine + 1) extend(last, span);
+    else group.spans.push({ ...span });
+  }
+  return [...byBehaviour.values()];
+}
+
+/**
+ * @param {Span} span
+ * @param {Span} next one that begins behind it
+ */
+function extend(span, next) {
+  if (next.end <= span.end) return;
+  span.end = next.end;
+  span.endLine = next.endLine;
+  span.endColumn = next.endColumn;
 }

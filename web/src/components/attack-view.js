@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
 import { outside } from '../links.js';
-import { place } from '../places.js';
+import { groups, place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement } from './element.js';
@@ -32,7 +32,7 @@ const order = [
   'Impact',
 ];
 
-/** Places listed for one technique; the code view has all. */
+/** Places listed for one behaviour in one layer; the code view has all. */
 const shownPlaces = 4;
 
 /**
@@ -121,7 +121,7 @@ class AttackView extends ReportElement {
   #technique({ id, name, url, from, evidence }) {
     const { report } = this.store;
     const href = outside(url);
-    const proofs = evidence.map((index) => report.evidence[index]).filter(Boolean);
+    const proofs = groups(evidence.map((index) => report.evidence[index]).filter(Boolean));
     return html`<div class="technique">
       <p>
         ${
@@ -133,19 +133,27 @@ class AttackView extends ReportElement {
       </p>
       <small class="dim">${t(`attack.from.${from}`)}</small>
       <ul>
-        ${proofs.slice(0, shownPlaces).map(
+        ${proofs.map(
           (proof) =>
             html`<li>
               ${severityMark(proof.severity)}
-              <span
-                >${visible(proof.title)}
-                <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>
-                  ${place(report, proof.layer, proof.span)}
-                </button></span
-              >
+              <span>
+                ${visible(proof.title)}
+                ${proof.spans
+                  .slice(0, shownPlaces)
+                  .map(
+                    (span, at) =>
+                      html`${at > 0 ? ', ' : nothing}<button
+                          class="link"
+                          @click=${() => this.store.jump(proof.layer, span)}
+                        >
+                          ${place(report, proof.layer, span)}
+                        </button>`,
+                  )}
+                ${proof.spans.length > shownPlaces ? t('verdict.more', { n: proof.spans.length - shownPlaces }) : nothing}
+              </span>
             </li>`,
         )}
-        ${proofs.length > shownPlaces ? html`<li><span></span><span class="dim">${t('verdict.more', { n: proofs.length - shownPlaces })}</span></li>` : nothing}
       </ul>
     </div>`;
   }

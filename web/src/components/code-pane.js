@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { bytes, currentLanguage, t } from '../i18n.js';
-import { layerPath, lines } from '../places.js';
+import { groups, layerPath, lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { CodeView } from './code-view.js';
@@ -155,15 +155,17 @@ class CodePane extends ReportElement {
           evidence.length === 0
             ? html`<p class="dim">${t('code.noEvidence')}</p>`
             : html`<ul class="proofs">
-                ${evidence.map(
-                  (item) =>
-                    html`<li>
-                      <button @click=${() => this.store.jump(item.layer, item.span)}>
-                        ${severityMark(item.severity)}<span
-                          >${visible(item.title)} <small>${lines(item.span)}</small></span
-                        >
-                      </button>
-                    </li>`,
+                ${groups(evidence).flatMap(({ severity, title, layer, spans }) =>
+                  spans.map(
+                    (span) =>
+                      html`<li>
+                        <button @click=${() => this.store.jump(layer, span)}>
+                          ${severityMark(severity)}<span
+                            >${visible(title)} <small>${lines(span)}</small></span
+                          >
+                        </button>
+                      </li>`,
+                  ),
                 )}
               </ul>`
         }

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { copyText, download } from '../clipboard.js';
 import { score, t } from '../i18n.js';
-import { place } from '../places.js';
+import { groups, place } from '../places.js';
 import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
@@ -171,17 +171,19 @@ class VerdictCard extends ReportElement {
       return label === 'inconclusive' ? nothing : html`<p class="dim">${t('verdict.noReasons')}</p>`;
     return html`<ol class="reasons" aria-label=${t('verdict.reasons')}>
       ${reasons.slice(0, shownReasons).map((id) => {
-        const proofs = report.evidence.filter((evidence) => evidence.behaviour === id);
+        const proofs = groups(report.evidence.filter((evidence) => evidence.behaviour === id));
         const [proof] = proofs;
         if (!proof) return html`<li>${severityMark('info')}${visible(id)}</li>`;
+        const [span] = proof.spans;
+        const others = proofs.reduce((sum, { spans }) => sum + spans.length, -1);
         return html`<li>
           ${severityMark(proof.severity)}
           <span>
             ${visible(proof.title)}
-            <button class="link" @click=${() => this.store.jump(proof.layer, proof.span)}>
-              ${place(report, proof.layer, proof.span)}
+            <button class="link" @click=${() => this.store.jump(proof.layer, span)}>
+              ${place(report, proof.layer, span)}
             </button>
-            ${proofs.length > 1 ? html`<span class="dim">${t('verdict.more', { n: proofs.length - 1 })}</span>` : nothing}
+            ${others > 0 ? html`<span class="dim">${t('verdict.more', { n: others })}</span>` : nothing}
             <span class="tags">${proof.techniques.map((technique) => techniqueLink(report, technique))}</span>
           </span>
         </li>`;

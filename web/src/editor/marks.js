@@ -200,14 +200,19 @@ function decorate(doc, evidence) {
   for (const item of evidence) {
     const { from, to } = rangeOf(doc, item.span);
     if (to > from) ranges.push(Decoration.mark({ class: 'pv-proof' }).range(from, to));
-    const { to: end } = doc.lineAt(to);
-    const below = notes.get(end);
-    if (!below) notes.set(end, [item]);
+    const { number } = doc.lineAt(to);
+    const below = notes.get(number);
+    if (!below) notes.set(number, [item]);
     else if (!below.some((other) => other.behaviour === item.behaviour)) below.push(item);
   }
-  for (const [end, items] of notes) {
-    items.sort((a, b) => gravity[b.severity] - gravity[a.severity]);
-    ranges.push(Decoration.widget({ widget: new NoteWidget(items), block: true, side: 1 }).range(end));
+  for (const [number, items] of notes) {
+    // What goes on in the next line is said there.
+    const next = notes.get(number + 1) ?? [];
+    const ended = items.filter(({ behaviour }) => !next.some((other) => other.behaviour === behaviour));
+    if (ended.length === 0) continue;
+    ended.sort((a, b) => gravity[b.severity] - gravity[a.severity]);
+    const widget = new NoteWidget(ended);
+    ranges.push(Decoration.widget({ widget, block: true, side: 1 }).range(doc.line(number).to));
   }
   return Decoration.set(ranges, true);
 }
