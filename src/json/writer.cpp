@@ -41,7 +41,8 @@ bool plain_ascii(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && 
 bool needs_escape(char32_t code_point) {
   if (code_point == 0x2028 || code_point == 0x2029) return true;
   const text::Hidden hidden = text::hidden(code_point);
-  return code_point <= 0xFFFF && (hidden == text::Hidden::Control || hidden == text::Hidden::Bidirectional);
+  return code_point <= 0xFFFF && (hidden == text::Hidden::Control || hidden == text::Hidden::Bidirectional ||
+                                  hidden == text::Hidden::ZeroWidth);
 }
 
 void append_escaped(std::string& out, std::string_view value) {

@@ -87,7 +87,11 @@ class Finder {
         break;
       }
     }
+    // A text that became a layer is searched there, where it is readable.
     std::unordered_set<std::string_view> seen;
+    for (const unwrap::Layer& child : program_.layers) {
+      if (child.parent == layer.id) seen.insert(child.text);
+    }
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Text) continue;
       const std::string_view text = program_.store.string(fact.result);

@@ -148,6 +148,10 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
       return;
     }
   }
+  // Words that stand in the script for all to read are no layer of their own.
+  const bool hidden =
+      std::any_of(words.begin(), words.end(), [&](const Value& word) { return store().chain(word) != 0; });
+  if (!hidden) return;
   std::string line;
   bool partial = false;
   Origins origins = 0;

@@ -52,7 +52,7 @@ test('it is imported by its name', async () => {
 });
 
 test('its command is there', async () => {
-  const { status, stdout } = await run('npx', ['--no', 'pyverdict', '--format', 'json'], { cwd: project, input: benign });
+  const { status, stdout } = await run('npx', ['--no', '--', 'pyverdict', '--format', 'json'], { cwd: project, input: benign });
   assert.equal(status, 0);
   assert.equal(JSON.parse(stdout).reports[0].verdict.label, 'benign');
 });
@@ -91,7 +91,7 @@ test('its types serve a TypeScript program, and refuse a wrong one', async () =>
   for (const resolution of ['NodeNext', 'Bundler']) {
     const options = { target: 'ES2022', module: resolution === 'Bundler' ? 'ESNext' : 'NodeNext', moduleResolution: resolution };
     const compile = async (/** @type {string} */ name) =>
-      run(process.execPath, [tsc, '--noEmit', '--strict', '--lib', 'ES2022,DOM', '--types', '', '--target', options.target,
+      run(process.execPath, [tsc, '--noEmit', '--strict', '--lib', 'ES2022,DOM', '--target', options.target,
         '--module', options.module, '--moduleResolution', options.moduleResolution, join(project, name)], { cwd: project });
     const accepted = await compile('good.ts');
     assert.equal(accepted.status, 0, accepted.stdout);

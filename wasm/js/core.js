@@ -34,7 +34,9 @@ async function instantiate(module) {
   const glue = await new Promise((resolve, reject) => {
     loadGlue({
       instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ receive) {
-        WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module), reject);
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => receive(instance, module))
+          .catch(reject);
         return {};
       },
     }).then(resolve, reject);

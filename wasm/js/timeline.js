@@ -5,8 +5,12 @@
  * @returns {import('./types.js').TimelineEvent[]}
  */
 export function timelineOf(reports) {
-  const events = reports.flatMap((report, index) => eventsOf(report, index));
-  return events.sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || a.report - b.report);
+  return reports.flatMap((report, index) => eventsOf(report, index)).sort(byTime);
+}
+
+/** @param {import('./types.js').TimelineEvent} a @param {import('./types.js').TimelineEvent} b */
+export function byTime(a, b) {
+  return Date.parse(a.time) - Date.parse(b.time) || a.report - b.report;
 }
 
 /**

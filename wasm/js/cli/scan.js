@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { UsageError } from './arguments.js';
 import { sourcesOf } from './inputs.js';
 import { outcomesOf } from './pool.js';
+import { byTime } from '../timeline.js';
 import { jsonString, visible } from './visible.js';
 
 /** @type {Record<import('./arguments.js').FailOn, string[]>} */
@@ -42,7 +43,7 @@ export async function scan({ paths, format, failOn, jobs }) {
       progress.show();
     }
     progress.clear();
-    if (format === 'json') await output.write(`],"timeline":[${timeline.map(eventJson).join(',')}]}\n`);
+    if (format === 'json') await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
     if (format === 'pretty' && brief) await output.write(tally.summary());
   } catch (error) {
     // Whoever read the output has seen enough.
