@@ -30,10 +30,8 @@ class Block {
     const v128_t digit = wasm_i8x16_sub(bytes_, wasm_i8x16_splat('0'));
     const v128_t either =
         wasm_v128_or(wasm_u8x16_lt(letter, wasm_i8x16_splat(26)), wasm_u8x16_lt(digit, wasm_i8x16_splat(10)));
-    return wasm_i8x16_bitmask(
-        wasm_v128_or(wasm_v128_or(either, bytes_), wasm_i8x16_eq(bytes_, wasm_i8x16_splat('_'))));
+    return wasm_i8x16_bitmask(wasm_v128_or(either, wasm_i8x16_eq(bytes_, wasm_i8x16_splat('_'))));
   }
-  std::uint32_t high() const { return wasm_i8x16_bitmask(bytes_); }
 
  private:
   v128_t bytes_;
@@ -45,9 +43,8 @@ class Block {
     const __m128i digit = _mm_sub_epi8(bytes_, _mm_set1_epi8('0'));
     const __m128i either = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
                                         _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit));
-    return mask(_mm_or_si128(_mm_or_si128(either, bytes_), _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('_'))));
+    return mask(_mm_or_si128(either, _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('_'))));
   }
-  std::uint32_t high() const { return mask(bytes_); }
 
  private:
   static std::uint32_t mask(__m128i value) { return static_cast<std::uint32_t>(_mm_movemask_epi8(value)); }
@@ -59,12 +56,8 @@ class Block {
   }
   std::uint32_t identifier() const {
     return mask([](Byte byte) {
-      return static_cast<Byte>((byte | 0x20) - 'a') < 26 || static_cast<Byte>(byte - '0') < 10 ||
-             byte == '_' || byte >= 0x80;
+      return static_cast<Byte>((byte | 0x20) - 'a') < 26 || static_cast<Byte>(byte - '0') < 10 || byte == '_';
     });
-  }
-  std::uint32_t high() const {
-    return mask([](Byte byte) { return byte >= 0x80; });
   }
 
  private:
@@ -117,21 +110,11 @@ inline const Byte* scan_fstring(const Byte* at, const Byte* end, char quote) {
   });
 }
 
-/// Behind the last byte that may stand in an identifier, all bytes above 0x7F being taken for such;
-/// `high` tells whether there were any.
-inline const Byte* scan_identifier(const Byte* at, bool& high) {
-  std::uint32_t any_high = 0;
+/// Behind the last ASCII byte that may stand in an identifier.
+inline const Byte* scan_identifier(const Byte* at) {
   for (;; at += Block::kSize) {
-    const Block block(at);
-    const std::uint32_t stops = ~block.identifier() & Block::kAll;
-    if (stops == 0) {
-      any_high |= block.high();
-      continue;
-    }
-    const int size = std::countr_zero(stops);
-    any_high |= block.high() & ((1u << size) - 1);
-    high = any_high != 0;
-    return at + size;
+    const std::uint32_t stops = ~Block(at).identifier() & Block::kAll;
+    if (stops != 0) return at + std::countr_zero(stops);
   }
 }
 

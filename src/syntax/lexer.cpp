@@ -223,9 +223,8 @@ void Lexer::skip() {
 }
 
 void Lexer::lex_name(const Byte* start) {
-  bool high = false;
-  const Byte* end = scan_identifier(start, high);
-  if (high) return lex_foreign_name(start);
+  const Byte* end = scan_identifier(start);
+  if (*end >= 0x80) return lex_foreign_name(start);
   const auto size = static_cast<std::uint32_t>(end - start);
   if (size <= 2 && kClasses[*end] == Class::Quote) {
     const std::uint16_t flags = prefix_flags(start, size);

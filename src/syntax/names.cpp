@@ -7,6 +7,7 @@ namespace pyverdict::syntax {
 namespace {
 
 constexpr std::uint32_t kPrototypeBits = 11;
+constexpr std::size_t kMaxProbes = 64;
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
 
 constexpr std::uint64_t load_bytes(const char* bytes, std::size_t size) {
@@ -81,34 +82,56 @@ NameTable::NameTable()
   names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
 }
 
-std::size_t NameTable::locate(std::uint64_t key, std::string_view name) const {
+NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t index = slot_of(key, name.size(), shift_);
-  for (;; index = (index + 1) & mask) {
+  Place place{kNoSlot, kNoAtom};
+  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
     const Slot& slot = slots_[index];
-    if (slot.atom == kNoAtom) return index;
+    if (slot.atom == kNoAtom) {
+      place.slot = index;
+      break;
+    }
     if (slot.key != key || slot.size != name.size()) continue;
-    if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) return index;
+    if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) {
+      return {index, slot.atom};
+    }
   }
+  if (!crowded_.empty()) {
+    const auto found = crowded_.find(name);
+    if (found != crowded_.end()) place.atom = found->second;
+  }
+  return place;
+}
+
+void NameTable::insert(const Slot& slot) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t index = slot_of(slot.key, slot.size, shift_);
+  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
+    if (slots_[index].atom != kNoAtom) continue;
+    slots_[index] = slot;
+    return;
+  }
+  crowded_.emplace(names_[slot.atom], slot.atom);
 }
 
 void NameTable::grow() {
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   --shift_;
-  const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
-    if (slot.atom == kNoAtom) continue;
-    std::size_t index = slot_of(slot.key, slot.size, shift_);
-    while (slots_[index].atom != kNoAtom) index = (index + 1) & mask;
-    slots_[index] = slot;
+    if (slot.atom != kNoAtom) insert(slot);
   }
 }
 
-Atom NameTable::add(std::size_t slot, std::uint64_t key, std::string_view stable) {
+Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stable) {
   const Atom atom = static_cast<Atom>(names_.size());
   names_.push_back(stable);
-  slots_[slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
+  if (place.slot == kNoSlot) {
+    crowded_.emplace(stable, atom);
+  } else {
+    slots_[place.slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
+  }
   if (names_.size() * 2 > slots_.size()) grow();
   return atom;
 }
@@ -116,30 +139,30 @@ Atom NameTable::add(std::size_t slot, std::uint64_t key, std::string_view stable
 Atom NameTable::intern(std::string_view name) {
   if (name.empty()) return kNoAtom;
   const std::uint64_t key = key_of(name);
-  const std::size_t slot = locate(key, name);
-  if (slots_[slot].atom != kNoAtom) return slots_[slot].atom;
+  const Place place = locate(key, name);
+  if (place.atom != kNoAtom) return place.atom;
   owned_.emplace_front(name);
-  return add(slot, key, owned_.front());
+  return add(place, key, owned_.front());
 }
 
 Atom NameTable::intern_stable(std::string_view name) {
   if (name.empty()) return kNoAtom;
   const std::uint64_t key = key_of(name);
-  const std::size_t slot = locate(key, name);
-  return slots_[slot].atom != kNoAtom ? slots_[slot].atom : add(slot, key, name);
+  const Place place = locate(key, name);
+  return place.atom != kNoAtom ? place.atom : add(place, key, name);
 }
 
 Atom NameTable::intern_padded(const unsigned char* bytes, std::uint32_t size, const char* stable) {
   const char* text = reinterpret_cast<const char*>(bytes);
   const std::uint64_t key =
       size <= 8 ? load8(text) & (~std::uint64_t{0} >> (64 - 8 * size)) : long_key(text, size, load8);
-  const std::size_t slot = locate(key, {text, size});
-  return slots_[slot].atom != kNoAtom ? slots_[slot].atom : add(slot, key, {stable, size});
+  const Place place = locate(key, {text, size});
+  return place.atom != kNoAtom ? place.atom : add(place, key, {stable, size});
 }
 
 Atom NameTable::find(std::string_view name) const {
   if (name.empty()) return kNoAtom;
-  return slots_[locate(key_of(name), name)].atom;
+  return locate(key_of(name), name).atom;
 }
 
 }  // namespace pyverdict::syntax

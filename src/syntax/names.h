@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <forward_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,14 +68,24 @@ class NameTable {
   struct Prototype;
   static const Prototype kPrototype;
 
-  std::size_t locate(std::uint64_t key, std::string_view name) const;
-  Atom add(std::size_t slot, std::uint64_t key, std::string_view stable);
+  /// Where a name is or would be: a slot, or `kNoSlot` when too many others are in its way.
+  struct Place {
+    std::size_t slot;
+    Atom atom;
+  };
+  static constexpr std::size_t kNoSlot = ~std::size_t{0};
+
+  Place locate(std::uint64_t key, std::string_view name) const;
+  Atom add(const Place& place, std::uint64_t key, std::string_view stable);
+  void insert(const Slot& slot);
   void grow();
 
   // Views point into the source, into static storage, or into `owned_` (folded and built names).
   std::vector<std::string_view> names_;
   std::vector<Slot> slots_;
   std::uint32_t shift_;
+  /// Names that found no slot, which happens only when they were made to collide.
+  std::map<std::string_view, Atom> crowded_;
   std::forward_list<std::string> owned_;
 };
 

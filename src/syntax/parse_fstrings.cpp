@@ -163,7 +163,7 @@ const Byte* Parser::replacement(List& parts, const Byte* at, Format& format) {
       broken = true;
     }
     const NodeId specification = add(Kind::FString, specification_start, inner_parts);
-    nodes_[specification].end = std::max(specification_start, lexer_.offset(stop));
+    nodes_[specification].end = std::max(nodes_[specification].end, lexer_.offset(stop));
     append(list, specification);
     flags |= kHasSpec;
     behind = broken ? stop : stop + 1;

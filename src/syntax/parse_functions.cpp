@@ -8,7 +8,8 @@ NodeId Parser::parameters(bool of_lambda, std::size_t depth) {
   List list;
   bool keyword_only = false;
   const auto at_end = [&] {
-    return lexer_.depth() < depth || at_line_end() || (of_lambda && at(Tok::Colon));
+    return lexer_.depth() < depth || at_line_end() ||
+           (of_lambda && (at(Tok::Colon) || (depth == 0 && at(Tok::Semicolon))));
   };
   while (!at_end()) {
     if (at(Tok::Slash)) {

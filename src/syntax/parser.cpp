@@ -72,6 +72,7 @@ NodeId Parser::add(Kind kind, std::uint32_t start, const List& children, std::ui
                    std::uint16_t flags) {
   const NodeId node = add(kind, start, value, flags);
   nodes_[node].first = children.first;
+  nodes_[node].end = std::max(nodes_[node].end, nodes_[children.last].end);
   return node;
 }
 
@@ -79,6 +80,7 @@ NodeId Parser::add_around(Kind kind, std::uint32_t start, NodeId child, std::uin
                           std::uint16_t flags) {
   const NodeId node = add(kind, start, value, flags);
   nodes_[node].first = child;
+  nodes_[node].end = std::max(nodes_[node].end, nodes_[child].end);
   return node;
 }
 
@@ -96,9 +98,11 @@ void Parser::mark_target(NodeId target, std::uint16_t flags) {
     case Kind::Subscript:
       flag(target, flags);
       break;
+    case Kind::Starred:
+      ++tree_.python3_forms;
+      [[fallthrough]];
     case Kind::List:
     case Kind::Tuple:
-    case Kind::Starred:
       flag(target, flags);
       for (NodeId child = nodes_[target].first; child != kNoNode; child = nodes_[child].next) {
         mark_target(child, flags);
@@ -174,10 +178,9 @@ bool Parser::broken_line() {
 
 void Parser::collect(List& parts, std::size_t depth, bool stop_at_colon) {
   while (!at_line_end() && lexer_.depth() >= depth) {
+    if (broken_line()) return;
     if (starts_expression(kind())) {
       append(parts, starred_or_test());
-    } else if (token().first && broken_line()) {
-      return;
     } else {
       if (lexer_.depth() == depth &&
           (at(Tok::Comma) || (depth == 0 && at(Tok::Semicolon)) || (stop_at_colon && at(Tok::Colon)))) {

@@ -1,6 +1,7 @@
 #include "syntax/scopes.h"
 
 #include <algorithm>
+#include <map>
 
 namespace pyverdict::syntax {
 namespace {
@@ -14,18 +15,26 @@ class Table {
     slots_.resize(size);
   }
 
-  /// The value of the pair, made kAbsent when it is new.
+  /// The value of the pair, made kAbsent when it is new. Valid until the next call.
   std::uint32_t& at(ScopeId scope, Atom name) {
     if (count_ * 2 >= slots_.size()) grow();
-    Slot& slot = slots_[locate(key(scope, name))];
-    if (slot.key == 0) {
-      slot.key = key(scope, name);
-      ++count_;
-    }
-    return slot.value;
+    const std::uint64_t wanted = key(scope, name);
+    const std::size_t index = locate(wanted);
+    const bool known = index != kNoSlot && slots_[index].key == wanted;
+    if (index == kNoSlot || (!known && crowded_.contains(wanted))) return crowded_[wanted];
+    if (!known) ++count_;
+    slots_[index].key = wanted;
+    return slots_[index].value;
   }
 
-  std::uint32_t find(ScopeId scope, Atom name) const { return slots_[locate(key(scope, name))].value; }
+  std::uint32_t find(ScopeId scope, Atom name) const {
+    const std::uint64_t wanted = key(scope, name);
+    const std::size_t index = locate(wanted);
+    if (index != kNoSlot && slots_[index].key == wanted) return slots_[index].value;
+    if (crowded_.empty()) return kAbsent;
+    const auto found = crowded_.find(wanted);
+    return found == crowded_.end() ? kAbsent : found->second;
+  }
 
   static constexpr std::uint32_t kAbsent = 0;
 
@@ -34,29 +43,42 @@ class Table {
     std::uint64_t key = 0;
     std::uint32_t value = kAbsent;
   };
+  static constexpr std::size_t kMaxProbes = 64;
+  static constexpr std::size_t kNoSlot = ~std::size_t{0};
 
   static std::uint64_t key(ScopeId scope, Atom name) {
     return static_cast<std::uint64_t>(scope) << 32 | name;
   }
 
+  /// The pair's slot or the one it would get; `kNoSlot` when too many others are in its way.
   std::size_t locate(std::uint64_t wanted) const {
     const std::size_t mask = slots_.size() - 1;
     std::uint64_t hash = wanted * 0x9E3779B97F4A7C15u;
     hash ^= hash >> 32;
     std::size_t index = static_cast<std::size_t>(hash) & mask;
-    while (slots_[index].key != 0 && slots_[index].key != wanted) index = (index + 1) & mask;
-    return index;
+    for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
+      if (slots_[index].key == 0 || slots_[index].key == wanted) return index;
+    }
+    return kNoSlot;
   }
 
   void grow() {
     std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
-    for (const Slot& slot : old) {
-      if (slot.key != 0) slots_[locate(slot.key)] = slot;
+    for (const Slot& entry : old) {
+      if (entry.key == 0) continue;
+      const std::size_t index = locate(entry.key);
+      if (index != kNoSlot) {
+        slots_[index] = entry;
+      } else {
+        crowded_[entry.key] = entry.value;
+      }
     }
   }
 
   std::vector<Slot> slots_;
+  /// Pairs that found no slot, which happens only when they were made to collide.
+  std::map<std::uint64_t, std::uint32_t> crowded_;
   std::size_t count_ = 0;
 };
 
