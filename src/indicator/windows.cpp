@@ -67,17 +67,18 @@ Start find_start(std::string_view text, std::size_t mark) {
   const bool key =
       word_end == mark && std::any_of(std::begin(kKeys), std::end(kKeys),
                                       [&](std::string_view name) { return starts_folded(from_word, name); });
+  if (!key) return {};
   // "HKLM:SOFTWARE\..."
   std::size_t root = word;
-  if (key && root > 0 && text[root - 1] == ':') {
+  if (root > 0 && text[root - 1] == ':') {
     --root;
     while (root > 0 && is_word(text[root - 1]) && word - root < kMaxVariable) --root;
     if (is_root(text.substr(root, word - root - 1))) return {root, Type::RegistryKey};
   }
-  // "Opera Software\..." is the middle of a path.
-  const bool alone = word == 0 || !(text[word - 1] == ' ' && word >= 2 && is_word(text[word - 2])) ||
-                     is_upper(text[word + 1]);
-  return key && alone ? Start{word, Type::RegistryKey} : Start{};
+  // "Opera Software\..." is the middle of a path; a key in capitals is not.
+  const bool middle =
+      word >= 2 && text[word - 1] == ' ' && is_word(text[word - 2]) && is_lower(text[word + 1]);
+  return middle ? Start{} : Start{word, Type::RegistryKey};
 }
 
 /// What a regular expression has behind a backslash, and no folder.
