@@ -1,18 +1,19 @@
 // The package as others get it: packed, installed into an empty project, imported by its name.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-import { benign, folderOf, malicious, root, run } from './support.mjs';
+import { benign, malicious, root, run } from './support.mjs';
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-/** @type {string} */
-let project;
+const project = mkdtempSync(join(tmpdir(), 'pyverdict-consumer-'));
+after(() => rmSync(project, { recursive: true, force: true }));
 
-before(async (context) => {
-  project = folderOf(/** @type {any} */ (context), { 'package.json': '{"name": "consumer", "private": true, "type": "module"}' });
+before(async () => {
+  writeFileSync(join(project, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}');
   const packed = await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project], { cwd: root });
   assert.equal(packed.status, 0, packed.stderr);
   const archive = readdirSync(project).find((name) => name.endsWith('.tgz'));
