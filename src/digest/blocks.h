@@ -2,82 +2,100 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
 
-/// What SHA-256, SHA-1 and MD5 share: blocks of 64 bytes, and the padding behind the last one.
+/// What SHA-256, SHA-1 and MD5 have in common: blocks of 64 bytes, a padding that ends with the length, and
+/// 32-bit words.
 namespace pyverdict::digest {
+
+inline constexpr std::size_t kBlock = 64;
+using Buffer = std::array<std::uint8_t, kBlock>;
 
 /// Like std::rotl and std::rotr, which take an unsigned count in some standard libraries and a signed one in
 /// others.
 template <typename Word>
 constexpr Word rotate_left(Word value, unsigned count) {
-  return static_cast<Word>(value << count | value >> (sizeof(Word) * 8 - count));
+  return value << count | value >> (sizeof(Word) * 8 - count);
 }
 template <typename Word>
 constexpr Word rotate_right(Word value, unsigned count) {
-  return static_cast<Word>(value >> count | value << (sizeof(Word) * 8 - count));
+  return value >> count | value << (sizeof(Word) * 8 - count);
 }
 
-enum class ByteOrder : std::uint8_t { Big, Little };
-
-inline std::uint32_t load_big(const std::uint8_t* bytes) {
+inline std::uint32_t big_endian(const std::uint8_t* bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 |
          bytes[3];
 }
 
-inline std::uint32_t load_little(const std::uint8_t* bytes) {
+inline std::uint32_t little_endian(const std::uint8_t* bytes) {
   return std::uint32_t{bytes[3]} << 24 | std::uint32_t{bytes[2]} << 16 | std::uint32_t{bytes[1]} << 8 |
          bytes[0];
 }
 
-inline void store_big(std::uint32_t word, std::uint8_t* to) {
-  for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(word >> (24 - 8 * i));
-}
-
-inline void store_little(std::uint32_t word, std::uint8_t* to) {
-  for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(word >> (8 * i));
-}
-
-/// Gives whole blocks to `compress` and keeps the rest in `buffer`; `length` counts all bytes so far.
+/// Hands whole blocks to `compress(blocks, count)` and keeps the rest in `buffer`.
 template <typename Compress>
-void feed_blocks(std::array<std::uint8_t, 64>& buffer, std::uint64_t& length, std::string_view bytes,
-                 Compress compress) {
-  const std::size_t held = static_cast<std::size_t>(length % 64);
-  length += bytes.size();
+void absorb(Buffer& buffer, std::uint64_t& length, std::string_view input, Compress compress) {
+  const auto* bytes = static_cast<const std::uint8_t*>(static_cast<const void*>(input.data()));
+  std::size_t size = input.size();
+  const auto held = static_cast<std::size_t>(length % kBlock);
+  length += size;
   if (held != 0) {
-    const std::size_t taken = std::min(bytes.size(), 64 - held);
-    std::memcpy(buffer.data() + held, bytes.data(), taken);
-    bytes.remove_prefix(taken);
-    if (held + taken < 64) return;
-    compress(buffer.data(), std::size_t{1});
+    const std::size_t taken = std::min(size, kBlock - held);
+    std::copy_n(bytes, taken, buffer.data() + held);
+    bytes += taken;
+    size -= taken;
+    if (held + taken < kBlock) return;
+    compress(buffer.data(), 1);
   }
-  compress(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size() / 64);
-  bytes.remove_prefix(bytes.size() / 64 * 64);
-  if (!bytes.empty()) std::memcpy(buffer.data(), bytes.data(), bytes.size());
+  const std::size_t count = size / kBlock;
+  if (count != 0) compress(bytes, count);
+  std::copy_n(bytes + count * kBlock, size % kBlock, buffer.data());
 }
 
-/// The bytes behind a message of `length` bytes: a one bit, zeros, and its length in bits.
-inline std::string padding(std::uint64_t length, ByteOrder order) {
-  std::string result(1, '\x80');
-  result.append((119 - length % 64) % 64, '\0');
-  for (int i = 0; i < 8; ++i) {
-    result.push_back(static_cast<char>(length * 8 >> (order == ByteOrder::Big ? 56 - 8 * i : 8 * i) & 0xff));
+/// Pads the last block and compresses it.
+template <std::endian order, typename Compress>
+void finish(Buffer buffer, std::uint64_t length, Compress compress) {
+  auto held = static_cast<std::size_t>(length % kBlock);
+  buffer[held++] = 0x80;
+  if (held > kBlock - 8) {
+    std::fill(buffer.begin() + static_cast<std::ptrdiff_t>(held), buffer.end(), std::uint8_t{0});
+    compress(buffer.data(), 1);
+    held = 0;
   }
-  return result;
+  std::fill(buffer.begin() + static_cast<std::ptrdiff_t>(held), buffer.end(), std::uint8_t{0});
+  const std::uint64_t bits = length * 8;
+  for (std::size_t i = 0; i < 8; ++i) {
+    const std::size_t shift = 8 * (order == std::endian::big ? 7 - i : i);
+    buffer[kBlock - 8 + i] = static_cast<std::uint8_t>(bits >> shift);
+  }
+  compress(buffer.data(), 1);
 }
 
-inline std::string to_hex(std::span<const std::uint8_t> bytes) {
-  std::string result;
-  result.reserve(bytes.size() * 2);
+template <std::endian order, std::size_t words>
+std::array<std::uint8_t, words * 4> to_bytes(const std::array<std::uint32_t, words>& state) {
+  std::array<std::uint8_t, words * 4> out;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t shift = 8 * (order == std::endian::big ? 3 - i % 4 : i % 4);
+    out[i] = static_cast<std::uint8_t>(state[i / 4] >> shift);
+  }
+  return out;
+}
+
+template <std::size_t size>
+std::string to_hex(const std::array<std::uint8_t, size>& bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(2 * size);
   for (const std::uint8_t byte : bytes) {
-    result.push_back("0123456789abcdef"[byte >> 4]);
-    result.push_back("0123456789abcdef"[byte & 15]);
+    out.push_back(kDigits[byte >> 4U]);
+    out.push_back(kDigits[byte & 15U]);
   }
-  return result;
+  return out;
 }
 
 }  // namespace pyverdict::digest

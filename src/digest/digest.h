@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -24,7 +23,6 @@ class Sha256 {
   std::string hex() const;
 
  private:
-  void compress(const std::uint8_t* blocks, std::size_t count);
   std::array<std::uint32_t, 8> state_;
   std::array<std::uint8_t, 64> buffer_;
   std::uint64_t length_ = 0;
@@ -34,10 +32,10 @@ class Sha1 {
  public:
   Sha1();
   void update(std::string_view bytes);
+  std::array<std::uint8_t, 20> bytes() const;
   std::string hex() const;  ///< 40 characters
 
  private:
-  void compress(const std::uint8_t* blocks, std::size_t count);
   std::array<std::uint32_t, 5> state_;
   std::array<std::uint8_t, 64> buffer_;
   std::uint64_t length_ = 0;
@@ -47,10 +45,10 @@ class Md5 {
  public:
   Md5();
   void update(std::string_view bytes);
+  std::array<std::uint8_t, 16> bytes() const;
   std::string hex() const;  ///< 32 characters
 
  private:
-  void compress(const std::uint8_t* blocks, std::size_t count);
   std::array<std::uint32_t, 4> state_;
   std::array<std::uint8_t, 64> buffer_;
   std::uint64_t length_ = 0;
@@ -59,6 +57,10 @@ class Md5 {
 std::string sha256(std::string_view bytes);
 std::string sha1(std::string_view bytes);
 std::string md5(std::string_view bytes);
+
+/// Keccak-256 with the padding of the original submission, which is what Ethereum and Monero use (SHA3-256
+/// pads otherwise).
+std::array<std::uint8_t, 32> keccak256(std::string_view bytes);
 
 /// The TLSH digest ("T1" and 70 hexadecimal digits; 128 buckets, 1-byte checksum) of the bytes, or an
 /// empty string where TLSH defines none: fewer than 50 bytes, or too little variety.

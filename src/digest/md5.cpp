@@ -4,8 +4,10 @@
 namespace pyverdict::digest {
 namespace {
 
-// RFC 1321: the integer part of 2^32 times the absolute sine of i + 1, and how far each round turns.
-constexpr std::array<std::uint32_t, 64> kSines = {
+using State = std::array<std::uint32_t, 4>;
+
+/// The integer parts of abs(sin(i + 1)) * 2^32.
+constexpr std::uint32_t kSines[64] = {
     0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
     0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
     0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
@@ -13,49 +15,58 @@ constexpr std::array<std::uint32_t, 64> kSines = {
     0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
     0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
     0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
-    0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
-constexpr unsigned kTurns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+    0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
+};
+
+template <unsigned r1, unsigned r2, unsigned r3, unsigned r4, std::size_t first, std::size_t step,
+          std::size_t start, typename Mix>
+void rounds(State& s, const std::uint32_t (&x)[16], Mix mix) {
+  auto [a, b, c, d] = s;
+  const auto round = [&x, mix](std::uint32_t& ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t rd,
+                               unsigned by, std::size_t i) {
+    ra = rb + rotate_left(ra + mix(rb, rc, rd) + x[(start + step * i) % 16] + kSines[first + i], by);
+  };
+  for (std::size_t i = 0; i < 16; i += 4) {
+    round(a, b, c, d, r1, i);
+    round(d, a, b, c, r2, i + 1);
+    round(c, d, a, b, r3, i + 2);
+    round(b, c, d, a, r4, i + 3);
+  }
+  s = {a, b, c, d};
+}
+
+void compress(State& state, const std::uint8_t* blocks, std::size_t count) {
+  for (; count != 0; --count, blocks += kBlock) {
+    std::uint32_t x[16];
+    for (std::size_t i = 0; i < 16; ++i) x[i] = little_endian(blocks + 4 * i);
+    State s = state;
+    using Word = std::uint32_t;
+    rounds<7, 12, 17, 22, 0, 1, 0>(s, x, [](Word b, Word c, Word d) { return d ^ (b & (c ^ d)); });
+    rounds<5, 9, 14, 20, 16, 5, 1>(s, x, [](Word b, Word c, Word d) { return c ^ (d & (b ^ c)); });
+    rounds<4, 11, 16, 23, 32, 3, 5>(s, x, [](Word b, Word c, Word d) { return b ^ c ^ d; });
+    rounds<6, 10, 15, 21, 48, 7, 0>(s, x, [](Word b, Word c, Word d) { return c ^ (b | ~d); });
+    for (std::size_t i = 0; i < state.size(); ++i) state[i] += s[i];
+  }
+}
 
 }  // namespace
 
 Md5::Md5() : state_{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}, buffer_{} {}
 
-void Md5::compress(const std::uint8_t* blocks, std::size_t count) {
-  for (; count > 0; --count, blocks += 64) {
-    std::uint32_t w[16];
-    for (std::size_t i = 0; i < 16; ++i) w[i] = load_little(blocks + 4 * i);
-    std::uint32_t a = state_[0];
-    std::uint32_t b = state_[1];
-    std::uint32_t c = state_[2];
-    std::uint32_t d = state_[3];
-    const auto turn = [&](std::uint32_t mixed, std::size_t i, std::size_t word) {
-      const std::uint32_t t = a + mixed + kSines[i] + w[word];
-      a = d;
-      d = c;
-      c = b;
-      b += rotate_left(t, kTurns[i / 16][i % 4]);
-    };
-    for (std::size_t i = 0; i < 16; ++i) turn(d ^ (b & (c ^ d)), i, i);
-    for (std::size_t i = 16; i < 32; ++i) turn(c ^ (d & (b ^ c)), i, (5 * i + 1) % 16);
-    for (std::size_t i = 32; i < 48; ++i) turn(b ^ c ^ d, i, (3 * i + 5) % 16);
-    for (std::size_t i = 48; i < 64; ++i) turn(c ^ (b | ~d), i, 7 * i % 16);
-    const std::uint32_t words[4] = {a, b, c, d};
-    for (std::size_t i = 0; i < 4; ++i) state_[i] += words[i];
-  }
-}
-
 void Md5::update(std::string_view bytes) {
-  feed_blocks(buffer_, length_, bytes,
-              [this](const std::uint8_t* blocks, std::size_t count) { compress(blocks, count); });
+  absorb(buffer_, length_, bytes,
+         [this](const std::uint8_t* blocks, std::size_t count) { compress(state_, blocks, count); });
 }
 
-std::string Md5::hex() const {
-  Md5 last = *this;
-  last.update(padding(length_, ByteOrder::Little));
-  std::array<std::uint8_t, 16> result;
-  for (std::size_t i = 0; i < 4; ++i) store_little(last.state_[i], result.data() + 4 * i);
-  return to_hex(result);
+std::array<std::uint8_t, 16> Md5::bytes() const {
+  State state = state_;
+  finish<std::endian::little>(buffer_, length_, [&state](const std::uint8_t* blocks, std::size_t count) {
+    compress(state, blocks, count);
+  });
+  return to_bytes<std::endian::little>(state);
 }
+
+std::string Md5::hex() const { return to_hex(bytes()); }
 
 std::string md5(std::string_view bytes) {
   Md5 hash;

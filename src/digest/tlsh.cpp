@@ -1,21 +1,23 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <iterator>
+#include <optional>
 
-#include "digest/blocks.h"
 #include "digest/digest.h"
-
-// TLSH as Oliver, Cheng and Chen published it ("TLSH: A Locality Sensitive Hash", 2013), with 128 buckets, a
-// checksum of one byte and the prefix "T1" that tells these digests from the older ones without it.
 
 namespace pyverdict::digest {
 namespace {
 
+constexpr std::size_t kWindow = 5;
 constexpr std::size_t kBuckets = 128;
-constexpr std::size_t kCodeSize = kBuckets / 4;
+constexpr std::size_t kCode = kBuckets / 4;
 constexpr std::size_t kMinSize = 50;
-constexpr std::size_t kDigestSize = 2 + 2 * (3 + kCodeSize);
+constexpr std::size_t kMinFilled = kBuckets / 2 + 1;
+constexpr std::string_view kPrefix = "T1";
+constexpr std::size_t kHexSize = 2 * (3 + kCode);
 
-// Pearson's permutation.
+/// Pearson's permutation of 0 to 255 (Communications of the ACM 33, 1990).
 constexpr std::array<std::uint8_t, 256> kPearson = {
     1,   87,  49,  12,  176, 178, 102, 166, 121, 193, 6,   84,  249, 230, 44,  163, 14,  197, 213, 181,
     161, 85,  218, 80,  64,  239, 24,  226, 236, 142, 38,  200, 110, 177, 104, 103, 141, 253, 255, 50,
@@ -31,155 +33,159 @@ constexpr std::array<std::uint8_t, 256> kPearson = {
     165, 180, 117, 76,  140, 36,  210, 172, 41,  54,  159, 8,   185, 232, 113, 196, 231, 47,  146, 120,
     51,  65,  28,  144, 254, 221, 93,  189, 194, 139, 112, 43,  71,  109, 184, 209};
 
-// The largest length of each class of lengths; classes grow by 1.5, then 1.3, then 1.1.
-constexpr std::array<std::uint32_t, 170> kLengths = {
-    1,          2,          3,          5,          7,          11,         17,         25,
-    38,         57,         86,         129,        194,        291,        437,        656,
-    854,        1110,       1443,       1876,       2439,       3171,       3475,       3823,
-    4205,       4626,       5088,       5597,       6157,       6772,       7450,       8195,
-    9014,       9916,       10907,      11998,      13198,      14518,      15970,      17567,
-    19323,      21256,      23382,      25720,      28292,      31121,      34233,      37656,
-    41422,      45564,      50121,      55133,      60646,      66711,      73382,      80721,
-    88793,      97672,      107439,     118183,     130002,     143002,     157302,     173032,
-    190335,     209369,     230306,     253337,     278670,     306538,     337191,     370911,
-    408002,     448802,     493682,     543050,     597356,     657091,     722800,     795081,
-    874589,     962048,     1058252,    1164078,    1280486,    1408534,    1549388,    1704327,
-    1874759,    2062236,    2268459,    2495305,    2744836,    3019320,    3321252,    3653374,
-    4018711,    4420582,    4862641,    5348905,    5883796,    6472176,    7119394,    7831333,
-    8614467,    9475909,    10423501,   11465851,   12612437,   13873681,   15261050,   16787154,
-    18465870,   20312458,   22343706,   24578077,   27035886,   29739474,   32713425,   35984770,
-    39583245,   43541573,   47895730,   52685306,   57953837,   63749221,   70124148,   77136564,
-    84850228,   93335252,   102668779,  112935659,  124229227,  136652151,  150317384,  165349128,
-    181884040,  200072456,  220079703,  242087671,  266296456,  292926096,  322218735,  354440623,
-    389884688,  428873168,  471760495,  518936559,  570830240,  627913311,  690704607,  759775136,
-    835752671,  919327967,  1011260767, 1112386880, 1223623232, 1345985727, 1480584256, 1628642751,
-    1791507135, 1970657856, 2167723648, 2384496256, 2622945920, 2885240448, 3173764736, 3491141248,
-    3840255616, 4224281216};
-
-struct Body {
-  std::uint8_t checksum = 0;
-  std::uint8_t length = 0;
-  std::uint8_t q1 = 0;  // quartile ratios, 4 bits each
-  std::uint8_t q2 = 0;
-  std::array<std::uint8_t, kCodeSize> code{};  // four buckets a byte, two bits each
+/// The greatest size that each value of the size byte stands for: it grows by 1.5, then by 1.3, then by 1.1.
+constexpr std::uint32_t kSizes[] = {
+    1,         2,         3,         5,         7,         11,        17,        25,        38,
+    57,        86,        129,       194,       291,       437,       656,       854,       1110,
+    1443,      1876,      2439,      3171,      3475,      3823,      4205,      4626,      5088,
+    5597,      6157,      6772,      7450,      8195,      9014,      9916,      10907,     11998,
+    13198,     14518,     15970,     17567,     19323,     21256,     23382,     25720,     28292,
+    31121,     34233,     37656,     41422,     45564,     50121,     55133,     60646,     66711,
+    73382,     80721,     88793,     97672,     107439,    118183,    130002,    143002,    157302,
+    173032,    190335,    209369,    230306,    253337,    278670,    306538,    337191,    370911,
+    408002,    448802,    493682,    543050,    597356,    657091,    722800,    795081,    874589,
+    962048,    1058252,   1164078,   1280486,   1408534,   1549388,   1704327,   1874759,   2062236,
+    2268459,   2495305,   2744836,   3019320,   3321252,   3653374,   4018711,   4420583,   4862641,
+    5348905,   5883796,   6472176,   7119394,   7831333,   8614467,   9475909,   10423501,  11465851,
+    12612437,  13873681,  15261050,  16787154,  18465870,  20312458,  22343706,  24578077,  27035886,
+    29739474,  32713425,  35984770,  39583245,  43541573,  47895730,  52685306,  57953837,  63749221,
+    70124148,  77136564,  84850228,  93335252,  102668779, 112935659, 124229227, 136652151, 150317384,
+    165349128, 181884040, 200072456, 220079703, 242087671, 266296456, 292926096, 322218735, 354440623,
+    389884688, 428873168, 471760495, 518936559, 570830240, 627913311,
 };
 
-std::uint8_t swap_nibbles(std::uint8_t byte) { return static_cast<std::uint8_t>(byte << 4 | byte >> 4); }
+struct Parts {
+  std::uint8_t checksum = 0;
+  std::uint8_t size = 0;
+  std::uint8_t quartiles = 0;
+  std::array<std::uint8_t, kCode> code{};
+};
 
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+std::uint8_t size_byte(std::size_t size) {
+  return static_cast<std::uint8_t>(std::lower_bound(std::begin(kSizes), std::end(kSizes), size) -
+                                   std::begin(kSizes));
 }
 
-bool parse(std::string_view digest, Body& body) {
-  if (digest.size() != kDigestSize || !digest.starts_with("T1")) return false;
-  std::array<std::uint8_t, 3 + kCodeSize> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = nibble(digest[2 + 2 * i]);
-    const int low = nibble(digest[3 + 2 * i]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
+/// Counts the triplets of every window of five bytes. Buckets from 128 on belong to the longer form.
+std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
+  const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
+  const auto& v = kPearson;
+  std::uint8_t checksum = 0;
+  for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
+    const std::uint8_t a = p[i];
+    const std::uint8_t b = p[i - 1];
+    const std::uint8_t c = p[i - 2];
+    const std::uint8_t d = p[i - 3];
+    const std::uint8_t e = p[i - 4];
+    checksum = v[v[v[v[0] ^ a] ^ b] ^ checksum];
+    ++buckets[v[v[v[v[2] ^ a] ^ b] ^ c]];
+    ++buckets[v[v[v[v[3] ^ a] ^ b] ^ d]];
+    ++buckets[v[v[v[v[5] ^ a] ^ c] ^ d]];
+    ++buckets[v[v[v[v[7] ^ a] ^ c] ^ e]];
+    ++buckets[v[v[v[v[11] ^ a] ^ b] ^ e]];
+    ++buckets[v[v[v[v[13] ^ a] ^ d] ^ e]];
   }
-  body.checksum = swap_nibbles(bytes[0]);
-  body.length = swap_nibbles(bytes[1]);
-  body.q1 = bytes[2] >> 4;
-  body.q2 = bytes[2] & 15;
-  std::reverse_copy(bytes.begin() + 3, bytes.end(), body.code.begin());
-  return true;
+  return checksum;
 }
 
-std::string print(const Body& body) {
-  std::array<std::uint8_t, 3 + kCodeSize> bytes{};
-  bytes[0] = swap_nibbles(body.checksum);
-  bytes[1] = swap_nibbles(body.length);
-  bytes[2] = static_cast<std::uint8_t>(body.q1 << 4 | body.q2);
-  std::reverse_copy(body.code.begin(), body.code.end(), bytes.begin() + 3);
-  std::string digest = "T1" + to_hex(bytes);
-  std::transform(digest.begin(), digest.end(), digest.begin(),
-                 [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
-  return digest;
+/// The published program divides in single precision; so do we, to have its digests for large inputs too.
+std::uint8_t ratio(std::uint32_t quartile, std::uint32_t third) {
+  const auto percent = static_cast<float>(quartile * 100U) / static_cast<float>(third);
+  return static_cast<std::uint8_t>(static_cast<std::uint32_t>(percent) % 16);
 }
 
-// The distance on a circle of `range` values.
-int circular(int a, int b, int range) {
-  const int straight = a < b ? b - a : a - b;
-  return std::min(straight, range - straight);
+std::uint8_t swapped(std::uint8_t byte) { return static_cast<std::uint8_t>(byte << 4U | byte >> 4U); }
+
+std::optional<std::uint8_t> hex_value(char c) {
+  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
+  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
+  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
+  return std::nullopt;
 }
 
-int ratio_distance(int a, int b) {
-  const int distance = circular(a, b, 16);
+std::optional<Parts> parse(std::string_view digest) {
+  if (!digest.starts_with(kPrefix) || digest.size() != kPrefix.size() + kHexSize) return std::nullopt;
+  digest.remove_prefix(kPrefix.size());
+  std::array<std::uint8_t, kHexSize / 2> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto high = hex_value(digest[2 * i]);
+    const auto low = hex_value(digest[2 * i + 1]);
+    if (!high || !low) return std::nullopt;
+    bytes[i] = static_cast<std::uint8_t>(*high << 4U | *low);
+  }
+  Parts parts{swapped(bytes[0]), swapped(bytes[1]), swapped(bytes[2]), {}};
+  std::copy(bytes.begin() + 3, bytes.end(), parts.code.begin());
+  return parts;
+}
+
+int circular_distance(int a, int b, int range) {
+  const int direct = std::abs(a - b);
+  return std::min(direct, range - direct);
+}
+
+int quartile_distance(int a, int b) {
+  const int distance = circular_distance(a, b, 16);
   return distance <= 1 ? distance : (distance - 1) * 12;
+}
+
+int code_distance(std::uint8_t a, std::uint8_t b) {
+  int sum = 0;
+  for (unsigned int shift = 0; shift < 8; shift += 2) {
+    const int distance = std::abs(static_cast<int>(a >> shift & 3U) - static_cast<int>(b >> shift & 3U));
+    sum += distance == 3 ? 6 : distance;
+  }
+  return sum;
 }
 
 }  // namespace
 
-std::string tlsh(std::string_view text) {
-  if (text.size() < kMinSize) return {};
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+std::string tlsh(std::string_view bytes) {
+  if (bytes.size() < kMinSize) return {};
   std::array<std::uint32_t, 256> buckets{};
-  std::uint8_t checksum = 0;
-  // Each salt hashes three of the five bytes in the window; the first of them is always the newest.
-  const auto mapped = [&](std::uint8_t salted, std::uint8_t second, std::uint8_t third) {
-    return kPearson[kPearson[salted ^ second] ^ third];
-  };
-  std::uint8_t w1 = bytes[3];
-  std::uint8_t w2 = bytes[2];
-  std::uint8_t w3 = bytes[1];
-  std::uint8_t w4 = bytes[0];
-  for (std::size_t i = 4; i < text.size(); ++i) {
-    const std::uint8_t w0 = bytes[i];
-    checksum = mapped(kPearson[1 ^ w0], w1, checksum);
-    ++buckets[mapped(kPearson[49 ^ w0], w1, w2)];
-    ++buckets[mapped(kPearson[12 ^ w0], w1, w3)];
-    ++buckets[mapped(kPearson[178 ^ w0], w2, w3)];
-    ++buckets[mapped(kPearson[166 ^ w0], w2, w4)];
-    ++buckets[mapped(kPearson[84 ^ w0], w1, w4)];
-    ++buckets[mapped(kPearson[230 ^ w0], w3, w4)];
-    w4 = w3;
-    w3 = w2;
-    w2 = w1;
-    w1 = w0;
-  }
+  Parts parts;
+  parts.checksum = count_triplets(bytes, buckets);
+  parts.size = size_byte(bytes.size());
 
   std::array<std::uint32_t, kBuckets> sorted;
   std::copy_n(buckets.begin(), kBuckets, sorted.begin());
   std::sort(sorted.begin(), sorted.end());
-  const std::uint64_t q1 = sorted[kBuckets / 4 - 1];
-  const std::uint64_t q2 = sorted[kBuckets / 2 - 1];
-  const std::uint64_t q3 = sorted[kBuckets - kBuckets / 4 - 1];
-  // Too little variety for a digest: the third quartile, or half of the buckets, is empty.
-  if (q3 == 0 || sorted[kBuckets / 2 - 1] == 0) return {};
+  if (sorted[kBuckets - kMinFilled] == 0) return {};
+  const std::uint32_t q1 = sorted[kBuckets / 4 - 1];
+  const std::uint32_t q2 = sorted[kBuckets / 2 - 1];
+  const std::uint32_t q3 = sorted[kBuckets * 3 / 4 - 1];
+  parts.quartiles = static_cast<std::uint8_t>(ratio(q1, q3) | ratio(q2, q3) << 4U);
 
-  Body body;
-  body.checksum = checksum;
-  body.length = static_cast<std::uint8_t>(std::lower_bound(kLengths.begin(), kLengths.end(), text.size()) -
-                                          kLengths.begin());
-  body.q1 = static_cast<std::uint8_t>(q1 * 100 / q3 % 16);
-  body.q2 = static_cast<std::uint8_t>(q2 * 100 / q3 % 16);
   for (std::size_t i = 0; i < kBuckets; ++i) {
-    const std::uint64_t count = buckets[i];
-    const unsigned level = count > q3 ? 3 : count > q2 ? 2 : count > q1 ? 1 : 0;
-    body.code[i / 4] = static_cast<std::uint8_t>(body.code[i / 4] | level << (i % 4 * 2));
+    const std::uint32_t count = buckets[i];
+    const unsigned int pair = count > q3 ? 3U : count > q2 ? 2U : count > q1 ? 1U : 0U;
+    auto& byte = parts.code[kCode - 1 - i / 4];
+    byte = static_cast<std::uint8_t>(byte | pair << 2 * (i % 4));
   }
-  return print(body);
+
+  std::string out(kPrefix);
+  out.reserve(kPrefix.size() + kHexSize);
+  const auto put = [&out](std::uint8_t byte) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    out.push_back(kDigits[byte >> 4U]);
+    out.push_back(kDigits[byte & 15U]);
+  };
+  put(swapped(parts.checksum));
+  put(swapped(parts.size));
+  put(swapped(parts.quartiles));
+  for (const std::uint8_t byte : parts.code) put(byte);
+  return out;
 }
 
 int tlsh_distance(std::string_view a, std::string_view b) {
-  Body x;
-  Body y;
-  if (!parse(a, x) || !parse(b, y)) return -1;
-  const int length = circular(x.length, y.length, 256);
-  int distance = length <= 1 ? length : length * 12;
-  distance += ratio_distance(x.q1, y.q1) + ratio_distance(x.q2, y.q2);
-  distance += x.checksum == y.checksum ? 0 : 1;
-  for (std::size_t i = 0; i < kBuckets; ++i) {
-    const int shift = static_cast<int>(i % 4 * 2);
-    const int step = (x.code[i / 4] >> shift & 3) - (y.code[i / 4] >> shift & 3);
-    // Opposite ends of the scale count double.
-    distance += step == 3 || step == -3 ? 6 : step < 0 ? -step : step;
-  }
+  const std::optional<Parts> x = parse(a);
+  const std::optional<Parts> y = parse(b);
+  if (!x || !y) return -1;
+  const int sizes = circular_distance(x->size, y->size, 256);
+  int distance = sizes <= 1 ? sizes : sizes * 12;
+  distance += quartile_distance(x->quartiles & 15U, y->quartiles & 15U);
+  distance += quartile_distance(x->quartiles >> 4U, y->quartiles >> 4U);
+  distance += x->checksum == y->checksum ? 0 : 1;
+  for (std::size_t i = 0; i < kCode; ++i) distance += code_distance(x->code[i], y->code[i]);
   return distance;
 }
 

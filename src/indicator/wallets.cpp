@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "digest/blocks.h"
 #include "digest/digest.h"
 #include "indicator/parts.h"
 
@@ -79,55 +78,6 @@ bool is_bech32(std::string_view text) {
   return checksum == 1 || checksum == 0x2bc830a3;
 }
 
-// Keccak-256 as it was before it became SHA-3 (the padding differs): what Ethereum and Monero use.
-std::array<std::uint8_t, 32> keccak256(std::string_view message) {
-  constexpr std::uint64_t kRounds[24] = {
-      0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b,
-      0x0000000080000001, 0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088,
-      0x0000000080008009, 0x000000008000000a, 0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
-      0x8000000000008003, 0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
-      0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
-  constexpr unsigned kTurns[24] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
-                                   27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};
-  constexpr std::size_t kLanes[24] = {10, 7,  11, 17, 18, 3, 5,  16, 8,  21, 24, 4,
-                                      15, 23, 19, 13, 12, 2, 20, 14, 22, 9,  6,  1};
-  constexpr std::size_t kRate = 136;
-  std::array<std::uint64_t, 25> state{};
-  std::string padded(message);
-  padded.push_back('\x01');
-  padded.append((kRate - padded.size() % kRate) % kRate, '\0');
-  padded.back() = static_cast<char>(padded.back() | '\x80');
-  for (std::size_t block = 0; block < padded.size(); block += kRate) {
-    for (std::size_t i = 0; i < kRate; ++i) {
-      state[i / 8] ^= std::uint64_t{static_cast<std::uint8_t>(padded[block + i])} << (8 * (i % 8));
-    }
-    for (const std::uint64_t constant : kRounds) {
-      std::uint64_t column[5];
-      for (std::size_t x = 0; x < 5; ++x) {
-        column[x] = state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
-      }
-      for (std::size_t x = 0; x < 5; ++x) {
-        const std::uint64_t mixed = column[(x + 4) % 5] ^ digest::rotate_left(column[(x + 1) % 5], 1);
-        for (std::size_t y = 0; y < 25; y += 5) state[y + x] ^= mixed;
-      }
-      std::uint64_t moved = state[1];
-      for (std::size_t i = 0; i < 24; ++i) {
-        std::swap(moved, state[kLanes[i]]);
-        state[kLanes[i]] = digest::rotate_left(state[kLanes[i]], kTurns[i]);
-      }
-      for (std::size_t y = 0; y < 25; y += 5) {
-        const std::array<std::uint64_t, 5> row = {state[y], state[y + 1], state[y + 2], state[y + 3],
-                                                  state[y + 4]};
-        for (std::size_t x = 0; x < 5; ++x) state[y + x] = row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5]);
-      }
-      state[0] ^= constant;
-    }
-  }
-  std::array<std::uint8_t, 32> result;
-  for (std::size_t i = 0; i < 32; ++i) result[i] = static_cast<std::uint8_t>(state[i / 8] >> (8 * (i % 8)));
-  return result;
-}
-
 // EIP-55: the case of the letters is the checksum; an address in one case has none and is taken as it is.
 bool is_ethereum(std::string_view text) {
   if (text.size() != 42 || !text.starts_with("0x")) return false;
@@ -140,7 +90,7 @@ bool is_ethereum(std::string_view text) {
   std::string folded(digits);
   std::transform(folded.begin(), folded.end(), folded.begin(),
                  [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
-  const auto hash = keccak256(folded);
+  const auto hash = digest::keccak256(folded);
   for (std::size_t i = 0; i < digits.size(); ++i) {
     if (is_digit(digits[i])) continue;
     const unsigned nibble = i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15U;
@@ -168,7 +118,7 @@ bool is_monero(std::string_view text) {
     for (std::size_t i = 0; i < size; ++i)
       bytes.push_back(static_cast<std::uint8_t>(value >> (8 * (size - 1 - i))));
   }
-  const auto hash = keccak256(view(bytes, bytes.size() - 4));
+  const auto hash = digest::keccak256(view(bytes, bytes.size() - 4));
   return std::equal(bytes.end() - 4, bytes.end(), hash.begin());
 }
 
