@@ -24,7 +24,7 @@ import re
 PRIOR = 0.01
 # As in src/verdict/verdict.cpp and weights.cpp.
 REPEAT, UNREACHABLE, INNER = 0.25, 0.3, 1.15
-BY_SEVERITY = {"Info": 0.1, "Low": 0.6, "Medium": 1.7, "High": 3.6, "Critical": 6.0}
+BY_SEVERITY = {"Info": 0.1, "Low": 0.7, "Medium": 2.4, "High": 4.6, "Critical": 7.8}
 COUNTER = -0.9
 # What made-up scripts count beside real ones.
 SYNTHETIC = 0.3
@@ -55,6 +55,7 @@ def read(behaviours, labels):
     with open(labels, encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            row["cluster"] = row.get("cluster") or row["id"]
             meta[row["id"]] = row
     sizes = collections.Counter(row["cluster"] for row in meta.values())
     scripts = []

@@ -107,6 +107,16 @@ constexpr Behaviour kRows[] = {
          R"(text(":10250/run" | ":10250/exec" | ":10250/pods" | ":10255/pods" | "kubeletctl" | ":10250/runningpods"))",
      .benign = "Reading of metrics.",
      .does = "runs commands through a node's kubelet"},
+    {.id = "service-account-impersonation",
+     .title = "Acts as another service account",
+     .meaning =
+         "Rights were taken from another account; read the audit log for tokens that were made for it.",
+     .severity = Medium,
+     .techniques = "T1548.005 T1528",
+     .pattern = R"(call(*.signJwt | *.signBlob | *.generateAccessToken | *.generate_access_token)
+                   or at text(":generateAccessToken" | ":signJwt" | ":signBlob" | "implicitDelegation") and call(@http | @run))",
+     .benign = "The official client library's own impersonation.",
+     .does = "acts as another service account"},
     {.id = "container-probe",
      .title = "Checks whether it runs in a container",
      .meaning = "On its own ordinary; with an escape it is its first step.",

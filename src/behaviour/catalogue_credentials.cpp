@@ -42,6 +42,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1552.001",
      .pattern =
          R"(at text(".aws/credentials" | ".aws\credentials" | "application_default_credentials.json" | "gcloud/access_tokens.db" | "gcloud/credentials.db" | ".azure/accessTokens.json" | ".azure/msal_token_cache" | ".config/gcloud/legacy_credentials" | ".aliyun/config.json" | ".oci/config") and call(@send | @http-request | @archive | @webhook)
+                   or at whole(".aws") and whole("credentials") and call(*.read_text | *.read_bytes)
                    or at shell("{cat,cp,tar,zip,base64,head,curl} {*.aws/credentials*,*gcloud/*credentials*,*.azure/*}"))",
      .benign = "Client libraries that are given a path by configuration.",
      .does = "collects cloud credentials"},

@@ -88,6 +88,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1027.010 T1140 T1059.004",
      .pattern = R"(call(@run; 0/args:decoded | decrypted; not 0/args:network | file | process | parameter)
+                   or call(@process; input:decoded | decrypted | network)
                    or shell("{base64,openssl,xxd,gunzip,uudecode} {-d,-D,--decode,-r,*} | {sh,bash,dash,zsh,python*,perl}"))",
      .benign = "Commands with a decoded file name.",
      .does = "runs a command that it keeps encoded"},

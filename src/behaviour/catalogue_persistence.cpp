@@ -116,7 +116,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1505.003 T1059.006",
      .pattern =
          R"(call(@run | @exec; 0/args:request | is(flask.request.* | bottle.request.* | django.http.HttpRequest*); not 0/args:is(socket.*))
-                   or call(cgi.FieldStorage | cgi.FieldStorage().getvalue) and at call(@shell | @exec; 0:request | partial))",
+                   or call(cgi.FieldStorage | cgi.FieldStorage().getvalue) and at call(@shell | @exec; not 0:known))",
      .benign = "Administration pages with a fixed list of verbs.",
      .does = "runs commands that come in web requests"},
     {.id = "trojanised-package",

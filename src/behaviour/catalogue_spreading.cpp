@@ -34,7 +34,7 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1190 T1210",
      .pattern =
-         R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp") and at call(@http | @socket | @socket-send | @connect | *.send | @run))",
+         R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp" | "cd%20/tmp" | "wget%20http" | "wget+http" | "wget${IFS}http" | "chmod%20777" | "chmod+777" | "/web_shell_cmd.gch" | "/cgi-bin/*wget" | "$(cd /tmp" | ";wget http" | "`wget http") and at call(@http | @socket | @socket-send | @connect | *.send | @run))",
      .benign = "Clients of these services.",
      .does = "exploits services on other hosts"},
     {.id = "mass-mail",

@@ -20,7 +20,7 @@ constexpr Weight kWeights[] = {
 };
 
 // By severity, for behaviours that too few scripts show to learn from.
-constexpr std::array<double, 5> kBySeverity = {0.1, 0.6, 1.7, 3.6, 6.0};
+constexpr std::array<double, 5> kBySeverity = {0.1, 0.7, 2.4, 4.6, 7.8};
 constexpr double kCounter = -0.9;
 
 const Weight* find(std::string_view id) {

