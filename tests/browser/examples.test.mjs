@@ -9,7 +9,7 @@ const expected = {
   'reverse-shell': 'Malicious',
   webhook: 'Malicious',
   several: 'Malicious',
-  'checked-download': 'Benign',
+  'checked-download': 'Suspicious',
   admin: 'Benign',
   truncated: 'Inconclusive',
 };

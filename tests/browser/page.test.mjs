@@ -289,6 +289,17 @@ test('without WebAssembly the page says so, and offers nothing that cannot work'
     assert.equal(await page.locator('#analyze').isDisabled(), true);
   }));
 
+test('when the analysis cannot be loaded the page says so, and why', () =>
+  inPage({ goto: false }, async (page) => {
+    await page.route('**/*.wasm', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Sign in</title>' }),
+    );
+    await page.goto(address);
+    await page.locator('pv-notice h2:text-is("The analysis could not be loaded")').waitFor();
+    assert.match(await page.locator('pv-notice').innerText(), /HTML instead of WebAssembly/);
+    assert.equal(await page.locator('#open').isDisabled(), true);
+  }));
+
 test('the search panel finds text in the code', () =>
   inPage({}, async (page) => {
     await paste(page, shell);

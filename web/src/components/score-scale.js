@@ -1,33 +1,36 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { number, score, t } from '../i18n.js';
+import { maliciousScore, position, suspiciousScore } from '../scale.js';
 import { shared } from '../styles/shared.js';
 
-/** A score between 0 and 1 on a scale that shows where suspicion and malice begin. */
+/** A score on a scale that shows where suspicion and malice begin. */
 class ScoreScale extends LitElement {
-  static properties = { value: { type: Number } };
+  static properties = { value: { attribute: false } };
 
   static styles = [
     shared,
     css`
       .bar {
         position: relative;
-        display: grid;
-        grid-template-columns: 50fr 40fr 10fr;
+        display: flex;
         gap: 2px;
         height: 8px;
       }
       .bar i {
-        background: var(--pv-ok);
+        flex: calc(1 - var(--malicious)) 0 0;
+        background: var(--pv-bad);
       }
       .bar i:first-child {
+        flex-grow: var(--suspicious);
+        background: var(--pv-ok);
         border-radius: 4px 0 0 4px;
       }
       .bar i:nth-child(2) {
+        flex-grow: calc(var(--malicious) - var(--suspicious));
         background: var(--pv-warn);
       }
       .bar i:nth-child(3) {
         border-radius: 0 4px 4px 0;
-        background: var(--pv-bad);
       }
       .none i {
         background: var(--pv-line) !important;
@@ -35,6 +38,7 @@ class ScoreScale extends LitElement {
       .marker {
         position: absolute;
         top: -4px;
+        left: calc(var(--value) * 100%);
         width: 4px;
         height: 16px;
         border: 1px solid var(--pv-card);
@@ -53,16 +57,18 @@ class ScoreScale extends LitElement {
       }
       .ticks span {
         position: absolute;
+      }
+      .ticks .middle {
         transform: translateX(-50%);
       }
-      .ticks span:first-child {
-        transform: none;
+      .ticks .suspicious {
+        left: calc(var(--suspicious) * 100%);
       }
-      .ticks span:nth-child(2) {
-        left: 50%;
+      .ticks .malicious {
+        left: calc(var(--malicious) * 100%);
       }
-      .ticks span:nth-child(3) {
-        left: 90%;
+      .ticks .end {
+        right: 0;
       }
     `,
   ];
@@ -73,21 +79,27 @@ class ScoreScale extends LitElement {
     this.value = null;
   }
 
+  /** The places are set through the CSS object model: the page's policy allows no style attributes. */
   updated() {
-    const marker = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.marker'));
-    if (marker && this.value !== null) marker.style.left = `${Math.min(1, Math.max(0, this.value)) * 100}%`;
+    const scale = /** @type {HTMLElement} */ (this.renderRoot.querySelector('[role=img]'));
+    scale.style.setProperty('--suspicious', String(position(suspiciousScore)));
+    scale.style.setProperty('--malicious', String(position(maliciousScore)));
+    scale.style.setProperty('--value', String(position(this.value ?? 0)));
   }
 
   render() {
-    const none = this.value === null;
+    const limits = { suspicious: number(suspiciousScore), malicious: number(maliciousScore) };
     const label =
-      this.value === null ? t('verdict.noScore') : t('verdict.scale', { score: score(this.value) });
+      this.value === null
+        ? t('verdict.noScore')
+        : t('verdict.scale', { score: score(this.value), ...limits });
     return html`<div role="img" aria-label=${label}>
-      <div class="bar ${none ? 'none' : ''}">
-        <i></i><i></i><i></i>${none ? nothing : html`<span class="marker"></span>`}
+      <div class="bar ${this.value === null ? 'none' : ''}">
+        <i></i><i></i><i></i>${this.value === null ? nothing : html`<span class="marker"></span>`}
       </div>
       <div class="ticks" aria-hidden="true">
-        <span>0</span><span>${number(0.5)}</span><span>${number(0.9)}</span>
+        <span>0</span><span class="middle suspicious">${limits.suspicious}</span
+        ><span class="middle malicious">${limits.malicious}</span><span class="end">1</span>
       </div>
     </div>`;
   }

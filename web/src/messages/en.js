@@ -45,7 +45,8 @@ export const en = {
   'verdict.announce': 'Verdict: {label}. Score {score}. {summary}',
   'verdict.announceNoScore': 'Verdict: {label}. {summary}',
   'verdict.score': 'Score {score}',
-  'verdict.scale': 'Score {score} on a scale from 0 to 1. Suspicious from 0.5, malicious from 0.9.',
+  'verdict.scale':
+    'Score {score} on a scale from 0 to 1. Suspicious from {suspicious}, malicious from {malicious}.',
   'verdict.noScore': 'No score',
   'verdict.basis.evidence': 'from the evidence, without a model',
   'verdict.basis.model': 'from model {model}',

@@ -46,7 +46,7 @@ export const pt = {
   'verdict.announceNoScore': 'Veredicto: {label}. {summary}',
   'verdict.score': 'Pontuação {score}',
   'verdict.scale':
-    'Pontuação {score} numa escala de 0 a 1. Suspeito a partir de 0,5, malicioso a partir de 0,9.',
+    'Pontuação {score} numa escala de 0 a 1. Suspeito a partir de {suspicious}, malicioso a partir de {malicious}.',
   'verdict.noScore': 'Sem pontuação',
   'verdict.basis.evidence': 'a partir das provas, sem modelo',
   'verdict.basis.model': 'do modelo {model}',

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { en } from '../../web/src/messages/en.js';
 import { pt } from '../../web/src/messages/pt.js';
+import { maliciousScore, position, suspiciousScore } from '../../web/src/scale.js';
 
 const source = fileURLToPath(new URL('../../web/src', import.meta.url));
 const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -32,4 +33,15 @@ test('every message is used, and no word raises its voice', () => {
     assert.doesNotMatch(words, /!/, key);
     assert.notEqual(words.trim(), '', key);
   }
+});
+
+test('the scale has the thresholds of the core, and its ends', () => {
+  const header = readFileSync(new URL('../../src/verdict/verdict.h', import.meta.url), 'utf8');
+  const constant = (/** @type {string} */ name) =>
+    Number(header.match(new RegExp(`${name} = ([0-9.]+);`))?.[1]);
+  assert.equal(suspiciousScore, constant('kSuspiciousScore'));
+  assert.equal(maliciousScore, constant('kMaliciousScore'));
+  assert.equal(position(0), 0);
+  assert.equal(position(1), 1);
+  assert.ok(position(suspiciousScore) > 0.2 && position(maliciousScore) - position(suspiciousScore) > 0.1);
 });
