@@ -1,14 +1,12 @@
 #include "digest/blocks.h"
 #include "digest/digest.h"
-#include "digest/sha_x86.h"
+#include "digest/sha_compress.h"
 
 namespace pyverdict::digest {
 namespace {
 
-using State = std::array<std::uint32_t, 5>;
-
 template <typename Mix>
-void rounds(State& s, std::uint32_t (&w)[80], std::size_t first, std::uint32_t constant, Mix mix) {
+void rounds(Sha1State& s, std::uint32_t (&w)[80], std::size_t first, std::uint32_t constant, Mix mix) {
   auto [a, b, c, d, e] = s;
   const auto round = [&](std::uint32_t ra, std::uint32_t& rb, std::uint32_t rc, std::uint32_t rd,
                          std::uint32_t& re, std::size_t i) {
@@ -25,7 +23,9 @@ void rounds(State& s, std::uint32_t (&w)[80], std::size_t first, std::uint32_t c
   s = {a, b, c, d, e};
 }
 
-void compress_portable(State& state, const std::uint8_t* blocks, std::size_t count) {
+}  // namespace
+
+void compress_portable(Sha1State& state, const std::uint8_t* blocks, std::size_t count) {
   const auto choose = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return d ^ (b & (c ^ d)); };
   const auto parity = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return b ^ c ^ d; };
   const auto majority = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) {
@@ -35,7 +35,7 @@ void compress_portable(State& state, const std::uint8_t* blocks, std::size_t cou
     std::uint32_t w[80];
     for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(blocks + 4 * i);
     for (std::size_t i = 16; i < 80; ++i) w[i] = rotate_left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
-    State s = state;
+    Sha1State s = state;
     rounds(s, w, 0, 0x5a827999, choose);
     rounds(s, w, 20, 0x6ed9eba1, parity);
     rounds(s, w, 40, 0x8f1bbcdc, majority);
@@ -44,9 +44,11 @@ void compress_portable(State& state, const std::uint8_t* blocks, std::size_t cou
   }
 }
 
-void compress(State& state, const std::uint8_t* blocks, std::size_t count) {
+namespace {
+
+void compress(Sha1State& state, const std::uint8_t* blocks, std::size_t count) {
 #if defined(__x86_64__)
-  if (has_sha_x86()) return compress_sha1_x86(state, blocks, count);
+  if (has_sha_x86()) return compress_x86(state, blocks, count);
 #endif
   compress_portable(state, blocks, count);
 }
@@ -61,7 +63,7 @@ void Sha1::update(std::string_view bytes) {
 }
 
 std::array<std::uint8_t, 20> Sha1::bytes() const {
-  State state = state_;
+  Sha1State state = state_;
   finish<std::endian::big>(buffer_, length_, [&state](const std::uint8_t* blocks, std::size_t count) {
     compress(state, blocks, count);
   });

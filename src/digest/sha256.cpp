@@ -1,14 +1,10 @@
 #include "digest/blocks.h"
 #include "digest/digest.h"
 #include "digest/sha256_constants.h"
-#include "digest/sha_x86.h"
+#include "digest/sha_compress.h"
 
 namespace pyverdict::digest {
-namespace {
-
-using State = std::array<std::uint32_t, 8>;
-
-void compress_portable(State& state, const std::uint8_t* blocks, std::size_t count) {
+void compress_portable(Sha256State& state, const std::uint8_t* blocks, std::size_t count) {
   for (; count != 0; --count, blocks += kBlock) {
     std::uint32_t w[16];
     for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(blocks + 4 * i);
@@ -44,14 +40,16 @@ void compress_portable(State& state, const std::uint8_t* blocks, std::size_t cou
         round(b, c, d, e, f, g, h, a, i + 7, base);
       }
     }
-    const State added = {a, b, c, d, e, f, g, h};
+    const Sha256State added = {a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < state.size(); ++i) state[i] += added[i];
   }
 }
 
-void compress(State& state, const std::uint8_t* blocks, std::size_t count) {
+namespace {
+
+void compress(Sha256State& state, const std::uint8_t* blocks, std::size_t count) {
 #if defined(__x86_64__)
-  if (has_sha_x86()) return compress_sha256_x86(state, blocks, count);
+  if (has_sha_x86()) return compress_x86(state, blocks, count);
 #endif
   compress_portable(state, blocks, count);
 }
@@ -68,7 +66,7 @@ void Sha256::update(std::string_view bytes) {
 }
 
 std::array<std::uint8_t, 32> Sha256::bytes() const {
-  State state = state_;
+  Sha256State state = state_;
   finish<std::endian::big>(buffer_, length_, [&state](const std::uint8_t* blocks, std::size_t count) {
     compress(state, blocks, count);
   });

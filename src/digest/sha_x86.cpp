@@ -1,4 +1,4 @@
-#include "digest/sha_x86.h"
+#include "digest/sha_compress.h"
 
 #if defined(__x86_64__)
 
@@ -38,8 +38,7 @@ bool has_sha_x86() {
   return has;
 }
 
-PYVERDICT_SHA void compress_sha256_x86(std::array<std::uint32_t, 8>& state, const std::uint8_t* blocks,
-                                       std::size_t count) {
+PYVERDICT_SHA void compress_x86(Sha256State& state, const std::uint8_t* blocks, std::size_t count) {
   const __m128i order = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
   // The instructions want the words as ABEF and CDGH.
   const __m128i badc = _mm_shuffle_epi32(load(state.data()), 0xB1);
@@ -73,8 +72,7 @@ PYVERDICT_SHA void compress_sha256_x86(std::array<std::uint32_t, 8>& state, cons
   store(state.data() + 4, _mm_alignr_epi8(dchg, feba, 8));
 }
 
-PYVERDICT_SHA void compress_sha1_x86(std::array<std::uint32_t, 5>& state, const std::uint8_t* blocks,
-                                     std::size_t count) {
+PYVERDICT_SHA void compress_x86(Sha1State& state, const std::uint8_t* blocks, std::size_t count) {
   const __m128i order = _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f);
   __m128i abcd = _mm_shuffle_epi32(load(state.data()), 0x1B);
   __m128i e = _mm_set_epi32(static_cast<int>(state[4]), 0, 0, 0);

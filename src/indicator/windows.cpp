@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMaxName = 520;  // twice what Windows takes for a path
 constexpr std::size_t kMaxVariable = 32;
-constexpr std::string_view kEnds = "\"'`<>|*?\r\n\t;,";
+constexpr std::string_view kEnds = "\"'`<>|*?\r\n\t;,:";
 constexpr std::string_view kTrailing = " .:!)]";
 
 // Roots of the registry, as `reg` and PowerShell spell them, and the keys below them that scripts name alone.
@@ -95,9 +95,8 @@ bool is_program(std::string_view name) {
                      [&](std::string_view suffix) { return ends_folded(name, suffix); });
 }
 
-/// Where a name ends for its blanks: at the first one, unless a further folder follows ("Program
-/// Files\\..."). A switch is no folder, a second name is another one, and what follows a program are its
-/// arguments.
+/// Where a name ends for its blanks: at the first one, unless a further folder follows ("Program Files\...").
+/// A switch is no folder, and what follows a program are its arguments.
 std::size_t cut_at_blank(std::string_view name) {
   const std::size_t last = std::min(name.find_last_of("\\/"), name.size());
   for (std::size_t blank = name.find(' '); blank != std::string_view::npos;
@@ -105,8 +104,7 @@ std::size_t cut_at_blank(std::string_view name) {
     const std::string_view behind = name.substr(blank + 1);
     const bool argument =
         !behind.empty() && std::string_view("-/\\").find(behind[0]) != std::string_view::npos;
-    const bool second = behind.size() > 1 && behind[1] == ':';
-    if (blank > last || argument || second || is_program(name.substr(0, blank))) return blank;
+    if (blank > last || argument || is_program(name.substr(0, blank))) return blank;
   }
   return name.size();
 }
@@ -128,6 +126,8 @@ std::size_t find_end(std::string_view text, const Start& start, std::size_t mark
          static_cast<unsigned char>(text[end]) >= 0x20 && static_cast<unsigned char>(text[end]) < 0x7F) {
     ++end;
   }
+  // A colon is in the next name, behind the letter of its drive.
+  if (end < most && text[end] == ':' && end >= mark + 3 && text[end - 2] == ' ') end -= 2;
   const std::string_view name = text.substr(start.at, end - start.at);
   const std::size_t cut = cut_at_blank(name);
   // Within quotes, and as the whole text, the last part of a name may have blanks too.
