@@ -298,7 +298,7 @@ Value percent_format(Evaluator& evaluator, const Value& format, const Value& arg
       result += to_repr(evaluator, value, partial);
     } else if (type == 's') {
       if (!specification.empty() && std::string_view("<.").find(specification[0]) == std::string_view::npos) {
-        specification.insert(0, ">");
+        specification.insert(0, 1, '>');
       }
       result += format.is(Tag::Bytes) && value.is(Tag::Bytes)
                     ? std::string(store.string(value))
