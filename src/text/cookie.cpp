@@ -15,6 +15,8 @@ bool is_name_character(char c) {
          c == '.';
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 std::string_view take_line(std::string_view& rest) {
   const std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
   const std::string_view line = rest.substr(0, end);
@@ -38,18 +40,19 @@ std::string_view cookie_in(std::string_view comment) {
   return {};
 }
 
-/// Letters and digits in lower case, what is between them as one underscore: Python's own normal form.
+/// Letters and digits in lower case, what is between them as one underscore, and a dot as another: as Python
+/// looks codecs up.
 std::string normalized(std::string_view name) {
   std::string out;
   bool gap = false;
   for (const char c : name) {
-    if (c == '-' || c == '_' || c == ' ' || c == '.') {
+    if (c == '-' || c == '_' || c == ' ') {
       gap = !out.empty();
       continue;
     }
     if (gap) out.push_back('_');
     gap = false;
-    out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    out.push_back(c == '.' ? '_' : lower(c));
   }
   return out;
 }
@@ -120,13 +123,14 @@ std::string_view find_cookie(std::string_view bytes) {
 }
 
 std::optional<Encoding> encoding_named(std::string_view name) {
-  const std::string wanted = normalized(name);
   // Python's tokenizer also takes what begins like these: editors write "utf-8-unix", "latin-1-dos".
-  if (wanted == "utf_8" || (wanted.starts_with("utf_8_") && wanted != "utf_8_sig")) return Encoding::Utf8;
-  if (wanted.starts_with("latin_1_") || wanted.starts_with("iso_8859_1_") ||
-      wanted.starts_with("iso_latin_1_")) {
-    return Encoding::Latin1;
+  std::string head(name.substr(0, 12));
+  std::transform(head.begin(), head.end(), head.begin(), [](char c) { return c == '_' ? '-' : lower(c); });
+  if (head.starts_with("utf-8-") && head != "utf-8-sig") return Encoding::Utf8;
+  for (const std::string_view latin : {"latin-1-", "iso-8859-1-", "iso-latin-1-"}) {
+    if (head.starts_with(latin)) return Encoding::Latin1;
   }
+  const std::string wanted = normalized(name);
   const auto* const alias =
       std::lower_bound(kAliases.begin(), kAliases.end(), wanted,
                        [](const Alias& candidate, const std::string& text) { return candidate.name < text; });
