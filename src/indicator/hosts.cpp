@@ -15,17 +15,17 @@ constexpr std::string_view kReserved[] = {"arpa", "example", "internal",  "inval
 
 // Top-level domains that hardly mean anything else: with one of these a name in a text is a domain.
 constexpr std::string_view kConvincing[] = {
-    "at", "au",  "be", "bid", "biz",     "br", "ca",    "cc",    "cf",      "ch",  "click", "club", "cn",
-    "co", "com", "cz", "de",  "dev",     "dk", "es",    "eu",    "fi",      "fr",  "ga",    "gg",   "gq",
-    "hk", "icu", "ie", "il",  "invalid", "io", "ir",    "jp",    "kr",      "kz",  "link",  "lol",  "lv",
-    "me", "ml",  "mx", "net", "nl",      "nu", "nz",    "onion", "online",  "org", "pro",   "pt",   "pw",
-    "ro", "ru",  "se", "sg",  "site",    "sk", "space", "st",    "store",   "su",  "tech",  "tk",   "top",
-    "tr", "tv",  "tw", "ua",  "uk",      "us", "vip",   "vn",    "website", "ws",  "xyz",   "za"};
+    "at",  "au", "be",  "bid",     "biz", "br",    "ca",    "cf",      "ch",  "click", "club", "cn",  "co",
+    "com", "cz", "de",  "dev",     "dk",  "es",    "eu",    "fi",      "fr",  "ga",    "gg",   "gq",  "hk",
+    "icu", "ie", "il",  "invalid", "io",  "ir",    "jp",    "kr",      "kz",  "link",  "lol",  "lv",  "me",
+    "ml",  "mx", "net", "nl",      "nu",  "nz",    "onion", "online",  "org", "pro",   "pt",   "pw",  "ro",
+    "ru",  "se", "sg",  "site",    "sk",  "space", "st",    "store",   "su",  "tech",  "tk",   "top", "tr",
+    "tv",  "tw", "ua",  "uk",      "us",  "vip",   "vn",    "website", "ws",  "xyz",   "za"};
 
 // Of those, the words that also name attributes and file types: a name of two labels needs more than them.
 constexpr std::string_view kWords[] = {
-    "at", "be",     "bid", "cc", "click", "club",  "co", "dev",   "fi",   "ie",  "link", "me",  "ml",
-    "nu", "online", "pro", "pt", "site",  "space", "st", "store", "tech", "top", "tv",   "vip", "website"};
+    "at",     "be",  "bid", "click", "club",  "co", "dev",   "fi",   "ie",  "link", "me",  "ml",     "nu",
+    "online", "pro", "pt",  "site",  "space", "st", "store", "tech", "top", "tv",   "vip", "website"};
 
 // Top-level domains that are, behind a dot, more often something else even in longer names.
 constexpr std::string_view kDoubtful[] = {"as", "by",  "do", "id",  "in",   "info", "int", "is",

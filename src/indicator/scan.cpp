@@ -30,7 +30,7 @@ constexpr std::array<std::uint8_t, 256> kClasses = [] {
   }
   for (const char c : std::string_view("\"'`<>|\\^")) classes[static_cast<std::uint8_t>(c)] = kSeparator;
   for (const char c : std::string_view("=,;()[]{}&?#$!")) classes[static_cast<std::uint8_t>(c)] = kJoint;
-  for (const char c : std::string_view(".:/@~")) classes[static_cast<std::uint8_t>(c)] |= kMark;
+  for (const char c : std::string_view(".:/@~[(")) classes[static_cast<std::uint8_t>(c)] |= kMark;
   return classes;
 }();
 
@@ -56,14 +56,14 @@ class Scanner {
         ++next;
         continue;
       }
-      if (class_of(text_[at]) == kSeparator) {
+      if ((class_of(text_[at]) & kSeparator) != 0) {
         ++at;
         continue;
       }
       const std::size_t limit = next == windows.end() ? text_.size() : next->start;
       std::uint8_t classes = 0;
       std::size_t end = at;
-      for (; end < limit && class_of(text_[end]) != kSeparator; ++end) classes |= class_of(text_[end]);
+      for (; end < limit && (class_of(text_[end]) & kSeparator) == 0; ++end) classes |= class_of(text_[end]);
       if ((classes & kMark) != 0 || end - at >= kMinSecret) token(at, end);
       at = end;
     }
@@ -175,7 +175,7 @@ class Scanner {
   void pieces(std::size_t start, std::size_t end) {
     while (start < end) {
       std::size_t stop = start;
-      while (stop < end && class_of(text_[stop]) != kJoint) ++stop;
+      while (stop < end && (class_of(text_[stop]) & kJoint) == 0) ++stop;
       if (stop > start) piece(start, stop);
       start = stop + 1;
     }

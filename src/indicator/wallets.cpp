@@ -75,7 +75,8 @@ bool is_bech32(std::string_view text) {
     if (digit == std::string_view::npos) return false;
     feed(static_cast<std::uint32_t>(digit));
   }
-  return checksum == 1 || checksum == 0x2bc830a3;
+  // The first version of witness programs has the older checksum.
+  return checksum == (text[prefix.size() + 1] == kBech32[0] ? 1U : 0x2bc830a3U);
 }
 
 // EIP-55: the case of the letters is the checksum; an address in one case has none and is taken as it is.
