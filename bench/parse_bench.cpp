@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   std::size_t bytes = 0;
   std::size_t nodes = 0;
   std::size_t errors = 0;
+  std::size_t bindings = 0;
   for (const std::string& source : sources) bytes += source.size();
   const double parsing = best_seconds(rounds, [&] {
     nodes = errors = 0;
@@ -65,14 +66,16 @@ int main(int argc, char** argv) {
     }
   });
   const double both = best_seconds(rounds, [&] {
+    bindings = 0;
     for (const std::string& source : sources) {
       pyverdict::syntax::Tree tree = pyverdict::syntax::parse(source);
-      nodes += pyverdict::syntax::resolve_scopes(tree).bindings.size();
+      bindings += pyverdict::syntax::resolve_scopes(tree).bindings.size();
     }
   });
   const double megabytes = static_cast<double>(bytes) / 1e6;
-  std::printf("%zu files, %.1f MB, %.1f bytes a node, %zu errors\n", sources.size(), megabytes,
-              static_cast<double>(bytes) / static_cast<double>(std::max<std::size_t>(nodes, 1)), errors);
+  std::printf("%zu files, %.1f MB, %.1f bytes a node, %zu bindings, %zu errors\n", sources.size(), megabytes,
+              static_cast<double>(bytes) / static_cast<double>(std::max<std::size_t>(nodes, 1)), bindings,
+              errors);
   std::printf("parse                  %8.1f MB/s\n", megabytes / parsing);
   std::printf("parse + resolve_scopes %8.1f MB/s\n", megabytes / both);
   return 0;

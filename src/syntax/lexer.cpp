@@ -455,8 +455,9 @@ void Lexer::break_line() {
   open_ = {};
   field_level_ = 0;
   const Byte* at = begin_ + token_.start;
-  while (at > begin_ && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\f' || at[-1] == '\0')) --at;
   finish(Tok::Newline, at, at);
+  while (at > begin_ && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\f' || at[-1] == '\0')) --at;
+  at_ = at;
 }
 
 void Lexer::stop() {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "syntax/parser.h"
 
 namespace pyverdict::syntax {
@@ -345,7 +347,7 @@ NodeId Parser::argument() {
     const NodeId argument_value = test();
     nodes_[value].kind = Kind::Keyword;
     nodes_[value].first = argument_value;
-    nodes_[value].end = lexer_.previous_end();
+    nodes_[value].end = std::max(lexer_.previous_end(), nodes_[argument_value].end);
     return value;
   }
   if (!at_comprehension()) return value;

@@ -53,11 +53,9 @@ void Parser::simple(List& list) {
     case Tok::Raise:
       return raise_statement(list);
     case Tok::Percent:
-    case Tok::Exclamation: {
-      const Byte next = *lexer_.position();
-      if (next > ' ' && next != '(' && next != '=') return raw_line(list, Kind::Magic);
+    case Tok::Exclamation:
+      if (at_magic()) return raw_line(list, Kind::Magic);
       break;
-    }
     case Tok::Backtick:
       // A fence of Markdown.
       if (lexer_.position()[0] == '`' && lexer_.position()[1] == '`') {
@@ -103,9 +101,20 @@ bool Parser::named_simple(List& list) {
   }
 }
 
+/// `%name` or `!command`, as notebooks have them.
+bool Parser::at_magic() const {
+  if (!at(Tok::Percent) && !at(Tok::Exclamation)) return false;
+  const Byte next = *lexer_.position();
+  return next > ' ' && next != '=' && (next != '(' || at(Tok::Exclamation));
+}
+
 void Parser::raw_line(List& list, Kind kind) {
   const std::uint32_t start = token().start;
-  lexer_.resume(scan_line_end(lexer_.begin() + start, lexer_.end()));
+  const Byte* end = scan_line_end(lexer_.begin() + start, lexer_.end());
+  while (kind == Kind::Magic && end < lexer_.end() && end[-1] == '\\') {
+    end = scan_line_end(end + (end[0] == '\r' && end[1] == '\n' ? 2 : 1), lexer_.end());
+  }
+  lexer_.resume(end);
   append(list, add(kind, start));
 }
 
@@ -118,7 +127,11 @@ void Parser::expression_statement(List& list) {
       append(parts, first);
       while (accept(Tok::Assign)) {
         mark_target(parts.last, kStore);
-        append(parts, expressions());
+        if (at_magic()) {
+          raw_line(parts, Kind::Magic);
+        } else {
+          append(parts, expressions());
+        }
       }
       return append(list, add(Kind::Assign, start, parts));
     case Tok::AugAssign: {

@@ -171,6 +171,7 @@ class Parser {
   bool at_exec_statement() const;
   bool at_operand_word() const;
   bool at_type_alias();
+  bool at_magic() const;
   void raw_line(List& list, Kind kind);
 
   // Match statements (parse_patterns.cpp).

@@ -20,9 +20,20 @@
 ///
 /// The tree is one flat array. A node knows its first child and its next sibling, and children stand
 /// in source order, so a pass that needs no structure is a loop over `Tree::nodes`. Node 0 is no node
-/// (`kNoNode`); the root is `Tree::root`. Trees are bounded: brackets, blocks and other nesting by
+/// (`kNoNode`); the root is `Tree::root`. A child lies within its parent. Trees are bounded: brackets, blocks and other nesting by
 /// `Limits::max_nesting`, chains of calls and attributes (`a.b().c()`) by `kMaxChain`; long `+`
 /// chains and `elif` ladders are flat, so that a walk may recurse.
+///
+/// Error nodes keep to the layouts below. One stands where an expression is missing, or among the elements of a
+/// list (arguments, statements, cases...) for what did not fit there; what stood between the header of
+/// a compound statement and its colon is the first statement of its Block. A key or value of a Dict or
+/// MatchMapping is never an Error: the whole entry is one. Brackets that are never closed end before the first
+/// line that begins with a keyword no expression can hold, or, once something is wrong inside them, before
+/// the first line that stands no further to the right than the statement.
+///
+/// What both Pythons allow is read as Python 3: `print (a), b` is a Tuple of a Call and a Name, `exec (a) in b` a
+/// Compare. But `print >>f, x`, `print -1` and `print [x]` are Print, since nobody shifts or subscripts
+/// the function.
 namespace pyverdict::syntax {
 
 using NodeId = std::uint32_t;
@@ -76,7 +87,7 @@ enum class Kind : std::uint8_t {
   Continue,
   Print,        ///< expression*: Python 2; kChevron: the first is the file; kTrailingComma
   Exec,         ///< code globals? locals?: Python 2
-  Magic,        ///< a notebook or shell line (`%run x`, `!pip install y`); no children
+  Magic,        ///< a notebook or shell line (`%run x`, `!pip install y`), or the value in `x = !ls`; no children
 
   // Expressions.
   BoolOp,         ///< expression+; op And or Or
@@ -150,6 +161,8 @@ enum class Op : std::uint8_t {
 enum class NumberForm : std::uint8_t { Integer, Float, Imaginary };
 
 // Flags. A bit may mean different things on different kinds.
+// kStore and kDelete stand on Name, Attribute, Subscript, Starred, List and Tuple, nested ones included; kStore
+// also on the Name of an Alias.
 inline constexpr std::uint16_t kStore = 1 << 0;
 inline constexpr std::uint16_t kDelete = 1 << 1;
 inline constexpr std::uint16_t kParenthesized = 1 << 2;  ///< Tuple, GeneratorExp, and any expression in ()
@@ -209,7 +222,7 @@ enum class Dialect : std::uint8_t { Either, Python2, Python3 };
 
 struct Limits {
   std::uint32_t max_nesting = 200;              ///< brackets, blocks and nested expressions
-  std::uint32_t max_nodes = 8u * 1024 * 1024;   ///< nodes of one tree
+  std::uint32_t max_nodes = 8u * 1024 * 1024;   ///< nodes of one tree (a bound below 8192 means 8192)
 };
 
 /// Children of a node, for range-for.
