@@ -40,7 +40,7 @@ import { isFromWorker } from './protocol.js';
  * @property {RunOptions} options
  * @property {(result: any) => void} resolve
  * @property {(error: Error) => void} reject
- * @property {ReturnType<typeof setTimeout>} [timer]
+ * @property {any} [timer] what setTimeout gives: a number in a browser, an object in Node
  */
 
 const defaultWorker = () => new Worker(new URL('./worker-script.js', import.meta.url), { type: 'module' });
