@@ -32,6 +32,17 @@ constexpr std::string_view kDoubtful[] = {"as", "by",  "do", "id",  "in",   "inf
                                           "it", "map", "md", "mov", "name", "no",   "pl",  "post",
                                           "ps", "py",  "rs", "run", "sh",   "so",   "to",  "zip"};
 
+// Words that are domains of those who buy them cheaply; programs hardly use them behind a dot.
+constexpr std::string_view kCheap[] = {
+    "agency",  "app",  "autos",  "beauty",  "bet", "boats",   "bond",    "buzz",  "cam",       "cfd",
+    "cloud",   "cyou", "date",   "digital", "fun", "hair",    "homes",   "host",  "lat",       "life",
+    "live",    "loan", "men",    "moe",     "mom", "monster", "network", "party", "pics",      "quest",
+    "racing",  "rest", "review", "rocks",   "sbs", "science", "shop",    "skin",  "solutions", "stream",
+    "systems", "team", "today",  "trade",   "win", "work",    "world",   "wtf",   "zone"};
+
+// What stands before the domain of a country and is nobody's ("co.uk").
+constexpr std::string_view kSecondLevels[] = {"ac", "co", "com", "edu", "gov", "net", "org"};
+
 // Services that scripts take and leave things at, whose names follow none of these rules.
 constexpr std::string_view kServices[] = {"0x0.st",      "api.ipify.org", "file.io",    "icanhazip.com",
                                           "ifconfig.co", "ifconfig.me",   "ipinfo.io",  "ix.io",
@@ -63,6 +74,8 @@ static_assert(std::is_sorted(std::begin(kReserved), std::end(kReserved)));
 static_assert(std::is_sorted(std::begin(kConvincing), std::end(kConvincing)));
 static_assert(std::is_sorted(std::begin(kWords), std::end(kWords)));
 static_assert(std::is_sorted(std::begin(kDoubtful), std::end(kDoubtful)));
+static_assert(std::is_sorted(std::begin(kCheap), std::end(kCheap)));
+static_assert(std::is_sorted(std::begin(kSecondLevels), std::end(kSecondLevels)));
 static_assert(std::is_sorted(std::begin(kServices), std::end(kServices)));
 static_assert(std::is_sorted(std::begin(kPrograms), std::end(kPrograms)));
 static_assert(std::is_sorted(std::begin(kObjects), std::end(kObjects)));
@@ -123,8 +136,12 @@ bool is_bare_domain(std::string_view text) {
   // People name hosts as programmers do not name attributes: with digits, hyphens, or several words in one.
   const std::string_view labels = text.substr(0, text.size() - last.size() - 1);
   const bool odd = labels.find_first_of("0123456789-") != std::string_view::npos;
+  if (two_labels && last.size() == 2 && contains(kSecondLevels, first)) return false;
   if (!contains(kConvincing, last)) {
-    return !two_labels && odd && contains(kTopLevel, last) && !contains(kDoubtful, last);
+    const bool country = last.size() == 2 && contains(kTopLevel, last) && !contains(kDoubtful, last);
+    const std::string_view owner = last_label(labels);
+    return !two_labels && odd && (country || contains(kCheap, last)) &&
+           std::any_of(owner.begin(), owner.end(), is_letter);
   }
   if (!two_labels) return contains(kPlain, last) || !contains(kObjects, first);
   if (first.size() == 1 || (contains(kObjects, first) && !contains(kPlain, last))) return false;

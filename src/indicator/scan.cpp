@@ -148,14 +148,13 @@ class Scanner {
   }
 
   void host_of_url(std::string_view host, std::size_t start, std::size_t end) {
-    if (const std::optional<std::string> dotted = dotted_number(host)) {
-      add(Type::Ipv4, *dotted, start, end);
-    } else if (parse_ipv4(host)) {
-      add(Type::Ipv4, host, start, end);
-    } else if (parse_ipv6(host)) {
-      add(Type::Ipv6, host, start, end);
-    } else {
-      add(Type::Domain, host, start, end);
+    const std::optional<std::string> dotted = dotted_number(host);
+    const std::string_view address = dotted ? std::string_view(*dotted) : host;
+    const bool v4 = parse_ipv4(address).has_value();
+    if (!v4 && !parse_ipv6(address)) return add(Type::Domain, host, start, end);
+    const AddressClass kind = classify_address(address);
+    if (kind != AddressClass::Loopback && kind != AddressClass::Reserved) {
+      add(v4 ? Type::Ipv4 : Type::Ipv6, address, start, end);
     }
   }
 
@@ -248,6 +247,8 @@ class Scanner {
     const std::size_t dot = host.rfind('.');
     if (!plain || dot == std::string_view::npos || !is_host_name(host)) return;
     if (!is_top_level(host.substr(dot + 1)) && !is_reserved_host(host)) return;
+    // "aes256-gcm@openssh.com" is the name of an algorithm.
+    if (host == "openssh.com" || host == "libssh.org") return;
     if (size == rest.size() && user.find(':') == std::string_view::npos) {
       const std::size_t user_start = start + at - user.size();
       return add(Type::Email, text_.substr(user_start, user.size() + 1 + size), user_start,

@@ -85,7 +85,7 @@ Start find_start(std::string_view text, std::size_t mark) {
 bool is_escape(std::string_view rest) {
   if (rest.empty()) return true;
   if (std::string_view("bBdDnrsStwW").find(rest[0]) != std::string_view::npos) {
-    return rest.size() == 1 || (!is_word(rest[1]) && rest[1] != '.' && rest[1] != ' ');
+    return rest.size() == 1 || (!is_word(rest[1]) && rest[1] != '.');
   }
   return !is_word(rest[0]) && std::string_view("%$.{").find(rest[0]) == std::string_view::npos;
 }
@@ -134,8 +134,11 @@ std::size_t find_end(std::string_view text, const Start& start, std::size_t mark
   const bool quoted = start.at > 0 && end < text.size() && text[start.at - 1] == text[end];
   const bool whole = start.at == 0 && end == text.size();
   const std::string_view tail = name.substr(cut);
-  const bool one = (quoted || whole) && tail.find_first_of("/\\:") == std::string_view::npos &&
-                   tail.find(" -") == std::string_view::npos && !is_program(name.substr(0, cut));
+  const std::size_t folder = std::min(name.find_last_of("\\/", cut), cut);
+  const bool has_extension = name.substr(folder, cut - folder).find('.') != std::string_view::npos;
+  const bool one = (quoted || whole) && !has_extension &&
+                   tail.find_first_of("/\\:") == std::string_view::npos &&
+                   tail.find(" -") == std::string_view::npos;
   return one ? end : start.at + cut;
 }
 
