@@ -17,8 +17,12 @@ TEST(Attack, TechniquesAreSortedAndComplete) {
   for (const Technique& technique : all) {
     EXPECT_EQ(find(technique.id), &technique);
     EXPECT_FALSE(technique.name.empty()) << technique.id;
-    if (technique.current()) EXPECT_FALSE(technique.tactics.empty()) << technique.id;
-    if (!technique.revoked_by.empty()) EXPECT_NE(find(technique.revoked_by), nullptr) << technique.id;
+    if (technique.current()) {
+      EXPECT_FALSE(technique.tactics.empty()) << technique.id;
+    }
+    if (!technique.revoked_by.empty()) {
+      EXPECT_NE(find(technique.revoked_by), nullptr) << technique.id;
+    }
   }
 }
 
@@ -100,7 +104,9 @@ TEST(Attack, EveryRowFitsTheOthers) {
       last = order;
       at = comma + 1;
     }
-    if (!technique.revoked_by.empty()) EXPECT_NE(current(technique.id), nullptr) << technique.id;
+    if (!technique.revoked_by.empty()) {
+      EXPECT_NE(current(technique.id), nullptr) << technique.id;
+    }
     if (technique.current() && !technique.parent().empty()) {
       const Technique* parent = find(technique.parent());
       ASSERT_NE(parent, nullptr) << technique.id;

@@ -275,7 +275,9 @@ TEST(Scan, OneWrongCharacterMakesAWalletNone) {
     for (int round = 0; round < 300; ++round) {
       std::string wrong = wallet;
       wrong[4 + random() % (wallet.size() - 4)] = digits[random() % digits.size()];
-      if (wrong != wallet) EXPECT_EQ(shown(wrong), "") << wrong;
+      if (wrong != wallet) {
+        EXPECT_EQ(shown(wrong), "") << wrong;
+      }
     }
   }
 }
@@ -294,7 +296,9 @@ TEST(Scan, FindsTheSameWhateverStandsAround) {
       text.replace(at, 1, value);
       EXPECT_EQ(shown(text), alone) << text;
       for (const Match& match : scan(text)) {
-        if (match.value == value) EXPECT_EQ(match.start, at) << text;
+        if (match.value == value) {
+          EXPECT_EQ(match.start, at) << text;
+        }
       }
     }
   }

@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"BomAgainstCookie", "\xef\xbb\xbf# coding: latin-1\né", "# coding: latin-1\né",
              Encoding::Utf8Bom},
         Case{"Cp1252WithoutCookie", "s = 'caf\xe9 \x93x\x94'", "s = 'café “x”'", Encoding::Cp1252}),
-    [](const testing::TestParamInfo<Case>& info) { return info.param.what; });
+    [](const testing::TestParamInfo<Case>& row) { return row.param.what; });
 
 // Texts in every encoding, with the cookie or the mark that says so; hexadecimal, as CPython encodes them.
 constexpr const char* kEncoded = R"(
@@ -301,8 +301,9 @@ TEST(LineIndex, EqualsAWalkThroughTheText) {
         ASSERT_EQ(lines.position(inside), here) << inside;
       const bool ends = c == '\n' || (c == '\r' && (next == text.size() || text[next] != '\n'));
       here = ends ? Position{here.line + 1, 1} : Position{here.line, here.column + (c > 0xFFFF ? 2U : 1U)};
-      if (c > 0xFFFF)
+      if (c > 0xFFFF) {
         ASSERT_EQ(lines.offset({here.line, here.column - 1}), at) << "between the units of a character";
+      }
       at = next;
     }
     ASSERT_EQ(lines.position(text.size()), here);
@@ -344,7 +345,9 @@ TEST(LineIndex, ThereAndBackAgain) {
     for (std::size_t offset = 0; offset <= text.size();) {
       const bool inside_break =
           offset > 0 && offset < text.size() && text[offset] == '\n' && text[offset - 1] == '\r';
-      if (!inside_break) ASSERT_EQ(lines.offset(lines.position(offset)), offset);
+      if (!inside_break) {
+        ASSERT_EQ(lines.offset(lines.position(offset)), offset);
+      }
       if (offset == text.size()) break;
       next_code_point(text, offset);
     }
