@@ -46,47 +46,8 @@ constexpr std::array<Class, 256> make_classes() {
 
 constexpr std::array<Class, 256> kClasses = make_classes();
 
-constexpr bool is_digit(Byte c) { return static_cast<Byte>(c - '0') < 10; }
-constexpr bool is_hex(Byte c) { return is_digit(c) || static_cast<Byte>((c | 0x20) - 'a') < 6; }
-
-/// 1 for `(`, `[`, `{` each in its place of `open_`.
+/// The place of `(`, `[` or `{` in `open_`.
 constexpr std::size_t bracket_index(Tok kind) { return (index_of(kind) - index_of(Tok::LeftParen)) / 2; }
-
-/// The flags of a string prefix, or kNoPrefix.
-constexpr std::uint16_t kNoPrefix = 0xFFFF;
-constexpr std::uint16_t kFormatted = 1 << 15;
-
-std::uint16_t prefix_flags(const Byte* at, std::size_t size) {
-  std::uint16_t flags = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    std::uint16_t flag = 0;
-    switch (at[i] | 0x20) {
-      case 'r':
-        flag = kRaw;
-        break;
-      case 'b':
-        flag = kBytes;
-        break;
-      case 'u':
-        flag = kUnicodePrefix;
-        break;
-      case 'f':
-        flag = kFormatted;
-        break;
-      case 't':
-        flag = kFormatted | kTemplate;
-        break;
-      default:
-        return kNoPrefix;
-    }
-    if ((flags & flag) != 0) return kNoPrefix;
-    flags |= flag;
-  }
-  // Of bytes, unicode and format one; only "ur" begins with the u.
-  if (size == 2 && (flags & kRaw) == 0) return kNoPrefix;
-  if (size == 2 && (flags & kUnicodePrefix) != 0 && (at[0] | 0x20) != 'u') return kNoPrefix;
-  return flags;
-}
 
 }  // namespace
 
@@ -196,7 +157,7 @@ void Lexer::advance() {
       case Class::Quote:
         return lex_string(at, at, 0);
       case Class::Dot:
-        if (is_digit(at[1])) return lex_number(at);
+        if (static_cast<Byte>(at[1] - '0') < 10) return lex_number(at);
         if (at[1] == '.' && at[2] == '.') return finish(Tok::Ellipsis, at, at + 3);
         return finish(Tok::Dot, at, at + 1);
       case Class::Open:
@@ -263,99 +224,6 @@ void Lexer::lex_foreign_name(const Byte* start) {
   token_.flags = kUnicodePrefix;
   // Python tells keywords by how they are written, so this is none even when it folds to one.
   finish(Tok::Name, start, begin_ + size);
-}
-
-void Lexer::lex_number(const Byte* start) {
-  const Byte* at = start;
-  std::uint16_t flags = 0;
-  NumberForm form = NumberForm::Integer;
-  const auto skip_digits = [&at](auto is) {
-    while (is(*at) || (*at == '_' && is(at[1]))) ++at;
-  };
-  const Byte marker = static_cast<Byte>(at[1] | 0x20);
-  if (*at == '0' && (marker == 'x' || marker == 'o' || marker == 'b') &&
-      (is_hex(at[2]) || (at[2] == '_' && is_hex(at[3])))) {
-    at += 2;
-    marker == 'x' ? skip_digits(is_hex) : skip_digits(is_digit);
-  } else {
-    skip_digits(is_digit);
-    const bool octal = *start == '0' && at - start > 1;
-    if (*at == '.') {
-      ++at;
-      form = NumberForm::Float;
-      skip_digits(is_digit);
-    }
-    if ((*at | 0x20) == 'e' && (is_digit(at[1]) || ((at[1] == '+' || at[1] == '-') && is_digit(at[2])))) {
-      at += 2;
-      form = NumberForm::Float;
-      skip_digits(is_digit);
-    }
-    if ((*at | 0x20) == 'j') {
-      ++at;
-      form = NumberForm::Imaginary;
-    }
-    if (octal && form == NumberForm::Integer &&
-        std::any_of(start, at, [](Byte c) { return c != '0' && c != '_'; })) {
-      flags = kPython2;
-    }
-  }
-  if (form == NumberForm::Integer && (*at | 0x20) == 'l') {
-    ++at;
-    flags = kPython2;
-  }
-  token_.flags = flags;
-  token_.op = static_cast<std::uint8_t>(form);
-  finish(Tok::Number, start, at);
-}
-
-void Lexer::lex_string(const Byte* start, const Byte* quote, std::uint16_t flags) {
-  const Byte* at = quote + 1;
-  const bool triple = at[0] == *quote && at[1] == *quote;
-  if (triple) {
-    flags |= kTriple;
-    at += 2;
-  }
-  if ((flags & kFormatted) != 0) {
-    token_.flags = flags & static_cast<std::uint16_t>(~kFormatted);
-    return finish(Tok::FStringStart, start, at);
-  }
-  token_.flags = flags;
-  bool terminated = false;
-  at = skip_string_body(at, *quote, triple, terminated);
-  if (!terminated) token_.flags |= kUnterminated;
-  finish(Tok::String, start, at);
-}
-
-const Byte* Lexer::skip_string_body(bool& terminated) const {
-  return skip_string_body(at_, begin_[token_.end - 1], (token_.flags & kTriple) != 0, terminated);
-}
-
-const Byte* Lexer::skip_string_body(const Byte* at, Byte mark, bool triple, bool& terminated) const {
-  const Byte* const from = at;
-  const Byte*& unclosed = unclosed_[mark == '"'];
-  if (triple && at >= unclosed) return end_;
-  for (;;) {
-    at = triple ? scan_long_string(at, end_, static_cast<char>(mark))
-                : scan_line_string(at, end_, static_cast<char>(mark));
-    if (at >= end_) break;
-    if (*at == '\\') {
-      ++at;
-      if (at >= end_) break;
-      if (!line_break(at)) ++at;
-    } else if (*at != mark) {
-      return at;
-    } else if (!triple) {
-      terminated = true;
-      return at + 1;
-    } else if (at[1] == *at && at[2] == *at) {
-      terminated = true;
-      return at + 3;
-    } else {
-      ++at;
-    }
-  }
-  if (triple) unclosed = from;
-  return end_;
 }
 
 void Lexer::open_bracket(Tok kind, const Byte* start) {

@@ -86,6 +86,9 @@ class Lexer {
   bool line_break(const Byte*& at) const;
   void finish(Tok kind, const Byte* start, const Byte* end);
   void finish_operator(Tok kind, Op op, const Byte* start, std::uint32_t size);
+  static constexpr std::uint16_t kNoPrefix = 0xFFFF;
+  /// The flags of a string prefix, or kNoPrefix.
+  static std::uint16_t prefix_flags(const Byte* at, std::size_t size);
   void lex_name(const Byte* start);
   void lex_foreign_name(const Byte* start);
   void lex_number(const Byte* start);

@@ -103,7 +103,6 @@ class Parser {
   NodeId list_display();
   NodeId brace_display();
   NodeId dict_display(std::uint32_t start, std::size_t depth, NodeId key);
-  NodeId dict_entry(List& list, std::size_t depth);
   void elements(List& list, std::size_t depth);
   bool at_comprehension() const;
   void comprehensions(List& list, bool python2_tuple);
@@ -185,7 +184,6 @@ class Parser {
   NodeId class_pattern(NodeId type, std::uint32_t start);
   NodeId mapping_pattern();
   NodeId pattern_value();
-  void pattern_elements(List& list, std::size_t depth);
 
   Tree& tree_;
   Limits limits_;

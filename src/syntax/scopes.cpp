@@ -1,86 +1,11 @@
 #include "syntax/scopes.h"
 
 #include <algorithm>
-#include <map>
+
+#include "syntax/scope_table.h"
 
 namespace pyverdict::syntax {
 namespace {
-
-/// (scope, name) to what the name means there.
-class Table {
- public:
-  explicit Table(std::size_t expected) {
-    std::size_t size = 64;
-    while (size < expected * 2) size *= 2;
-    slots_.resize(size);
-  }
-
-  /// The value of the pair, made kAbsent when it is new. Valid until the next call.
-  std::uint32_t& at(ScopeId scope, Atom name) {
-    if (count_ * 2 >= slots_.size()) grow();
-    const std::uint64_t wanted = key(scope, name);
-    const std::size_t index = locate(wanted);
-    const bool known = index != kNoSlot && slots_[index].key == wanted;
-    if (index == kNoSlot || (!known && crowded_.contains(wanted))) return crowded_[wanted];
-    if (!known) ++count_;
-    slots_[index].key = wanted;
-    return slots_[index].value;
-  }
-
-  std::uint32_t find(ScopeId scope, Atom name) const {
-    const std::uint64_t wanted = key(scope, name);
-    const std::size_t index = locate(wanted);
-    if (index != kNoSlot && slots_[index].key == wanted) return slots_[index].value;
-    if (crowded_.empty()) return kAbsent;
-    const auto found = crowded_.find(wanted);
-    return found == crowded_.end() ? kAbsent : found->second;
-  }
-
-  static constexpr std::uint32_t kAbsent = 0;
-
- private:
-  struct Slot {
-    std::uint64_t key = 0;
-    std::uint32_t value = kAbsent;
-  };
-  static constexpr std::size_t kMaxProbes = 64;
-  static constexpr std::size_t kNoSlot = ~std::size_t{0};
-
-  static std::uint64_t key(ScopeId scope, Atom name) {
-    return static_cast<std::uint64_t>(scope) << 32 | name;
-  }
-
-  /// The pair's slot or the one it would get; `kNoSlot` when too many others are in its way.
-  std::size_t locate(std::uint64_t wanted) const {
-    const std::size_t mask = slots_.size() - 1;
-    std::uint64_t hash = wanted * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 32;
-    std::size_t index = static_cast<std::size_t>(hash) & mask;
-    for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
-      if (slots_[index].key == 0 || slots_[index].key == wanted) return index;
-    }
-    return kNoSlot;
-  }
-
-  void grow() {
-    std::vector<Slot> old(slots_.size() * 2);
-    old.swap(slots_);
-    for (const Slot& entry : old) {
-      if (entry.key == 0) continue;
-      const std::size_t index = locate(entry.key);
-      if (index != kNoSlot) {
-        slots_[index] = entry;
-      } else {
-        crowded_[entry.key] = entry.value;
-      }
-    }
-  }
-
-  std::vector<Slot> slots_;
-  /// Pairs that found no slot, which happens only when they were made to collide.
-  std::map<std::uint64_t, std::uint32_t> crowded_;
-  std::size_t count_ = 0;
-};
 
 /// In the table until it is known which scope a nonlocal name belongs to.
 constexpr std::uint32_t kPendingNonlocal = ~0u;
@@ -451,7 +376,7 @@ class Resolver {
 
   BindingId global_binding(Atom name) {
     std::uint32_t& slot = table_.at(0, name);
-    if (slot == Table::kAbsent) slot = make_binding(0, name);
+    if (slot == ScopeTable::kAbsent) slot = make_binding(0, name);
     return slot;
   }
 
@@ -460,7 +385,7 @@ class Resolver {
       scope = scopes_.scopes[scope].parent;
       if (scopes_.scopes[scope].kind == ScopeKind::Class || scope == 0) continue;
       const std::uint32_t found = table_.find(scope, name);
-      if (found != Table::kAbsent && found != kPendingNonlocal) return found;
+      if (found != ScopeTable::kAbsent && found != kPendingNonlocal) return found;
     }
     return global_binding(name);
   }
@@ -468,7 +393,7 @@ class Resolver {
   void bind_definitions() {
     for (Event& event : events_) {
       std::uint32_t& slot = table_.at(event.scope, event.name);
-      if (slot == Table::kAbsent) slot = make_binding(event.scope, event.name);
+      if (slot == ScopeTable::kAbsent) slot = make_binding(event.scope, event.name);
       event.binding = slot;
     }
     for (const Read& name : nonlocals_) {
@@ -503,7 +428,7 @@ class Resolver {
       const Atom atom = tree_[name.node].value;
       ScopeId scope = name.scope;
       std::uint32_t found = table_.find(scope, atom);
-      while (found == Table::kAbsent && scope != 0) {
+      while (found == ScopeTable::kAbsent && scope != 0) {
         scope = scopes_.scopes[scope].parent;
         if (scopes_.scopes[scope].kind != ScopeKind::Class) found = table_.find(scope, atom);
       }
@@ -513,7 +438,7 @@ class Resolver {
 
   Tree& tree_;
   Scopes scopes_;
-  Table table_;
+  ScopeTable table_;
   std::vector<Visit> stack_;
   std::vector<Event> events_;
   std::vector<Read> reads_;

@@ -26,9 +26,10 @@ std::string meaning(const char* source, std::string_view name) {
   constexpr const char* kScopes[] = {"module", "function", "class", "lambda", "comprehension", "type"};
   std::string out = kScopes[static_cast<std::size_t>(scopes.scopes[scopes.bindings[id].scope].kind)];
   for (const Definition& definition : scopes.definitions_of(id)) {
-    out += std::string(" ") + title(definition.kind);
-    if (definition.path != kNoAtom) out += ":" + std::string(tree.names.text(definition.path));
-    if (definition.value != kNoNode) out += "=" + std::string(tree.text(definition.value));
+    out += ' ';
+    out += title(definition.kind);
+    if (definition.path != kNoAtom) out.append(":").append(tree.names.text(definition.path));
+    if (definition.value != kNoNode) out.append("=").append(tree.text(definition.value));
   }
   return out;
 }

@@ -84,7 +84,8 @@ INSTANTIATE_TEST_SUITE_P(Syntax, TooDeep, testing::ValuesIn(kTooDeep),
 
 TEST(Bounds, LongChainsOfOperatorsAreFlat) {
   for (const char* operation : {"+", "*", "<", " and ", " or ", "|"}) {
-    const Tree tree = parse("a" + repeat(std::string(operation) + "a", kMany) + "\n");
+    const std::string source = repeat(std::string("a").append(operation), kMany).append("a\n");
+    const Tree tree = parse(source);
     EXPECT_EQ(height(tree), 3u) << operation;
     EXPECT_EQ(tree.error_count, 0u);
     EXPECT_TRUE(tree.diagnostics.empty());

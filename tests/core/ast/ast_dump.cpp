@@ -49,6 +49,11 @@ class Dumper {
   }
 
   void put(std::string_view text) { out_ += text; }
+  void number(int value, std::string_view behind) {
+    put(" ");
+    put(std::to_string(value));
+    put(behind);
+  }
   void name(Atom atom) { atom == kNoAtom ? put("-") : put(tree_.names.text(atom)); }
   void context(NodeId id) { put(tree_[id].has(kStore) ? " S" : tree_[id].has(kDelete) ? " D" : " L"); }
 
@@ -188,7 +193,7 @@ class Dumper {
         name(node.value);
         put(" ");
         aliases(parts);
-        return put(" " + std::to_string(node.op) + ")");
+        return number(node.op, ")");
       case Kind::Global:
       case Kind::Nonlocal: {
         put(node.kind == Kind::Global ? "(Global [" : "(Nonlocal [");
@@ -460,7 +465,7 @@ class Dumper {
       put(joined.first ? "(FormattedValue " : " (FormattedValue ");
       joined.first = false;
       expression(value);
-      put(" " + std::to_string(conversion) + " ");
+      number(conversion, " ");
       if (node.has(kHasSpec)) {
         joined_string({tree_[value].next});
       } else {

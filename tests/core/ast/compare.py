@@ -22,6 +22,8 @@ import warnings
 KNOWN = {
     "test/encoded_modules/module_koi8_r.py": "KOI8-R is not decoded",
     "test/test_source_encoding.py": "KOI8-R is not decoded",
+    "IPython/core/tests/nonascii.py": "ISO 8859-5 is not decoded",
+    "IPython/core/tests/nonascii2.py": "KOI8-R is not decoded",
     "test/test_print.py": "`print >>f, x` is read as Python 2, although Python 3 parses it as a shift",
 }
 CONTEXTS = {"Load": "L", "Store": "S", "Del": "D"}
