@@ -42,6 +42,13 @@ bool is_no_python(const syntax::Tree& tree) {
          static_cast<double>(broken) > kUnreadableShare * static_cast<double>(statements);
 }
 
+// One bare list or dictionary: data that is Python only by accident, most often JSON that holds no finding.
+bool is_data(const syntax::Tree& tree) {
+  const syntax::NodeId only = tree.root == syntax::kNoNode ? syntax::kNoNode : tree[tree.root].first;
+  if (only == syntax::kNoNode || tree[only].next != syntax::kNoNode) return false;
+  return tree[only].kind == syntax::Kind::Dict || tree[only].kind == syntax::Kind::List;
+}
+
 /// One script on its way to a report.
 Item analyze_script(std::string_view bytes, report::Report report, const Options& options) {
   report::Script& script = report.input.script;
@@ -71,7 +78,9 @@ Item analyze_script(std::string_view bytes, report::Report report, const Options
   const behaviour::Findings findings = behaviour::match(program);
   verdict::Circumstances circumstances;
   circumstances.truncated = script.truncated == finding::Truncated::Yes;
-  circumstances.unreadable = bytes.empty() || decoded.binary || is_no_python(tree);
+  const bool data = options.as == As::Auto && is_data(tree);
+  if (data) report.diagnostics.push_back({Code::NotAFinding, "input", {}, 0});
+  circumstances.unreadable = bytes.empty() || decoded.binary || data || is_no_python(tree);
   report.verdict = verdict::judge(program, findings, circumstances);
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
   report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);

@@ -165,6 +165,15 @@ TEST(Analyze, AForcedFindingThatIsNoneIsADiagnostic) {
   EXPECT_EQ(report.verdict.label, Label::Inconclusive);
 }
 
+TEST(Analyze, DataThatIsNoFindingIsNotCalledBenign) {
+  for (const char* data : {"{\"nothing\": 1}", "[1, 2]"}) {
+    const Report report = report_of(data);
+    EXPECT_TRUE(has(report.diagnostics, diagnostic::Code::NotAFinding)) << data;
+    EXPECT_EQ(report.verdict.label, Label::Inconclusive) << data;
+  }
+  EXPECT_EQ(report_of("x = {'a': 1}\n").verdict.label, Label::Benign);
+}
+
 TEST(Analyze, IsDeterministic) {
   EXPECT_EQ(report::to_json(report_of(kReverseShell)), report::to_json(report_of(kReverseShell)));
 }
