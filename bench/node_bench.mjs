@@ -13,7 +13,10 @@ function scripts(folder) {
     .filter((path) => statSync(path).isFile());
 }
 
-const files = process.argv.slice(2).flatMap(scripts).map((path) => readFileSync(path));
+const files = process.argv
+  .slice(2)
+  .flatMap(scripts)
+  .map((path) => readFileSync(path));
 const size = files.reduce((sum, bytes) => sum + bytes.length, 0);
 const analyzer = await createAnalyzer({ model: 'off' });
 for (const bytes of files.slice(0, 50)) await analyzer.analyze(bytes, { as: 'script' });

@@ -47,12 +47,18 @@ await runMain(async () => {
   await buildNative('release', ['analyze_bench', 'parse_bench']);
   await installPeers();
 
-  const { output } = await capture('python3', ['-c', 'import sysconfig; print(sysconfig.get_paths()["stdlib"])']);
+  const { output } = await capture('python3', [
+    '-c',
+    'import sysconfig; print(sysconfig.get_paths()["stdlib"])',
+  ]);
   const library = output.trim();
   // The packages of the library without its tests and what was installed into it: code as people write it.
   const folders = readdirSync(library)
     .map((name) => join(library, name))
-    .filter((path) => statSync(path).isDirectory() && !/(site-packages|dist-packages|test|tests|__pycache__)$/.test(path));
+    .filter(
+      (path) =>
+        statSync(path).isDirectory() && !/(site-packages|dist-packages|test|tests|__pycache__)$/.test(path),
+    );
 
   console.log(`Standard library: ${folders.length} packages below ${library.split('/').at(-1)}\n`);
   /** @type {Record<string, number[]>} */
@@ -60,11 +66,16 @@ await runMain(async () => {
   // In turn, so that all meet the same machine; the best round of each counts.
   for (let round = 0; round < rounds; ++round) {
     speeds.hexora.push((await measured(python, ['bench/hexora_bench.py', ...folders])).MBPerSecond);
-    speeds.native.push((await measured(join(root, 'build/release/analyze_bench'), ['1', ...folders])).MBPerSecond);
+    speeds.native.push(
+      (await measured(join(root, 'build/release/analyze_bench'), ['1', ...folders])).MBPerSecond,
+    );
     speeds.node.push((await measured(process.execPath, ['bench/node_bench.mjs', ...folders])).MBPerSecond);
   }
   const best = (/** @type {string} */ name) => Math.max(...speeds[name]);
-  const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [library, String(rounds)]);
+  const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [
+    library,
+    String(rounds),
+  ]);
 
   const script = join(root, 'build/bench-5k.py');
   const line = 'value = [item.strip().lower() for item in lines if item and not item.startswith("#")]\n';

@@ -7,5 +7,10 @@ await runMain(async () => {
   await needTools(['lint']);
   await needPackages();
   await step('formatting C++', 'clang-format', ['-i', ...cppFiles()]);
-  await step('formatting the rest', process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level=warn', root]);
+  await step('formatting the rest', process.execPath, [
+    'node_modules/prettier/bin/prettier.cjs',
+    '--write',
+    '--log-level=warn',
+    root,
+  ]);
 });

@@ -14,19 +14,31 @@ await runMain(async () => {
   await needTools(['build', 'lint']);
   await needPackages();
   const advice = 'npm run format';
-  await step('checking the format of C++', 'clang-format', ['--dry-run', '-Werror', ...cppFiles()], { advice });
-  await step('checking the format of the rest', process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], {
+  await step('checking the format of C++', 'clang-format', ['--dry-run', '-Werror', ...cppFiles()], {
     advice,
   });
+  await step(
+    'checking the format of the rest',
+    process.execPath,
+    ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
+    {
+      advice,
+    },
+  );
   // The types of the package and of its reports come from the build.
   await buildPackage();
   await step('checking types', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
   if (existsSync(join(root, 'web/tsconfig.json'))) {
-    await step('checking the types of the page', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json']);
+    await step('checking the types of the page', process.execPath, [
+      'node_modules/typescript/bin/tsc',
+      '-p',
+      'web/tsconfig.json',
+    ]);
   }
   for (const [generator, data] of generators) {
     const there = data.filter((path) => existsSync(join(root, path)));
-    if (there.length < data.length) console.log(`not checked: ${generator}, since its data (${data.join(', ')}) is not here`);
+    if (there.length < data.length)
+      console.log(`not checked: ${generator}, since its data (${data.join(', ')}) is not here`);
     else await step(`checking that ${generator} was run`, 'python3', [generator, '--check', ...data]);
   }
   console.log('lint: nothing to object to');

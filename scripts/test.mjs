@@ -14,12 +14,17 @@ async function coreTests(preset) {
   await buildNative(preset, ['core_tests']);
   const report = join(root, `build/${preset}/core_tests.json`);
   rmSync(report, { force: true });
-  const { status, all } = await capture(join(root, `build/${preset}/core_tests`), [`--gtest_output=json:${report}`, '--gtest_brief=1']);
-  if (!existsSync(report)) throw new Failure(`core_tests ended with ${status} and without a report:\n${all.slice(-8000)}`);
+  const { status, all } = await capture(join(root, `build/${preset}/core_tests`), [
+    `--gtest_output=json:${report}`,
+    '--gtest_brief=1',
+  ]);
+  if (!existsSync(report))
+    throw new Failure(`core_tests ended with ${status} and without a report:\n${all.slice(-8000)}`);
   const { tests, failures, disabled = 0 } = JSON.parse(readFileSync(report, 'utf8'));
   if (failures > 0) process.stderr.write(all.slice(-16000));
   if (tests === 0) throw new Failure('core_tests holds no test.');
-  if (status !== 0 && failures === 0) throw new Failure(`core_tests ended with ${status}:\n${all.slice(-8000)}`);
+  if (status !== 0 && failures === 0)
+    throw new Failure(`core_tests ended with ${status}:\n${all.slice(-8000)}`);
   return { passed: tests - failures - disabled, failed: failures };
 }
 
@@ -31,7 +36,11 @@ async function coreTests(preset) {
  */
 async function treeComparison(options) {
   await buildNative('release', ['ast_dump']);
-  const { status, output, all } = await capture('python3', ['tests/core/ast/compare.py', ...options, 'build/release/ast_dump']);
+  const { status, output, all } = await capture('python3', [
+    'tests/core/ast/compare.py',
+    ...options,
+    'build/release/ast_dump',
+  ]);
   const sum = output.match(/^(\d+) identical, (\d+) different$/m);
   if (status !== 0) process.stderr.write(all.slice(-8000));
   if (!sum) throw new Failure(`tests/core/ast/compare.py ended with ${status} and without its sum.`);
@@ -55,10 +64,15 @@ async function nodeTests(folder) {
     ...files.map((name) => join(folder, name)),
   ]);
   const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
-  const count = (/** @type {string} */ name) => Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? NaN);
+  const count = (/** @type {string} */ name) =>
+    Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? NaN);
   if (status !== 0) process.stderr.write(all.slice(-16000));
-  if (Number.isNaN(count('pass'))) throw new Failure(`The tests of ${folder} ended with ${status} and without a sum.`);
-  return { passed: count('pass'), failed: Math.max(count('fail') + count('cancelled'), status === 0 ? 0 : 1) };
+  if (Number.isNaN(count('pass')))
+    throw new Failure(`The tests of ${folder} ended with ${status} and without a sum.`);
+  return {
+    passed: count('pass'),
+    failed: Math.max(count('fail') + count('cancelled'), status === 0 ? 0 : 1),
+  };
 }
 
 /** @type {Record<string, [string, () => Promise<Tally>][]>} */
@@ -68,7 +82,13 @@ const plans = {
     ['syntax tree beside CPython', () => treeComparison([])],
     ['syntax tree of prefixes', () => treeComparison(['--prefixes'])],
     ['package', () => buildPackage().then(() => nodeTests('tests/node'))],
-    ['page', () => buildPackage().then(buildPage).then(() => nodeTests('tests/browser'))],
+    [
+      'page',
+      () =>
+        buildPackage()
+          .then(buildPage)
+          .then(() => nodeTests('tests/browser')),
+    ],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
 };
@@ -81,16 +101,22 @@ try {
   for (const [name, run] of plans[plan]) {
     try {
       const { passed, failed } = await run();
-      process.stderr.write(`${failed === 0 ? 'ok' : 'FAILED'}: ${name}: ${passed} passed, ${failed} failed\n`);
+      process.stderr.write(
+        `${failed === 0 ? 'ok' : 'FAILED'}: ${name}: ${passed} passed, ${failed} failed\n`,
+      );
       total.passed += passed;
       total.failed += failed;
     } catch (error) {
-      process.stderr.write(`FAILED: ${name} could not run: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`);
+      process.stderr.write(
+        `FAILED: ${name} could not run: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`,
+      );
       total.failed += 1;
     }
   }
 } catch (error) {
-  process.stderr.write(`error: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`);
+  process.stderr.write(
+    `error: ${error instanceof Failure ? error.message : /** @type {Error} */ (error).stack}\n`,
+  );
   total.failed += 1;
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -1,7 +1,16 @@
 // Puts the third-party sources under build/third_party: zlib from Debian's source package, pinned by the hash of its
 // upstream archive, and the headers of nlohmann/json from Debian's nlohmann-json3-dev. Run by CMake when it configures.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -87,7 +96,9 @@ function fetchArchive(source, work) {
 
 /** @param {Source[]} missing */
 function fetchSources(missing) {
-  console.log(`third_party: fetching ${missing.map((source) => source.name).join(', ')} from Debian's source packages`);
+  console.log(
+    `third_party: fetching ${missing.map((source) => source.name).join(', ')} from Debian's source packages`,
+  );
   const work = join(tmpdir(), `pyverdict-third-party-${process.pid}`);
   mkdirSync(work, { recursive: true });
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
@@ -108,8 +119,11 @@ function copyJsonHeaders() {
   if (existsSync(join(target, 'json.hpp'))) return;
   if (!existsSync(jsonHeaders)) fail('apt-get install nlohmann-json3-dev');
   const text = readFileSync(join(jsonHeaders, 'detail/abi_macros.hpp'), 'utf8');
-  const version = ['MAJOR', 'MINOR'].map((part) => text.match(`NLOHMANN_JSON_VERSION_${part} (\\d+)`)?.[1]).join('.');
-  if (version !== jsonVersion) fail(`nlohmann-json3-dev is ${version}, not ${jsonVersion}; this build needs Debian 12's.`);
+  const version = ['MAJOR', 'MINOR']
+    .map((part) => text.match(`NLOHMANN_JSON_VERSION_${part} (\\d+)`)?.[1])
+    .join('.');
+  if (version !== jsonVersion)
+    fail(`nlohmann-json3-dev is ${version}, not ${jsonVersion}; this build needs Debian 12's.`);
   cpSync(jsonHeaders, target, { recursive: true });
 }
 

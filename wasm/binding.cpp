@@ -1,7 +1,8 @@
-// The core's face for JavaScript (js/core.js is its only caller). Bytes cross as a pointer and a length in the heap;
-// JavaScript copies them in and out. Everything else is a plain struct with an `error`, empty when all went well.
-#include <emscripten/bind.h>
+// The core's face for JavaScript (js/core.js is its only caller). Bytes cross as a pointer and a length in
+// the heap; JavaScript copies them in and out. Everything else is a plain struct with an `error`, empty when
+// all went well.
 #include <emscripten.h>
+#include <emscripten/bind.h>
 
 #include <new>
 #include <optional>
@@ -14,7 +15,8 @@
 #include "verdict/verdict.h"
 
 // Caught by js/core.js, which starts a new instance: this one's stack is not unwound.
-EM_JS(void, throw_out_of_memory, (), { throw Object.assign(new Error("out of memory"), {code : "outOfMemory"}); });
+EM_JS(void, throw_out_of_memory, (),
+      { throw Object.assign(new Error("out of memory"), {code : "outOfMemory"}); });
 
 namespace {
 
@@ -60,7 +62,8 @@ std::string_view view(std::uint32_t pointer, std::uint32_t length) {
 }
 
 Bytes hand_out(const void* data, std::size_t length) {
-  return {"", static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(data)), static_cast<std::uint32_t>(length)};
+  return {"", static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(data)),
+          static_cast<std::uint32_t>(length)};
 }
 
 std::string version() { return std::string(pyverdict::kVersion); }
@@ -100,7 +103,8 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
 Outline outline(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   const pyverdict::report::Report& report = current.items[index].report;
-  return {.label = std::string(pyverdict::verdict::name(report.verdict.label)), .is_finding = report.finding.has_value()};
+  return {.label = std::string(pyverdict::verdict::name(report.verdict.label)),
+          .is_finding = report.finding.has_value()};
 }
 
 Bytes features(std::uint32_t index) {
@@ -134,10 +138,18 @@ void release() {
   written = {};
 }
 
-std::string sha256(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::sha256(view(pointer, length)); }
-std::string sha1(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::sha1(view(pointer, length)); }
-std::string md5(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::md5(view(pointer, length)); }
-std::string tlsh(std::uint32_t pointer, std::uint32_t length) { return pyverdict::digest::tlsh(view(pointer, length)); }
+std::string sha256(std::uint32_t pointer, std::uint32_t length) {
+  return pyverdict::digest::sha256(view(pointer, length));
+}
+std::string sha1(std::uint32_t pointer, std::uint32_t length) {
+  return pyverdict::digest::sha1(view(pointer, length));
+}
+std::string md5(std::uint32_t pointer, std::uint32_t length) {
+  return pyverdict::digest::md5(view(pointer, length));
+}
+std::string tlsh(std::uint32_t pointer, std::uint32_t length) {
+  return pyverdict::digest::tlsh(view(pointer, length));
+}
 
 }  // namespace
 
@@ -155,7 +167,9 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
       .field("maxLayers", &Options::max_layers)
       .field("maxLayerBytes", &Options::max_layer_bytes)
       .field("maxSteps", &Options::max_steps);
-  emscripten::value_object<Analyzed>("Analyzed").field("error", &Analyzed::error).field("count", &Analyzed::count);
+  emscripten::value_object<Analyzed>("Analyzed")
+      .field("error", &Analyzed::error)
+      .field("count", &Analyzed::count);
   emscripten::value_object<Outline>("Outline")
       .field("error", &Outline::error)
       .field("label", &Outline::label)

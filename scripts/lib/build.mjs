@@ -23,43 +23,66 @@ export async function buildNative(preset, targets) {
 }
 
 async function buildWasm() {
-  await whenChanged('wasm', [...coreInputs, 'wasm/binding.cpp', 'wasm/CMakeLists.txt'], wasmOutputs, () => buildNative('wasm', []));
+  await whenChanged('wasm', [...coreInputs, 'wasm/binding.cpp', 'wasm/CMakeLists.txt'], wasmOutputs, () =>
+    buildNative('wasm', []),
+  );
 }
 
 /** The types of reports, from the schema that defines them. */
 async function buildReportTypes() {
   const schemaPath = join(root, 'src/report/report.schema.json');
-  await whenChanged('report-types', ['src/report/report.schema.json', 'package-lock.json'], ['build/types/report.d.ts'], async () => {
-    const { compile } = await import('json-schema-to-typescript');
-    const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
-    const text = await compile({ ...schema, title: 'Report' }, 'Report', {
-      bannerComment: '// Generated from report.schema.json.',
-      additionalProperties: false,
-    });
-    mkdirSync(join(root, 'build/types'), { recursive: true });
-    writeFileSync(join(root, 'build/types/report.d.ts'), text);
-  });
+  await whenChanged(
+    'report-types',
+    ['src/report/report.schema.json', 'package-lock.json'],
+    ['build/types/report.d.ts'],
+    async () => {
+      const { compile } = await import('json-schema-to-typescript');
+      const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
+      const text = await compile({ ...schema, title: 'Report' }, 'Report', {
+        bannerComment: '// Generated from report.schema.json.',
+        additionalProperties: false,
+      });
+      mkdirSync(join(root, 'build/types'), { recursive: true });
+      writeFileSync(join(root, 'build/types/report.d.ts'), text);
+    },
+  );
 }
 
 /** The npm package, ready to be packed: dist/npm. */
 export async function buildPackage() {
   await buildWasm();
   await buildReportTypes();
-  const inputs = ['wasm/js', ...wasmOutputs, 'build/types', 'tsconfig.json', 'tsconfig.types.json', 'package.json'];
-  await whenChanged('package', inputs, ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/pyverdict.wasm'], async () => {
-    checkVersions();
-    const declarations = join(root, 'build/declarations');
-    rmSync(declarations, { recursive: true, force: true });
-    await step('writing type declarations', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json']);
-    const target = join(root, 'dist/npm');
-    rmSync(target, { recursive: true, force: true });
-    cpSync(join(root, 'wasm/js'), target, { recursive: true });
-    cpSync(declarations, target, { recursive: true });
-    copyFileSync(join(root, 'build/types/report.d.ts'), join(target, 'report.d.ts'));
-    copyFileSync(join(root, 'src/report/report.schema.json'), join(target, 'report.schema.json'));
-    copyFileSync(join(root, wasmOutputs[0]), join(target, 'pyverdict-core.mjs'));
-    copyFileSync(join(root, wasmOutputs[1]), join(target, 'pyverdict.wasm'));
-  });
+  const inputs = [
+    'wasm/js',
+    ...wasmOutputs,
+    'build/types',
+    'tsconfig.json',
+    'tsconfig.types.json',
+    'package.json',
+  ];
+  await whenChanged(
+    'package',
+    inputs,
+    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/pyverdict.wasm'],
+    async () => {
+      checkVersions();
+      const declarations = join(root, 'build/declarations');
+      rmSync(declarations, { recursive: true, force: true });
+      await step('writing type declarations', process.execPath, [
+        'node_modules/typescript/bin/tsc',
+        '-p',
+        'tsconfig.types.json',
+      ]);
+      const target = join(root, 'dist/npm');
+      rmSync(target, { recursive: true, force: true });
+      cpSync(join(root, 'wasm/js'), target, { recursive: true });
+      cpSync(declarations, target, { recursive: true });
+      copyFileSync(join(root, 'build/types/report.d.ts'), join(target, 'report.d.ts'));
+      copyFileSync(join(root, 'src/report/report.schema.json'), join(target, 'report.schema.json'));
+      copyFileSync(join(root, wasmOutputs[0]), join(target, 'pyverdict-core.mjs'));
+      copyFileSync(join(root, wasmOutputs[1]), join(target, 'pyverdict.wasm'));
+    },
+  );
 }
 
 /** The page: dist/web. */
@@ -79,7 +102,9 @@ function checkVersions() {
     ['src/pyverdict.h', /kVersion = "([^"]+)"/],
     ['wasm/js/version.js', /version = '([^']+)'/],
   ];
-  const found = places.map(([path, pattern]) => `${path}: ${readFileSync(join(root, path), 'utf8').match(pattern)?.[1]}`);
+  const found = places.map(
+    ([path, pattern]) => `${path}: ${readFileSync(join(root, path), 'utf8').match(pattern)?.[1]}`,
+  );
   const versions = new Set(found.map((line) => line.split(': ')[1]));
   if (versions.size !== 1) throw new Failure(`The versions differ: ${found.join(', ')}.`);
 }

@@ -25,7 +25,11 @@ export async function step(title, command, args, { env = {}, cwd = root, loud = 
   clearInterval(beat);
   if (status !== 0) {
     if (!loud) process.stderr.write(all.slice(-8000));
-    throw new Failure(`${title}: \`${command} ${args.join(' ')}\` failed (${status}) after ${elapsed()}.${advice ? ` ${advice}` : ''}`);
+    const call = [command, ...args].join(' ');
+    const shown = call.length > 200 ? `${call.slice(0, 200)}…` : call;
+    throw new Failure(
+      `${title}: \`${shown}\` failed (${status}) after ${elapsed()}.${advice ? ` ${advice}` : ''}`,
+    );
   }
   if (Date.now() - started > 1000) process.stderr.write(`  done: ${title} (${elapsed()})\n`);
   return output;
@@ -39,7 +43,11 @@ export async function step(title, command, args, { env = {}, cwd = root, loud = 
  */
 export function capture(command, args, { env = {}, cwd = root, loud = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let all = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -63,7 +63,8 @@ export async function serve(folder, port) {
   await new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, 'localhost', () => resolve(undefined));
   }).catch((error) => {
-    if (error.code === 'EADDRINUSE') throw new Failure(`Port ${port} is taken; choose another: PORT=8081 npm start`);
+    if (error.code === 'EADDRINUSE')
+      throw new Failure(`Port ${port} is taken; choose another: PORT=8081 npm start`);
     throw error;
   });
   const bound = /** @type {import('node:net').AddressInfo} */ (server.address()).port;

@@ -20,7 +20,10 @@ const tools = {
   ],
   native: [
     { apt: 'clang', command: 'clang++' },
-    { apt: 'libclang-rt-14-dev', file: '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a' },
+    {
+      apt: 'libclang-rt-14-dev',
+      file: '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a',
+    },
     { apt: 'g++', command: 'g++' },
     { apt: 'libgtest-dev', file: '/usr/include/gtest/gtest.h' },
     { apt: 'python3', command: 'python3' },
@@ -60,14 +63,20 @@ export async function needTools(groups) {
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.apt);
   const command = `apt-get install --no-install-recommends ${names.join(' ')}`;
-  if (!onPath('apt-get')) throw new Failure(`Missing: ${names.join(', ')}. PyVerdict builds on Debian 12: ${command}`);
+  if (!onPath('apt-get'))
+    throw new Failure(`Missing: ${names.join(', ')}. PyVerdict builds on Debian 12: ${command}`);
   if (process.getuid?.() !== 0) throw new Failure(`Missing: ${names.join(', ')}. Run as root: ${command}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await step('reading the package lists', 'apt-get', ['update', '-qq'], { env });
-  await step(`installing ${names.join(', ')}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
-    env,
-    advice: `Try it yourself: ${command}`,
-  });
+  await step(
+    `installing ${names.join(', ')}`,
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...names],
+    {
+      env,
+      advice: `Try it yourself: ${command}`,
+    },
+  );
 }
 
 /** Installs the npm packages of the lockfile unless they are installed. */

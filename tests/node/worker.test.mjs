@@ -23,7 +23,8 @@ function workers(create = createAnalyzer) {
     port2.start();
     return {
       postMessage: (/** @type {any} */ message) => port2.postMessage(message),
-      addEventListener: (/** @type {any} */ type, /** @type {any} */ listener) => port2.addEventListener(type, listener),
+      addEventListener: (/** @type {any} */ type, /** @type {any} */ listener) =>
+        port2.addEventListener(type, listener),
       terminate: () => {
         count.ended += 1;
         port1.close();
@@ -52,9 +53,15 @@ test('a worker gives the same as the analyzer itself', async () => {
   const analyzer = await createWorkerAnalyzer({ createWorker });
   const direct = await createAnalyzer();
   assert.deepEqual(await analyzer.analyze(malicious), await direct.analyze(malicious));
-  assert.deepEqual(await analyzer.analyze(benign, { markdown: true }), await direct.analyze(benign, { markdown: true }));
+  assert.deepEqual(
+    await analyzer.analyze(benign, { markdown: true }),
+    await direct.analyze(benign, { markdown: true }),
+  );
   assert.equal(await analyzer.sha256('abc'), direct.sha256('abc'));
-  await assert.rejects(analyzer.analyze('', { as: /** @type {any} */ ('x') }), { name: 'PyVerdictError', code: 'badOption' });
+  await assert.rejects(analyzer.analyze('', { as: /** @type {any} */ ('x') }), {
+    name: 'PyVerdictError',
+    code: 'badOption',
+  });
   analyzer.dispose();
   await assert.rejects(analyzer.analyze(''), { code: 'disposed' });
 });
@@ -117,10 +124,23 @@ test('the guards let through what the protocol defines, and nothing else', () =>
     { type: 'pyverdict/analyze', runId: 1, input: '', options: {} },
     { type: 'pyverdict/hash', runId: 1, name: 'md5', input: '' },
   ];
-  const bad = [null, 1, 'pyverdict/start', {}, { type: 'pyverdict/start' }, { type: 'pyverdict/analyze', runId: '1', input: '', options: {} }];
+  const bad = [
+    null,
+    1,
+    'pyverdict/start',
+    {},
+    { type: 'pyverdict/start' },
+    { type: 'pyverdict/analyze', runId: '1', input: '', options: {} },
+  ];
   const hash = { type: 'pyverdict/hash', runId: 1, name: 'constructor', input: '' };
-  assert.deepEqual(good.map(isToWorker), good.map(() => true));
-  assert.deepEqual([...bad, hash].map(isToWorker), [...bad, hash].map(() => false));
+  assert.deepEqual(
+    good.map(isToWorker),
+    good.map(() => true),
+  );
+  assert.deepEqual(
+    [...bad, hash].map(isToWorker),
+    [...bad, hash].map(() => false),
+  );
   assert.ok(isFromWorker({ type: 'pyverdict/ready' }));
   assert.ok(!isFromWorker({ type: 'pyverdict/result', runId: 1 }));
   assert.ok(!isFromWorker({ type: 'pyverdict/error', runId: 1, error: 'no' }));

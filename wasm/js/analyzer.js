@@ -25,7 +25,10 @@ import { compile } from './wasm.js';
 export async function createAnalyzerIn(environment, options) {
   const { model = 'lazy' } = options;
   if (model !== 'lazy' && model !== 'eager' && model !== 'off') {
-    throw new PyVerdictError('badOption', `'model' is ${JSON.stringify(model)}; it is "lazy", "eager" or "off".`);
+    throw new PyVerdictError(
+      'badOption',
+      `'model' is ${JSON.stringify(model)}; it is "lazy", "eager" or "off".`,
+    );
   }
   return new CoreAnalyzer(await Core.create(await moduleOf(environment, options)));
 }

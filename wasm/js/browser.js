@@ -30,13 +30,22 @@ async function load(place) {
   try {
     response = await fetch(place);
   } catch (cause) {
-    throw new PyVerdictError('wasmNotFound', `${place} cannot be fetched; set \`assetBase\` to the folder of pyverdict.wasm.`, { cause });
+    throw new PyVerdictError(
+      'wasmNotFound',
+      `${place} cannot be fetched; set \`assetBase\` to the folder of pyverdict.wasm.`,
+      { cause },
+    );
   }
   if (!response.ok) {
-    throw new PyVerdictError('wasmNotFound', `${place} answers ${response.status}; set \`assetBase\` to the folder of pyverdict.wasm.`);
+    throw new PyVerdictError(
+      'wasmNotFound',
+      `${place} answers ${response.status}; set \`assetBase\` to the folder of pyverdict.wasm.`,
+    );
   }
   if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
-    return WebAssembly.compileStreaming(response).catch((cause) => Promise.reject(invalid(cause, place.href)));
+    return WebAssembly.compileStreaming(response).catch((cause) =>
+      Promise.reject(invalid(cause, place.href)),
+    );
   }
   return compile(await response.arrayBuffer(), place.href);
 }

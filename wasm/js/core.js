@@ -17,7 +17,10 @@ export function toBytes(input) {
   if (typeof input === 'string') return encoder.encode(input);
   if (input instanceof Uint8Array) return input;
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
-  throw new PyVerdictError('badInput', `The input is ${describe(input)}; give a string, a Uint8Array or an ArrayBuffer.`);
+  throw new PyVerdictError(
+    'badInput',
+    `The input is ${describe(input)}; give a string, a Uint8Array or an ArrayBuffer.`,
+  );
 }
 
 /** @param {unknown} value */
@@ -63,7 +66,9 @@ function failure(cause) {
   const memory = /out of memory|allocation failed|Invalid string length/i.test(text);
   return memory
     ? new PyVerdictError('outOfMemory', 'The analysis needed more memory than there is.', { cause })
-    : new PyVerdictError('crashed', `The analysis failed inside the core (${text}). Please report it.`, { cause });
+    : new PyVerdictError('crashed', `The analysis failed inside the core (${text}). Please report it.`, {
+        cause,
+      });
 }
 
 export class Core {
@@ -212,7 +217,10 @@ export class Reports {
 function checkedOptions(options, defaults) {
   const { as = 'auto', path = '', limits = {} } = options;
   if (as !== 'auto' && as !== 'script' && as !== 'finding') {
-    throw new PyVerdictError('badOption', `'as' is ${JSON.stringify(as)}; it is "auto", "script" or "finding".`);
+    throw new PyVerdictError(
+      'badOption',
+      `'as' is ${JSON.stringify(as)}; it is "auto", "script" or "finding".`,
+    );
   }
   if (typeof path !== 'string') throw new PyVerdictError('badOption', "'path' is no string.");
   const names = Object.keys(defaults).filter((name) => name.startsWith('max'));
@@ -221,7 +229,10 @@ function checkedOptions(options, defaults) {
       throw new PyVerdictError('badOption', `There is no limit '${name}'; there are ${names.join(', ')}.`);
     }
     if (!Number.isSafeInteger(value) || value < 0 || value > 0xffff_ffff) {
-      throw new PyVerdictError('badOption', `The limit '${name}' is ${value}; it is a whole number below 2^32.`);
+      throw new PyVerdictError(
+        'badOption',
+        `The limit '${name}' is ${value}; it is a whole number below 2^32.`,
+      );
     }
   }
   return { ...defaults, ...limits, as, path };

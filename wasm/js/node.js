@@ -12,7 +12,8 @@ export { version } from './version.js';
 /** @type {import('./analyzer.js').Environment} */
 export const environment = {
   home: () => new URL('./pyverdict.wasm', import.meta.url),
-  resolve: (place) => (place instanceof URL ? new URL(place) : /^file:/.test(place) ? new URL(place) : pathToFileURL(place)),
+  resolve: (place) =>
+    place instanceof URL ? new URL(place) : /^file:/.test(place) ? new URL(place) : pathToFileURL(place),
   load,
 };
 
@@ -29,7 +30,10 @@ export function createAnalyzer(options = {}) {
 /** @param {URL} place */
 async function load(place) {
   if (place.protocol !== 'file:') {
-    throw new PyVerdictError('badOption', `${place} is no file; Node reads pyverdict.wasm from a path or a file: URL.`);
+    throw new PyVerdictError(
+      'badOption',
+      `${place} is no file; Node reads pyverdict.wasm from a path or a file: URL.`,
+    );
   }
   let bytes;
   try {

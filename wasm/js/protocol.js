@@ -74,6 +74,9 @@ export function errorMessage(cause, runId) {
   const error =
     cause instanceof PyVerdictError
       ? { code: cause.code, message: cause.message }
-      : { code: /** @type {const} */ ('workerFailed'), message: cause instanceof Error ? cause.message : String(cause) };
+      : {
+          code: /** @type {const} */ ('workerFailed'),
+          message: cause instanceof Error ? cause.message : String(cause),
+        };
   return { type: 'pyverdict/error', runId, error };
 }

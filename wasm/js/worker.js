@@ -108,7 +108,10 @@ class Client {
       });
       worker.addEventListener('error', (event) => {
         if (worker !== this.#worker) return;
-        const error = new PyVerdictError('workerFailed', `The worker failed: ${event.message || 'its script did not load'}.`);
+        const error = new PyVerdictError(
+          'workerFailed',
+          `The worker failed: ${event.message || 'its script did not load'}.`,
+        );
         this.#stop(error);
         reject(error);
       });
@@ -146,13 +149,18 @@ class Client {
     if (!run) return;
     const { timeout } = run.options;
     if (timeout !== undefined) {
-      const error = new PyVerdictError('timeout', `The analysis took more than ${timeout} ms and was stopped.`);
+      const error = new PyVerdictError(
+        'timeout',
+        `The analysis took more than ${timeout} ms and was stopped.`,
+      );
       run.timer = setTimeout(() => this.#giveUp(run, error), timeout);
     }
     try {
       this.#worker?.postMessage(run.message);
     } catch (cause) {
-      this.#finish(run).reject(new PyVerdictError('badInput', 'The input cannot be sent to a worker.', { cause }));
+      this.#finish(run).reject(
+        new PyVerdictError('badInput', 'The input cannot be sent to a worker.', { cause }),
+      );
       this.#next();
     }
   }

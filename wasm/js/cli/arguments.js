@@ -90,7 +90,8 @@ export function parseArguments(given) {
         );
     }
   }
-  if (call.paths.filter((path) => path === '-').length > 1) throw new UsageError('Standard input can be read only once.');
+  if (call.paths.filter((path) => path === '-').length > 1)
+    throw new UsageError('Standard input can be read only once.');
   return call;
 }
 

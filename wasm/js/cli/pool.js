@@ -71,7 +71,9 @@ async function* threaded(first, rest, style, module, threads) {
 
   /** @param {Source} source @returns {Promise<Outcome>} */
   const give = (source) => {
-    const { worker, waiting } = workers.reduce((least, other) => (other.waiting.length < least.waiting.length ? other : least));
+    const { worker, waiting } = workers.reduce((least, other) =>
+      other.waiting.length < least.waiting.length ? other : least,
+    );
     worker.postMessage(source);
     return new Promise((resolve) => waiting.push(resolve));
   };

@@ -31,7 +31,11 @@ export function pretty(report, path, { colour }) {
 
   /** @type {string[]} */
   const lines = [];
-  const section = (/** @type {string} */ title, /** @type {string[]} */ rows, /** @type {number} */ bound = Infinity) => {
+  const section = (
+    /** @type {string} */ title,
+    /** @type {string[]} */ rows,
+    /** @type {number} */ bound = Infinity,
+  ) => {
     if (rows.length === 0) return;
     lines.push('', `  ${paint(title, 'bold')}`, ...rows.slice(0, bound).map((row) => `    ${row}`));
     if (rows.length > bound) lines.push(`    ${paint(`and ${rows.length - bound} more`, 'dim')}`);
@@ -55,7 +59,10 @@ export function pretty(report, path, { colour }) {
     }),
     most.indicators,
   );
-  section('ATT&CK', techniques.map((technique) => `${technique.id.padEnd(9)}  ${visible(technique.name)}`));
+  section(
+    'ATT&CK',
+    techniques.map((technique) => `${technique.id.padEnd(9)}  ${visible(technique.name)}`),
+  );
   section('Finding', finding ? findingRows(finding) : []);
   section(
     'Not the whole picture',
@@ -65,7 +72,8 @@ export function pretty(report, path, { colour }) {
     }),
     most.diagnostics,
   );
-  if (evidence.length > 0 || verdict.label === 'inconclusive') lines.push('', `  ${paint(`SHA-256 ${input.script.sha256}`, 'dim')}`);
+  if (evidence.length > 0 || verdict.label === 'inconclusive')
+    lines.push('', `  ${paint(`SHA-256 ${input.script.sha256}`, 'dim')}`);
   return `${lines.join('\n')}\n\n`;
 }
 
@@ -108,5 +116,7 @@ function findingRows(finding) {
     ['Event time', finding.eventTime],
     ['Finding', finding.canonicalName || finding.name],
   ];
-  return rows.filter(([, value]) => value).map(([name, value]) => `${name.padEnd(10)}  ${visible(String(value))}`);
+  return rows
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name.padEnd(10)}  ${visible(String(value))}`);
 }

@@ -43,7 +43,8 @@ export async function scan({ paths, format, failOn, jobs }) {
       progress.show();
     }
     progress.clear();
-    if (format === 'json') await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
+    if (format === 'json')
+      await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
     if (format === 'pretty' && brief) await output.write(tally.summary());
   } catch (error) {
     // Whoever read the output has seen enough.
@@ -118,7 +119,9 @@ class Tally {
   }
 
   summary() {
-    const counts = order.filter((label) => this.#labels.has(label)).map((label) => `${this.#labels.get(label)} ${label}`);
+    const counts = order
+      .filter((label) => this.#labels.has(label))
+      .map((label) => `${this.#labels.get(label)} ${label}`);
     if (this.errors > 0) counts.push(`${this.errors} unreadable`);
     return `${this.files} ${this.files === 1 ? 'file' : 'files'}: ${counts.join(', ') || 'nothing to analyse'}\n`;
   }
@@ -142,7 +145,9 @@ class Progress {
     this.#shown = now;
     const seconds = (now - this.#started) / 1000;
     const { files, bytes } = this.#tally;
-    this.#stream.write(`\r\x1b[K${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${Math.round(files / seconds)} files/s`);
+    this.#stream.write(
+      `\r\x1b[K${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${Math.round(files / seconds)} files/s`,
+    );
   }
 
   clear() {

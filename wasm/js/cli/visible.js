@@ -10,7 +10,9 @@ export function visible(text) {
     if (character === '\t') return ' ';
     const code = /** @type {number} */ (character.codePointAt(0));
     if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+    return code < 0x10000
+      ? `\\u${code.toString(16).padStart(4, '0')}`
+      : `\\U${code.toString(16).padStart(8, '0')}`;
   });
 }
 
