@@ -2,8 +2,12 @@
 // reorder text is shown as an escape.
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u{e0000}-\u{e007f}]/gu;
 
+/** Most text is this, and the pattern above takes longer to compile than a small file to analyse. */
+const plain = /^[ -~]*$/;
+
 /** @param {string} text */
 export function visible(text) {
+  if (plain.test(text)) return text;
   return text.replace(unseen, (character) => {
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';
@@ -18,6 +22,7 @@ export function visible(text) {
 
 /** JSON text of a string that is safe on a terminal as well. @param {string} text */
 export function jsonString(text) {
+  if (plain.test(text)) return JSON.stringify(text);
   return JSON.stringify(text).replace(unseen, (character) =>
     character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
