@@ -41,7 +41,7 @@ const row = (name, value, unit, peer) =>
   `| ${name} | ${value.toFixed(2)} ${unit} | ${peer > 0 ? `${(value / peer).toFixed(2)} ×` : ''} |`;
 
 await runMain(async () => {
-  await needTools(['build', 'native']);
+  await needTools(['build', 'native', 'bench']);
   await needPackages();
   await buildPackage();
   await buildNative('release', ['analyze_bench', 'parse_bench']);

@@ -30,10 +30,7 @@ const tools = {
   ],
   page: [{ apt: 'chromium', command: 'chromium' }],
   lint: [{ apt: 'clang-format', command: 'clang-format' }],
-  bench: [
-    { apt: 'python3-venv', file: '/usr/share/doc/python3-venv' },
-    { apt: 'python3-pip', file: '/usr/share/doc/python3-pip' },
-  ],
+  bench: [{ apt: 'python3-venv', file: '/usr/lib/python3.11/ensurepip/__init__.py' }],
 };
 
 /** @param {string} command */
