@@ -18,6 +18,28 @@ constexpr double kRepeat = 0.25;
 constexpr double kUnreachable = 0.3;
 constexpr double kInner = 1.15;
 
+// What a piece of counter-evidence explains: the behaviour then counts for this share. A download whose
+// checksum stands in the script is what its author chose, whatever is done with it.
+struct Answer {
+  std::string_view counter;
+  std::string_view behaviour;
+  double share;
+};
+constexpr Answer kAnswers[] = {
+    {"checked-download", "download-and-run", 0.3},
+    {"checked-download", "download-to-executable", 0.3},
+};
+
+double answered(std::string_view behaviour, const behaviour::Findings& findings) {
+  for (const Answer& answer : kAnswers) {
+    if (answer.behaviour != behaviour) continue;
+    for (const behaviour::CounterEvidence& counter : findings.counter_evidence) {
+      if (counter.id == answer.counter) return answer.share;
+    }
+  }
+  return 1;
+}
+
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 Label label_of(double score) {
@@ -47,7 +69,9 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     auto it = std::find_if(contributions.begin(), contributions.end(),
                            [&](const Contribution& c) { return c.behaviour == found.behaviour; });
     if (it == contributions.end()) {
-      it = contributions.insert(contributions.end(), {found.behaviour, weight(*found.behaviour)});
+      it = contributions.insert(
+          contributions.end(),
+          {found.behaviour, weight(*found.behaviour) * answered(found.behaviour->id, findings)});
     }
     double share = it->weight;
     if ((found.context & unwrap::kUnreachable) != 0) share *= kUnreachable;

