@@ -1,4 +1,6 @@
 // One source analysed and written in the chosen format; in the main thread or in one of the pool's.
+import { setFlagsFromString } from 'node:v8';
+
 import { Core } from '../core.js';
 import { environment } from '../node.js';
 import { moduleOf } from '../analyzer.js';
@@ -25,6 +27,8 @@ import { jsonString } from './visible.js';
 
 /** @param {WebAssembly.Module} [module] */
 export async function createCore(module) {
+  // V8 optimises what runs for long, and at exit waits for what it began: for one small file that doubles the time.
+  if (parseInt(process.versions.v8, 10) < 15) setFlagsFromString('--wasm-tiering-budget=40000000');
   return Core.create(module ?? (await moduleOf(environment, {})));
 }
 
