@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 
 import { UsageError } from './arguments.js';
 import { sourcesOf } from './inputs.js';
@@ -17,7 +16,6 @@ const order = ['malicious', 'suspicious', 'inconclusive', 'benign'];
  */
 export async function scan({ paths, format, failOn, jobs }) {
   const given = paths.length > 0 ? paths : pipedIn();
-  if (isLittle(given)) startSooner();
   const brief = given.length > 1 || isFolder(given[0]);
   const style = { format, brief, colour: hasColour(process.stdout) };
   const output = new Output(process.stdout);
@@ -53,24 +51,6 @@ export async function scan({ paths, format, failOn, jobs }) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPIPE') throw error;
   }
   return failed ? 1 : tally.errors > 0 ? 2 : 0;
-}
-
-/** So few bytes that reading them takes less time than making the engine fast at it. */
-const little = 256 * 1024;
-
-/** @param {string[]} paths */
-function isLittle(paths) {
-  let size = 0;
-  for (const path of paths) {
-    const stat = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false });
-    size += stat?.isFile() ? stat.size : Infinity;
-  }
-  return size <= little;
-}
-
-/** Compiles WebAssembly once and quickly: its optimiser would run for longer than a small analysis does. */
-function startSooner() {
-  for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 }
 
 function pipedIn() {
