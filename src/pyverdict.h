@@ -14,8 +14,8 @@
 ///     pyverdict::Analysis analysis = pyverdict::analyze(bytes);
 ///     for (const auto& item : analysis.items) puts(pyverdict::report::to_json(item.report).c_str());
 ///
-/// Nothing here executes what it reads, touches files, network or clock, throws, or keeps state between calls. The
-/// same bytes and options give the same reports everywhere.
+/// Nothing here executes what it reads, touches files, network or clock, throws, or keeps state between
+/// calls. The same bytes and options give the same reports everywhere.
 namespace pyverdict {
 
 /// The core's version; JavaScript checks it when it loads the WebAssembly.
@@ -23,7 +23,7 @@ inline constexpr std::string_view kVersion = "0.1.0";
 
 /// How to read the input.
 enum class As : std::uint8_t {
-  Auto,     ///< tell findings and scripts apart by content
+  Auto,  ///< tell findings and scripts apart by content
   Script,
   Finding,
 };
@@ -51,8 +51,8 @@ struct Analysis {
   std::vector<Item> items;  ///< one for a script; one for each finding
 };
 
-/// Analyses a script, a command line (`python3 -c ...`) or findings in any wrapper. Always gives at least one item;
-/// what could not be read is in the report's diagnostics.
+/// Analyses a script, a command line (`python3 -c ...`) or findings in any wrapper. Always gives at least one
+/// item; what could not be read is in the report's diagnostics.
 Analysis analyze(std::string_view bytes, const Options& options = {});
 
 }  // namespace pyverdict

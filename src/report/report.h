@@ -26,8 +26,8 @@ enum class InputKind : std::uint8_t { Script, Finding, Command };
 /// "script", "finding", "command".
 std::string_view name(InputKind kind);
 
-/// A place in a layer's text: byte offsets, and the lines and columns that editors show (1-based, columns in UTF-16
-/// code units, the end exclusive).
+/// A place in a layer's text: byte offsets, and the lines and columns that editors show (1-based, columns in
+/// UTF-16 code units, the end exclusive).
 struct Place {
   std::uint32_t start = 0;
   std::uint32_t end = 0;
@@ -43,7 +43,7 @@ struct Script {
   std::string sha256;      ///< of the bytes as given
   std::string sha1;
   std::string md5;
-  std::string fuzzy;       ///< TLSH, or empty
+  std::string fuzzy;  ///< TLSH, or empty
   std::string encoding;
   std::optional<int> python_version;  ///< 2, 3, or nothing when it could be either
   finding::Truncated truncated = finding::Truncated::Unknown;

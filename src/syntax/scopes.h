@@ -31,24 +31,24 @@ enum class DefinitionKind : std::uint8_t {
   Assignment,     ///< `x = value`, `x: T = value`, `x := value`; `value` is the expression
   Unpacking,      ///< a part of an assignment's target list; `value` is the whole expression
   AugAssignment,  ///< `x += value`
-  Import,         ///< `import a.b` (binds a; `path` is "a"), `import a.b as x` ("a.b"), `from a import b` ("a.b")
+  Import,  ///< `import a.b` (binds a; `path` is "a"), `import a.b as x` ("a.b"), `from a import b` ("a.b")
   Function,
   Class,
   Parameter,
-  Loop,           ///< target of `for` or of a comprehension, or a part of one; `value` is the iterable
-  With,           ///< `with value as x`, or a part of its target
-  Exception,      ///< `except E as x`; `value` is the type or kNoNode
-  Pattern,        ///< bound by `case`
+  Loop,       ///< target of `for` or of a comprehension, or a part of one; `value` is the iterable
+  With,       ///< `with value as x`, or a part of its target
+  Exception,  ///< `except E as x`; `value` is the type or kNoNode
+  Pattern,    ///< bound by `case`
   TypeParameter,
   Deletion,
-  Declaration,    ///< named in `global` or `nonlocal`
+  Declaration,  ///< named in `global` or `nonlocal`
 };
 
 struct Definition {
   DefinitionKind kind;
-  NodeId node;                 ///< the Name, Alias, FunctionDef, ClassDef, Parameter, Handler, TypeParameter or pattern
+  NodeId node;  ///< the Name, Alias, FunctionDef, ClassDef, Parameter, Handler, TypeParameter or pattern
   NodeId value = kNoNode;
-  Atom path = kNoAtom;         ///< Import: what the bound name is; relative imports keep their dots (".a.b")
+  Atom path = kNoAtom;  ///< Import: what the bound name is; relative imports keep their dots (".a.b")
 };
 
 struct Binding {
@@ -59,11 +59,12 @@ struct Binding {
 };
 
 struct Scopes {
-  std::vector<Scope> scopes;            ///< 0 is the module
-  std::vector<Binding> bindings;        ///< 0 is kNoBinding
+  std::vector<Scope> scopes;      ///< 0 is the module
+  std::vector<Binding> bindings;  ///< 0 is kNoBinding
   std::vector<Definition> definitions;
-  std::vector<BindingId> of_node;       ///< by NodeId: what a Name, Alias, Parameter, FunctionDef or ClassDef binds or reads
-  std::vector<ScopeId> scope_of_node;   ///< by NodeId, for nodes that open a scope: that scope; else 0
+  std::vector<BindingId>
+      of_node;  ///< by NodeId: what a Name, Alias, Parameter, FunctionDef or ClassDef binds or reads
+  std::vector<ScopeId> scope_of_node;     ///< by NodeId, for nodes that open a scope: that scope; else 0
   std::vector<std::string> star_imports;  ///< modules of `from m import *`
 
   std::span<const Definition> definitions_of(BindingId id) const {

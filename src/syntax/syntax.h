@@ -20,19 +20,19 @@
 ///
 /// The tree is one flat array. A node knows its first child and its next sibling, and children stand
 /// in source order, so a pass that needs no structure is a loop over `Tree::nodes`. Node 0 is no node
-/// (`kNoNode`); the root is `Tree::root`. A child lies within its parent. Trees are bounded: brackets, blocks and other nesting by
-/// `Limits::max_nesting`, chains of calls and attributes (`a.b().c()`) by `kMaxChain`; long `+`
-/// chains and `elif` ladders are flat, so that a walk may recurse.
+/// (`kNoNode`); the root is `Tree::root`. A child lies within its parent. Trees are bounded: brackets, blocks
+/// and other nesting by `Limits::max_nesting`, chains of calls and attributes (`a.b().c()`) by `kMaxChain`;
+/// long `+` chains and `elif` ladders are flat, so that a walk may recurse.
 ///
-/// Error nodes keep to the layouts below. One stands where an expression is missing, or among the elements of a
-/// list (arguments, statements, cases...) for what did not fit there; what stood between the header of
-/// a compound statement and its colon is the first statement of its Block. A key or value of a Dict or
-/// MatchMapping is never an Error: the whole entry is one. Brackets that are never closed end before the first
-/// line that begins with a keyword no expression can hold, or, once something is wrong inside them, before
-/// the first line that stands no further to the right than the statement.
+/// Error nodes keep to the layouts below. One stands where an expression is missing, or among the elements of
+/// a list (arguments, statements, cases...) for what did not fit there; what stood between the header of a
+/// compound statement and its colon is the first statement of its Block. A key or value of a Dict or
+/// MatchMapping is never an Error: the whole entry is one. Brackets that are never closed end before the
+/// first line that begins with a keyword no expression can hold, or, once something is wrong inside them,
+/// before the first line that stands no further to the right than the statement.
 ///
-/// What both Pythons allow is read as Python 3: `print (a), b` is a Tuple of a Call and a Name, `exec (a) in b` a
-/// Compare. But `print >>f, x`, `print -1` and `print [x]` are Print, since nobody shifts or subscripts
+/// What both Pythons allow is read as Python 3: `print (a), b` is a Tuple of a Call and a Name, `exec (a) in
+/// b` a Compare. But `print >>f, x`, `print -1` and `print [x]` are Print, since nobody shifts or subscripts
 /// the function.
 namespace pyverdict::syntax {
 
@@ -52,42 +52,42 @@ enum class Kind : std::uint8_t {
   Error,   ///< node*: a place that is no Python; the children are what could be read of it
 
   // Statements. An expression statement is the expression itself, as a child of a Block or Module.
-  FunctionDef,  ///< name | Decorator* TypeParameters? Parameters Returns? Block; kAsync
-  ClassDef,     ///< name | Decorator* TypeParameters? Arguments? Block
-  Decorator,    ///< expression
-  Returns,      ///< expression: the annotation behind `->`
-  Arguments,    ///< (expression | Starred | Keyword)*: bases and keywords of a class
+  FunctionDef,     ///< name | Decorator* TypeParameters? Parameters Returns? Block; kAsync
+  ClassDef,        ///< name | Decorator* TypeParameters? Arguments? Block
+  Decorator,       ///< expression
+  Returns,         ///< expression: the annotation behind `->`
+  Arguments,       ///< (expression | Starred | Keyword)*: bases and keywords of a class
   TypeParameters,  ///< TypeParameter*
   TypeParameter,   ///< name | bound? default?; kStar (`*T`), kDoubleStar (`**P`), kHasBound, kHasDefault
-  Return,       ///< expression?
-  Delete,       ///< target*
-  Assign,       ///< target+ expression: `a = b = 1` has two targets
-  AugAssign,    ///< target expression; op
-  AnnAssign,    ///< target annotation expression?; kParenthesized when the target was
-  TypeAlias,    ///< Name TypeParameters? expression
-  For,          ///< target iterable Block Block?: the last is `else`; kAsync
-  While,        ///< test Block Block?
-  If,           ///< test Block Elif* Block?
-  Elif,         ///< test Block
-  With,         ///< WithItem+ Block; kAsync
-  WithItem,     ///< expression target?
-  Match,        ///< subject MatchCase*
-  MatchCase,    ///< pattern guard? Block; kHasGuard
-  Raise,        ///< exception? cause?; Python 2 `raise E, v, tb`: up to three, kPython2
-  Try,          ///< Block Handler* Block? Block?; kHasElse, kHasFinally, kStar (`except*`)
-  Handler,      ///< name or kNoAtom | type? target? Block; kHasType, kHasTarget (Python 2 `except E, (a, b)`)
-  Assert,       ///< test message?
-  Import,       ///< Alias+
-  ImportFrom,   ///< dotted module name or kNoAtom | Alias+; op = number of leading dots (255 at most)
-  Alias,        ///< dotted name, or "*" | Name?: the name behind `as`
-  Global,       ///< Name+
-  Nonlocal,     ///< Name+
+  Return,          ///< expression?
+  Delete,          ///< target*
+  Assign,          ///< target+ expression: `a = b = 1` has two targets
+  AugAssign,       ///< target expression; op
+  AnnAssign,       ///< target annotation expression?; kParenthesized when the target was
+  TypeAlias,       ///< Name TypeParameters? expression
+  For,             ///< target iterable Block Block?: the last is `else`; kAsync
+  While,           ///< test Block Block?
+  If,              ///< test Block Elif* Block?
+  Elif,            ///< test Block
+  With,            ///< WithItem+ Block; kAsync
+  WithItem,        ///< expression target?
+  Match,           ///< subject MatchCase*
+  MatchCase,       ///< pattern guard? Block; kHasGuard
+  Raise,           ///< exception? cause?; Python 2 `raise E, v, tb`: up to three, kPython2
+  Try,             ///< Block Handler* Block? Block?; kHasElse, kHasFinally, kStar (`except*`)
+  Handler,     ///< name or kNoAtom | type? target? Block; kHasType, kHasTarget (Python 2 `except E, (a, b)`)
+  Assert,      ///< test message?
+  Import,      ///< Alias+
+  ImportFrom,  ///< dotted module name or kNoAtom | Alias+; op = number of leading dots (255 at most)
+  Alias,       ///< dotted name, or "*" | Name?: the name behind `as`
+  Global,      ///< Name+
+  Nonlocal,    ///< Name+
   Pass,
   Break,
   Continue,
-  Print,        ///< expression*: Python 2; kChevron: the first is the file; kTrailingComma
-  Exec,         ///< code globals? locals?: Python 2
-  Magic,        ///< a notebook or shell line (`%run x`, `!pip install y`), or the value in `x = !ls`; no children
+  Print,  ///< expression*: Python 2; kChevron: the first is the file; kTrailingComma
+  Exec,   ///< code globals? locals?: Python 2
+  Magic,  ///< a notebook or shell line (`%run x`, `!pip install y`), or the value in `x = !ls`; no children
 
   // Expressions.
   BoolOp,         ///< expression+; op And or Or
@@ -112,22 +112,25 @@ enum class Kind : std::uint8_t {
   Call,           ///< callee (expression | Starred | Keyword)*
   Keyword,        ///< name, or kNoAtom for `**x` | expression
   Attribute,      ///< name | object
-  Subscript,      ///< object index: an unparenthesised `a[b, c]` has a Tuple or, with slices, a Tuple of Slices
-  Slice,          ///< lower? upper? step?; kHasLower, kHasUpper, kHasStep
-  Starred,        ///< expression
-  Name,           ///< name; kStore, kDelete
-  List,           ///< expression*; kStore, kDelete
-  Tuple,          ///< expression*; kStore, kDelete, kParenthesized
-  Number,         ///< the literal is the span; op = NumberForm
-  String,         ///< one literal, prefix and quotes in the span; flags kBytes, kRaw, kUnicodePrefix, kTriple, kUnterminated
-  FString,        ///< (String | Replacement)*; kTemplate for a t-string; a String part has kPart: its span is bare text
-  Replacement,    ///< expression FString?: the format specification, kHasSpec; op = conversion ('s', 'r', 'a' or 0); kDebug for `=`
-  Concat,         ///< (String | FString)+: adjacent literals
+  Subscript,  ///< object index: an unparenthesised `a[b, c]` has a Tuple or, with slices, a Tuple of Slices
+  Slice,      ///< lower? upper? step?; kHasLower, kHasUpper, kHasStep
+  Starred,    ///< expression
+  Name,       ///< name; kStore, kDelete
+  List,       ///< expression*; kStore, kDelete
+  Tuple,      ///< expression*; kStore, kDelete, kParenthesized
+  Number,     ///< the literal is the span; op = NumberForm
+  String,     ///< one literal, prefix and quotes in the span; flags kBytes, kRaw, kUnicodePrefix, kTriple,
+              ///< kUnterminated
+  FString,  ///< (String | Replacement)*; kTemplate for a t-string; a String part has kPart: its span is bare
+            ///< text
+  Replacement,  ///< expression FString?: the format specification, kHasSpec; op = conversion ('s', 'r', 'a'
+                ///< or 0); kDebug for `=`
+  Concat,       ///< (String | FString)+: adjacent literals
   True,
   False,
   NoneLiteral,
   Ellipsis,
-  Repr,           ///< expression: Python 2 backticks
+  Repr,  ///< expression: Python 2 backticks
 
   // Patterns.
   MatchValue,      ///< expression
@@ -152,17 +155,43 @@ std::string_view name(Kind kind);
 
 /// Operators of BinOp, AugAssign, UnaryOp, BoolOp and Compare.
 enum class Op : std::uint8_t {
-  None, Add, Sub, Mult, MatMult, Div, FloorDiv, Mod, LShift, RShift, BitOr, BitXor, BitAnd, Pow,
-  Not, Invert, UAdd, USub,
-  And, Or,
-  Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, In, NotIn,
+  None,
+  Add,
+  Sub,
+  Mult,
+  MatMult,
+  Div,
+  FloorDiv,
+  Mod,
+  LShift,
+  RShift,
+  BitOr,
+  BitXor,
+  BitAnd,
+  Pow,
+  Not,
+  Invert,
+  UAdd,
+  USub,
+  And,
+  Or,
+  Eq,
+  NotEq,
+  Lt,
+  LtE,
+  Gt,
+  GtE,
+  Is,
+  IsNot,
+  In,
+  NotIn,
 };
 
 enum class NumberForm : std::uint8_t { Integer, Float, Imaginary };
 
 // Flags. A bit may mean different things on different kinds.
-// kStore and kDelete stand on Name, Attribute, Subscript, Starred, List and Tuple, nested ones included; kStore
-// also on the Name of an Alias.
+// kStore and kDelete stand on Name, Attribute, Subscript, Starred, List and Tuple, nested ones included;
+// kStore also on the Name of an Alias.
 inline constexpr std::uint16_t kStore = 1 << 0;
 inline constexpr std::uint16_t kDelete = 1 << 1;
 inline constexpr std::uint16_t kParenthesized = 1 << 2;  ///< Tuple, GeneratorExp, and any expression in ()
@@ -198,7 +227,8 @@ inline constexpr std::uint16_t kTrailingComma = 1 << 8;
 // Parameter
 inline constexpr std::uint16_t kParamPositionalOnly = 1 << 9;
 inline constexpr std::uint16_t kParamKeywordOnly = 1 << 10;
-inline constexpr std::uint16_t kParamHasAnnotation = 1 << 11;  ///< with kStar: `*args`, with kDoubleStar: `**kwargs`
+inline constexpr std::uint16_t kParamHasAnnotation =
+    1 << 11;  ///< with kStar: `*args`, with kDoubleStar: `**kwargs`
 
 /// 24 bytes. `start` and `end` are byte offsets into the source; parentheses around an expression are
 /// outside its span, except for Tuple and GeneratorExp.
@@ -221,8 +251,8 @@ static_assert(sizeof(Node) == 24);
 enum class Dialect : std::uint8_t { Either, Python2, Python3 };
 
 struct Limits {
-  std::uint32_t max_nesting = 200;              ///< brackets, blocks and nested expressions
-  std::uint32_t max_nodes = 8u * 1024 * 1024;   ///< nodes of one tree (a bound below 8192 means 8192)
+  std::uint32_t max_nesting = 200;             ///< brackets, blocks and nested expressions
+  std::uint32_t max_nodes = 8u * 1024 * 1024;  ///< nodes of one tree (a bound below 8192 means 8192)
 };
 
 /// Children of a node, for range-for.
@@ -234,15 +264,15 @@ struct Tree {
   /// Operators of BinOp and Compare: operand i > 0 of such a node is preceded by
   /// `operators[node.value + i - 1]`.
   std::vector<Op> operators;
-  NameTable names;                       ///< every Atom of this tree
-  std::vector<text::Span> comments;      ///< without the line break
+  NameTable names;                   ///< every Atom of this tree
+  std::vector<text::Span> comments;  ///< without the line break
   NodeId root = kNoNode;
   Dialect dialect = Dialect::Either;
-  std::uint32_t python2_forms = 0;       ///< how many forms only Python 2 has
-  std::uint32_t python3_forms = 0;       ///< how many forms only Python 3 has
+  std::uint32_t python2_forms = 0;  ///< how many forms only Python 2 has
+  std::uint32_t python3_forms = 0;  ///< how many forms only Python 3 has
   /// Places that are no Python (the first 100), and bounds that were hit; `where` is empty.
   diagnostic::Diagnostics diagnostics;
-  std::uint32_t error_count = 0;         ///< all of them
+  std::uint32_t error_count = 0;  ///< all of them
   /// The text ends inside a string, a bracket or a statement: it was cut off, or is broken there.
   bool ends_open = false;
 
