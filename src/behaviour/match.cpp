@@ -111,10 +111,10 @@ class Matcher {
         for (const std::uint16_t step : rules_.shape_steps) read_shape(layer, step);
         break;
       case LayerKind::Shell:
-        read_shell(layer, ShellDialect::Posix);
+        read_shell(layer, shell::ShellDialect::Posix);
         break;
       case LayerKind::PowerShell:
-        read_shell(layer, ShellDialect::PowerShell);
+        read_shell(layer, shell::ShellDialect::PowerShell);
         break;
       default:
         break;
@@ -205,13 +205,13 @@ class Matcher {
     }
   }
 
-  void read_shell(const Layer& layer, ShellDialect dialect) {
-    read_commands_at(behaviour::read_commands(layer.text, dialect), dialect, layer, kNone);
+  void read_shell(const Layer& layer, shell::ShellDialect dialect) {
+    read_commands_at(shell::read_commands(layer.text, dialect), dialect, layer, kNone);
   }
 
   // Commands of a shell layer, or (with a fact) given to a call.
-  void read_commands_at(const std::vector<Command>& commands, ShellDialect dialect, const Layer& layer,
-                        std::uint32_t fact) {
+  void read_commands_at(const std::vector<shell::Command>& commands, shell::ShellDialect dialect,
+                        const Layer& layer, std::uint32_t fact) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       for (const std::uint16_t step : rules_.shell_steps) {
         const Step& rule = *rules_.steps[step];
@@ -236,8 +236,8 @@ class Matcher {
     }
   }
 
-  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact, const Command& command,
-                       std::size_t index) {
+  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact,
+                       const shell::Command& command, std::size_t index) {
     if (fact != kNone) {
       add_fact_hit(step, layer, fact);
       return;
@@ -256,8 +256,8 @@ class Matcher {
     if (value == nullptr || has_layer(layer, fact)) return;
     const std::string_view text = program_.store.string(*value);
     if (!text.empty()) {
-      read_commands_at(behaviour::read_commands(text, ShellDialect::Posix), ShellDialect::Posix, layer,
-                       index);
+      read_commands_at(shell::read_commands(text, shell::ShellDialect::Posix), shell::ShellDialect::Posix,
+                       layer, index);
       return;
     }
     const auto items = program_.store.items(*value);
@@ -270,8 +270,8 @@ class Matcher {
       for (const char c : word) quoted_ += c == '\'' ? '"' : c;
       quoted_ += '\'';
     }
-    read_commands_at(behaviour::read_commands(quoted_, ShellDialect::Posix), ShellDialect::Posix, layer,
-                     index);
+    read_commands_at(shell::read_commands(quoted_, shell::ShellDialect::Posix), shell::ShellDialect::Posix,
+                     layer, index);
   }
 
   bool is_interpreter(const unwrap::Value& value) const {

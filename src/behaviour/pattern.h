@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "behaviour/shell.h"
+#include "behaviour/command_pattern.h"
 #include "unwrap/unwrap.h"
 
 /// The language of `Behaviour::pattern`.
@@ -29,7 +29,7 @@
 ///     word("a" | "b"; ...)  the same between characters that are no letters, digits or underscores
 ///     whole("a" | "b"; ...) the same, as the whole value
 ///     shell("a b" | ...)    a command in a shell or PowerShell layer, or given to a function that runs it:
-///     see shell.h layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent holds it
+///     see command_pattern.h layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent holds it
 ///     shape(NAME)           something about the source itself: see shapes.h
 ///
 /// SYMBOLS are separated by `|`. `*` is any run of characters, `@name` a group of groups.cpp. An unknown

@@ -3,19 +3,15 @@
 #include <algorithm>
 #include <optional>
 
-#include "behaviour/shell.h"
+#include "shell/commands.h"
 #include "unwrap/codecs.h"
 
 namespace pyverdict::unwrap {
 namespace {
 
-using behaviour::Command;
-
-bool is_shell(std::string_view name) {
-  return name == "sh" || name == "bash" || name == "dash" || name == "zsh" || name == "ash" || name == "ksh";
-}
-
-bool is_python(std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); }
+using shell::Command;
+using shell::is_python;
+using shell::is_shell;
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() &&
@@ -35,7 +31,7 @@ std::optional<std::string> code_option(const Command& command) {
 }
 
 bool decodes_base64(const Command& command) {
-  const std::string_view name = behaviour::command_name(command.words[0]);
+  const std::string_view name = shell::command_name(command.words[0]);
   const auto has = [&](std::string_view option) {
     return std::find(command.words.begin(), command.words.end(), option) != command.words.end();
   };
@@ -58,14 +54,14 @@ void push(const Layer& layer, const Command& command, std::string bytes, LayerKi
 void find_piped(const Layer& layer, const std::vector<Command>& commands, std::size_t index,
                 std::vector<PendingLayer>& pending) {
   const Command& source = commands[index];
-  const std::string_view name = behaviour::command_name(source.words[0]);
+  const std::string_view name = shell::command_name(source.words[0]);
   if ((name != "echo" && name != "printf") || source.words.size() < 2) return;
   std::string data = source.words.back();
   std::vector<std::string> via;
   for (std::size_t i = index + 1; i < commands.size() && commands[i].pipeline == source.pipeline; ++i) {
     const Command& stage = commands[i];
     if (stage.words.empty()) continue;
-    const std::string_view program = behaviour::command_name(stage.words[0]);
+    const std::string_view program = shell::command_name(stage.words[0]);
     if (decodes_base64(stage)) {
       data = codecs::base64(data).bytes;
       via.insert(via.begin(), "base64");
@@ -93,11 +89,11 @@ void find_piped(const Layer& layer, const std::vector<Command>& commands, std::s
 }  // namespace
 
 void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
-  const std::vector<Command> commands = behaviour::read_commands(layer.text, behaviour::ShellDialect::Posix);
+  const std::vector<Command> commands = shell::read_commands(layer.text, shell::ShellDialect::Posix);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const Command& command = commands[i];
     if (command.words.empty()) continue;
-    const std::string_view name = behaviour::command_name(command.words[0]);
+    const std::string_view name = shell::command_name(command.words[0]);
     if (is_python(name)) {
       if (auto code = code_option(command); code && !code->empty()) {
         push(layer, command, std::move(*code), LayerKind::Python, {"python -c"}, pending);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "digest/digest.h"
+#include "shell/commands.h"
 #include "unwrap/codecs.h"
 #include "unwrap/evaluator.h"
 
@@ -56,22 +57,6 @@ const Sink* find_sink(std::string_view path) {
   const auto* const it =
       std::find_if(std::begin(kSinks), end, [&](const Sink& sink) { return sink.path == path; });
   return it == end ? nullptr : it;
-}
-
-std::string_view program_name(std::string_view word) {
-  const std::size_t slash = word.find_last_of("/\\");
-  std::string_view name = slash == std::string_view::npos ? word : word.substr(slash + 1);
-  if (name.ends_with(".exe")) name.remove_suffix(4);
-  return name;
-}
-
-bool is_python(std::string_view name) {
-  return name.starts_with("python") || name == "pypy" || name == "pypy3" || name == "pythonw" || name == "py";
-}
-
-bool is_shell(std::string_view name) {
-  constexpr std::string_view kShells[] = {"sh", "bash", "dash", "zsh", "ash", "ksh", "busybox"};
-  return std::find(std::begin(kShells), std::end(kShells), name) != std::end(kShells);
 }
 
 // A word as a shell would need it written.
@@ -134,16 +119,16 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
   // `sys.executable` is an interpreter whose path is not known.
   const bool own_python = words[0].is(Tag::Symbol) &&
                           program_.symbols.text(static_cast<SymbolId>(words[0].index)) == "sys.executable";
-  const std::string_view name = program_name(store().string(words[0]));
+  const std::string_view name = shell::command_name(store().string(words[0]));
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     const std::string_view option = store().string(words[i]);
     const bool code =
         option == "-c" || (option.starts_with("-") && !option.starts_with("--") && option.ends_with("c"));
-    if (code && (own_python || is_python(name))) {
+    if (code && (own_python || shell::is_python(name))) {
       run_layer(words[i + 1], LayerKind::Python, sink, node);
       return;
     }
-    if (code && is_shell(name)) {
+    if (code && (shell::is_shell(name) || name == "busybox")) {
       run_layer(words[i + 1], LayerKind::Shell, sink, node);
       return;
     }

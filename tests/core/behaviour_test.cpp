@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "attack/attack.h"
+#include "behaviour/command_pattern.h"
 #include "behaviour/pattern.h"
 #include "behaviour/rules.h"
-#include "behaviour/shell.h"
 #include "behaviour_examples.h"
 
 namespace pyverdict::behaviour {
@@ -253,7 +253,7 @@ class ShellWords : public testing::TestWithParam<ShellCase> {};
 
 TEST_P(ShellWords, AreRead) {
   std::string result;
-  for (const Command& command : read_commands(GetParam().text, ShellDialect::Posix)) {
+  for (const shell::Command& command : shell::read_commands(GetParam().text, shell::ShellDialect::Posix)) {
     if (!result.empty()) result += "; ";
     for (std::size_t i = 0; i < command.words.size(); ++i) result += (i > 0 ? " " : "") + command.words[i];
     EXPECT_LT(command.span.start, command.span.end);
@@ -278,12 +278,14 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Shell, HostileTextStaysBounded) {
   std::string nested;
   for (int i = 0; i < 20'000; ++i) nested += "$(";
-  EXPECT_LE(read_commands(nested, ShellDialect::Posix).size(), 5000u);
-  EXPECT_LE(read_commands(std::string(200'000, ';') + std::string(100'000, '('), ShellDialect::Posix).size(),
-            5000u);
+  EXPECT_LE(shell::read_commands(nested, shell::ShellDialect::Posix).size(), 5000u);
+  EXPECT_LE(
+      shell::read_commands(std::string(200'000, ';') + std::string(100'000, '('), shell::ShellDialect::Posix)
+          .size(),
+      5000u);
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "a|";
-  EXPECT_LE(read_commands(many, ShellDialect::Posix).size(), 5000u);
+  EXPECT_LE(shell::read_commands(many, shell::ShellDialect::Posix).size(), 5000u);
 }
 
 TEST(Match, DamagedAndCutOffScriptsAreSafe) {
