@@ -56,7 +56,12 @@ Role role_of(std::string_view symbol) {
 
 class Finder {
  public:
-  explicit Finder(const unwrap::Program& program) : program_(program) {}
+  explicit Finder(const unwrap::Program& program) : program_(program) {
+    roles_.reserve(program.symbols.size());
+    for (unwrap::SymbolId id = 0; id < program.symbols.size(); ++id) {
+      roles_.push_back(role_of(program.symbols.text(id)));
+    }
+  }
 
   std::vector<FoundIndicator> run() {
     for (const unwrap::Layer& layer : program_.layers) {
@@ -79,7 +84,7 @@ class Finder {
     std::unordered_map<std::string_view, Role> roles;
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Call) continue;
-      const Role role = role_of(program_.symbols.text(fact.symbol));
+      const Role role = roles_[fact.symbol];
       if (role == Role::Unknown) continue;
       for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
         note(argument.value, role, roles);
@@ -166,6 +171,7 @@ class Finder {
   }
 
   const unwrap::Program& program_;
+  std::vector<Role> roles_;  // by SymbolId: what the function does with its address
   std::vector<FoundIndicator> found_;
   std::unordered_map<std::string, std::size_t> index_;
 };

@@ -231,7 +231,41 @@ constexpr Api kApis[] = {
     {"bottle.request", nullptr, kFromRequest},
 };
 
+struct NamedText {
+  std::string_view path;
+  std::string_view value;
+};
+
+// Attributes of modules that are text everywhere.
+constexpr NamedText kConstants[] = {
+    {"os.curdir", "."},
+    {"os.linesep", "\n"},
+    {"os.path.sep", "/"},
+    {"os.sep", "/"},
+    {"os.devnull", "/dev/null"},
+    {"string.ascii_letters", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    {"string.ascii_lowercase", "abcdefghijklmnopqrstuvwxyz"},
+    {"string.ascii_uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    {"string.digits", "0123456789"},
+    {"string.hexdigits", "0123456789abcdefABCDEF"},
+    {"string.letters", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    {"string.lowercase", "abcdefghijklmnopqrstuvwxyz"},
+    {"string.octdigits", "01234567"},
+    {"string.printable",
+     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ "
+     "\t\n\r\x0b\x0c"},
+    {"string.punctuation", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"},
+    {"string.uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+};
+
 }  // namespace
+
+std::optional<std::string_view> text_constant(std::string_view path) {
+  for (const NamedText& constant : kConstants) {
+    if (constant.path == path) return constant.value;
+  }
+  return std::nullopt;
+}
 
 const Api* find_api(std::string_view path) {
   static const std::unordered_map<std::string_view, const Api*> kIndex = [] {

@@ -107,10 +107,7 @@ Value to_string(Evaluator& evaluator, const Call& call) {
     // Python 2 has no difference; Python 3 would show the quotes, which no decoder wants.
     return *decode_text(evaluator, *value, "utf-8", call.node);
   }
-  if (value->is(Tag::Symbol)) {
-    Value result = *value;
-    return result;
-  }
+  if (value->is(Tag::Symbol)) return *value;
   bool partial = false;
   std::string result = to_text(evaluator, *value, partial);
   return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0, syntax::kNoNode);

@@ -64,7 +64,7 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
 
 Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   const SymbolId id = static_cast<SymbolId>(callee.index);
-  const Api* row = api(id);
+  const Api* row = known(id).api;
   const Call named{call.node, id, call.receiver, call.arguments};
   const Origins inherited = callee.origins | (origins_of(call.arguments) & ~kFromLiteral);
   Value result;
@@ -262,8 +262,7 @@ Value Evaluator::walk(NodeId function, const Call* call, const Value* self) {
   frame.function = function;
   Frame* const outer = frame_;
   const Context context = context_;
-  context_ = static_cast<Context>((context_ & ~(kInLoop | kForever)) | (context & (kInLoop | kForever)) |
-                                  kInFunction);
+  context_ = static_cast<Context>(context_ | kInFunction);
   const std::uint64_t before = unknowns_;
   bind_parameters(function, call, self);
   frame_ = &frame;

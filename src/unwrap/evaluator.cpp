@@ -93,11 +93,14 @@ void Evaluator::diagnose(diagnostic::Code code, NodeId node, std::string detail)
   program_.diagnostics.push_back({code, where, std::move(detail), layer_.tree[node].start});
 }
 
-const Api* Evaluator::api(SymbolId id) {
-  if (id >= apis_.size())
-    apis_.resize(std::max<std::size_t>(program_.symbols.size(), id + 1), {false, nullptr});
-  if (!apis_[id].first) apis_[id] = {true, find_api(program_.symbols.text(id))};
-  return apis_[id].second;
+const Evaluator::Known& Evaluator::known(SymbolId id) {
+  if (id >= known_.size()) known_.resize(std::max<std::size_t>(program_.symbols.size(), id + 1));
+  Known& row = known_[id];
+  if (!row.looked_up) {
+    const std::string_view path = program_.symbols.text(id);
+    row = {true, find_api(path), find_sink(path), text_constant(path)};
+  }
+  return row;
 }
 
 bool Evaluator::may_record(NodeId node) {

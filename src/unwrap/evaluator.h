@@ -60,6 +60,15 @@ struct Api {
 /// The row for a canonical path, or nullptr.
 const Api* find_api(std::string_view path);
 
+/// The text that an attribute of a module is on every machine ("string.digits"), or nothing.
+std::optional<std::string_view> text_constant(std::string_view path);
+
+/// A function that runs what it is given; see sinks.cpp.
+struct Sink;
+
+/// The row for a canonical path, or nullptr.
+const Sink* find_sink(std::string_view path);
+
 class Evaluator {
  public:
   Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
@@ -141,7 +150,7 @@ class Evaluator {
   Flow block(syntax::NodeId block);
   Flow execute(syntax::NodeId statement);
   Flow execute_if(syntax::NodeId statement);
-  Flow execute_branch(syntax::NodeId test, syntax::NodeId body, bool& decided, bool& all_stop, Flow& flow);
+  void execute_branch(syntax::NodeId test, syntax::NodeId body, bool& decided, bool& all_stop, Flow& flow);
   Flow execute_loop(syntax::NodeId statement);
   Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, std::span<const Value> items,
                          bool& finished);
@@ -155,7 +164,7 @@ class Evaluator {
   void execute_class(syntax::NodeId statement);
   void execute_assignment(syntax::NodeId statement);
   void execute_augmented(syntax::NodeId statement);
-  Flow repeat_once(syntax::NodeId body, Context context);
+  void repeat_once(syntax::NodeId body, Context context);
   void assign(syntax::NodeId target, const Value& value);
   void assign_sequence(syntax::NodeId target, const Value& value);
   void set_binding(syntax::BindingId id, const Value& value);
@@ -199,11 +208,17 @@ class Evaluator {
   bool is_static(syntax::NodeId function) const;
   Value bound(const Value& receiver, std::string_view name);
   Value bound_function(const Value& receiver, syntax::NodeId function);
-  void record_call(const Value& callee, const Call& call, const Value& result);
   void record_text(const Value& value, syntax::NodeId node);
   void record(FactKind kind, SymbolId symbol, syntax::NodeId node, std::span<const Argument> arguments,
               const Value& result, const Value& receiver);
-  const Api* api(SymbolId id);
+  /// The tables' rows for a symbol, looked up once for each.
+  struct Known {
+    bool looked_up = false;
+    const Api* api = nullptr;
+    const Sink* sink = nullptr;
+    std::optional<std::string_view> constant;  ///< the text that an attribute of a module is everywhere
+  };
+  const Known& known(SymbolId id);
   bool may_record(syntax::NodeId node);
 
   // sinks.cpp
@@ -231,7 +246,7 @@ class Evaluator {
   std::vector<Instance> instances_;
   std::vector<BoundMethod> methods_;
   std::unordered_set<std::uint64_t> cycles_;
-  std::vector<std::pair<bool, const Api*>> apis_;  // by SymbolId
+  std::vector<Known> known_;  // by SymbolId
   std::vector<syntax::NodeId> spine_;
   std::unordered_set<std::string> run_;  // what this layer already ran, by hash
 

@@ -15,33 +15,6 @@ constexpr std::uint32_t kMaxEvaluationDepth = 240;
 constexpr std::size_t kMaxComprehension = 2'000'000;
 constexpr std::size_t kMaxSpread = 10'000;  // arguments out of one `*items`
 
-struct NamedText {
-  std::string_view path;
-  std::string_view value;
-};
-
-// Attributes of modules that are text everywhere.
-constexpr NamedText kConstants[] = {
-    {"os.curdir", "."},
-    {"os.linesep", "\n"},
-    {"os.path.sep", "/"},
-    {"os.sep", "/"},
-    {"os.devnull", "/dev/null"},
-    {"string.ascii_letters", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    {"string.ascii_lowercase", "abcdefghijklmnopqrstuvwxyz"},
-    {"string.ascii_uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    {"string.digits", "0123456789"},
-    {"string.hexdigits", "0123456789abcdefABCDEF"},
-    {"string.letters", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    {"string.lowercase", "abcdefghijklmnopqrstuvwxyz"},
-    {"string.octdigits", "01234567"},
-    {"string.printable",
-     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ "
-     "\t\n\r\x0b\x0c"},
-    {"string.punctuation", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"},
-    {"string.uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-};
-
 }  // namespace
 
 Value Evaluator::unknown(Origins origins, NodeId node) {
@@ -311,12 +284,9 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId id = program_.symbols.attribute(static_cast<SymbolId>(object.index), name);
-      const std::string_view path = program_.symbols.text(id);
-      for (const NamedText& constant : kConstants) {
-        if (constant.path == path) return store().view(Tag::Text, constant.value, kFromLiteral);
-      }
-      const Api* row = api(id);
-      Value value = symbol(id, object.origins | (row == nullptr ? 0 : row->origins), object.node);
+      const Known& row = known(id);
+      if (row.constant) return store().view(Tag::Text, *row.constant, kFromLiteral);
+      Value value = symbol(id, object.origins | (row.api == nullptr ? 0 : row.api->origins), object.node);
       if (object.partial) value.partial = true;
       return value;
     }
@@ -369,7 +339,7 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       Value value = symbol(id, origins, object.node);
       const Argument argument{syntax::kNoAtom, index, node};
       // Reading one environment variable is worth a fact of its own: which one tells much.
-      if (api(base) != nullptr && api(base)->origins == kFromEnvironment) {
+      if (const Api* row = known(base).api; row != nullptr && row->origins == kFromEnvironment) {
         record(FactKind::Call, id, node, std::span(&argument, 1), value, object);
       }
       return value;

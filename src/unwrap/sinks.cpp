@@ -9,8 +9,6 @@ namespace pyverdict::unwrap {
 
 using syntax::NodeId;
 
-namespace {
-
 enum class Runs : std::uint8_t {
   Python,   ///< the first argument is Python source
   Command,  ///< the first argument is a command: text for a shell, or a list of words
@@ -22,6 +20,8 @@ struct Sink {
   std::string_view path;
   Runs runs;
 };
+
+namespace {
 
 constexpr Sink kSinks[] = {
     {"exec", Runs::Python},
@@ -52,13 +52,6 @@ constexpr Sink kSinks[] = {
     {"paramiko.SSHClient().exec_command", Runs::Command},
 };
 
-const Sink* find_sink(std::string_view path) {
-  const auto* const end = std::end(kSinks);
-  const auto* const it =
-      std::find_if(std::begin(kSinks), end, [&](const Sink& sink) { return sink.path == path; });
-  return it == end ? nullptr : it;
-}
-
 // A word as a shell would need it written.
 std::string shell_word(std::string_view word) {
   const bool plain =
@@ -76,6 +69,13 @@ std::string shell_word(std::string_view word) {
 }
 
 }  // namespace
+
+const Sink* find_sink(std::string_view path) {
+  const auto* const end = std::end(kSinks);
+  const auto* const it =
+      std::find_if(std::begin(kSinks), end, [&](const Sink& sink) { return sink.path == path; });
+  return it == end ? nullptr : it;
+}
 
 void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view sink, NodeId node) {
   if (!code.is(Tag::Text) && !code.is(Tag::Bytes)) return;
@@ -159,7 +159,7 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
 }
 
 void Evaluator::check_sinks(const Call& call) {
-  const Sink* sink = find_sink(program_.symbols.text(call.symbol));
+  const Sink* sink = known(call.symbol).sink;
   if (sink == nullptr || call.arguments.empty()) return;
   const Argument* first = &call.arguments[0];
   for (const Argument& argument : call.arguments) {

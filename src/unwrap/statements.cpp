@@ -235,7 +235,6 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
   std::vector<Value> items;
   const bool known = iterate(value, items) && (starred ? items.size() + 1 >= count : items.size() == count);
   std::size_t at = 0;
-  std::size_t position = 0;
   for (const NodeId child : tree.children(target)) {
     if (!known) {
       assign(child, item_of(value));
@@ -248,7 +247,6 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
     } else {
       assign(child, items[at++]);
     }
-    ++position;
   }
 }
 
@@ -345,8 +343,8 @@ Flow Evaluator::execute_if(NodeId statement) {
   return all_stop ? flow : Flow::Next;
 }
 
-Flow Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& all_stop, Flow& flow) {
-  if (body == syntax::kNoNode) return Flow::Next;
+void Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& all_stop, Flow& flow) {
+  if (body == syntax::kNoNode) return;
   Context context = 0;
   std::optional<bool> outcome = true;
   if (test != syntax::kNoNode) {
@@ -368,7 +366,7 @@ Flow Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& al
       environment_[undo_.back().first] = undo_.back().second;
       undo_.pop_back();
     }
-    return Flow::Next;
+    return;
   }
   if (!outcome) context |= kConditional;
   ContextScope scope(*this, context);
@@ -379,18 +377,16 @@ Flow Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& al
   } else if (flow == Flow::Next || ended == Flow::Return) {
     flow = ended;
   }
-  return ended;
 }
 
-Flow Evaluator::repeat_once(NodeId body, Context context) {
+void Evaluator::repeat_once(NodeId body, Context context) {
   // The body of a loop that turns an unknown number of times: read once, and what it changes is not known
   // after.
   const std::size_t mark = undo_.size();
-  Flow flow = Flow::Next;
   {
     ContextScope scope(*this, static_cast<Context>(context | kInLoop));
     ++logging_;
-    flow = block(body);
+    block(body);
     --logging_;
   }
   for (std::size_t i = mark; i < undo_.size(); ++i) {
@@ -402,7 +398,6 @@ Flow Evaluator::repeat_once(NodeId body, Context context) {
     }
   }
   if (logging_ == 0) undo_.resize(mark);
-  return flow == Flow::Return || flow == Flow::Stop ? flow : Flow::Next;
 }
 
 Flow Evaluator::execute_for_known(NodeId target, NodeId body, std::span<const Value> items, bool& finished) {
@@ -444,8 +439,7 @@ Flow Evaluator::execute_loop(NodeId statement) {
     }
   } else {
     assign(target, item_of(source));
-    flow = repeat_once(body, kConditional);
-    if (flow != Flow::Next) flow = Flow::Next;
+    repeat_once(body, kConditional);
   }
   if (flow == Flow::Return || flow == Flow::Stop) return flow;
   if (flow != Flow::Break && otherwise != syntax::kNoNode) return block(otherwise);
