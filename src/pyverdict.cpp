@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "behaviour/behaviour.h"
 #include "digest/digest.h"
@@ -50,9 +51,9 @@ bool is_data(const syntax::Tree& tree) {
 }
 
 /// One script on its way to a report.
-Item analyze_script(std::string_view bytes, report::Report report, const Options& options) {
+Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Report report,
+                    const Options& options) {
   report::Script& script = report.input.script;
-  const text::Decoded decoded = text::decode(bytes);
   script.size = bytes.size();
   script.sha256 = digest::sha256(bytes);
   script.sha1 = digest::sha1(bytes);
@@ -67,9 +68,9 @@ Item analyze_script(std::string_view bytes, report::Report report, const Options
     report.diagnostics.push_back({Code::UnknownEncoding, "input", decoded.declared, 0});
   if (decoded.binary) report.diagnostics.push_back({Code::BinaryInput, "input", {}, 0});
 
-  unwrap::Program program =
-      unwrap::unwrap(decoded.text, decoded.binary ? unwrap::LayerKind::Binary : unwrap::LayerKind::Python,
-                     options.limits.unwrap);
+  unwrap::Program program = unwrap::unwrap(
+      std::move(decoded.text), decoded.binary ? unwrap::LayerKind::Binary : unwrap::LayerKind::Python,
+      options.limits.unwrap);
   const syntax::Tree& tree = program.layers.front().tree;
   script.python_version = python_version(tree);
   if (tree.ends_open && script.truncated == finding::Truncated::Unknown)
@@ -96,14 +97,14 @@ Item analyze_code(const finding::Item& source, const finding::Code* code, const 
   report.input.wrapper = source.wrapper;
   report.finding = source.finding;
   report.diagnostics = source.diagnostics;
-  if (code == nullptr) return analyze_script({}, std::move(report), options);
+  if (code == nullptr) return analyze_script({}, {}, std::move(report), options);
   report.finding->process = code->process;
   report::Script& script = report.input.script;
   script.path = code->path;
   script.truncated = code->truncated;
   script.integrity = code->integrity;
   script.declared_sha256 = code->declared_sha256;
-  return analyze_script(code->bytes, std::move(report), options);
+  return analyze_script(code->bytes, text::decode(code->bytes), std::move(report), options);
 }
 
 void analyze_findings(finding::Reading reading, const Options& options, Analysis& analysis) {
@@ -114,7 +115,7 @@ void analyze_findings(finding::Reading reading, const Options& options, Analysis
   if (analysis.items.empty()) {
     report::Report report;
     report.input.kind = report::InputKind::Finding;
-    analysis.items.push_back(analyze_script({}, std::move(report), options));
+    analysis.items.push_back(analyze_script({}, {}, std::move(report), options));
   }
   auto& diagnostics = analysis.items.front().report.diagnostics;
   diagnostics.insert(diagnostics.end(), reading.diagnostics.begin(), reading.diagnostics.end());
@@ -129,18 +130,21 @@ Analysis analyze(std::string_view bytes, const Options& options) {
       0, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), options.limits.max_input_bytes)));
   report::Report report;
   report.input.script.path = options.path;
+  text::Decoded decoded = text::decode(input);
   if (options.as != As::Script) {
-    const std::string text = text::decode(input).text;
-    finding::Reading reading = finding::read(text, options.as == As::Finding, options.limits.finding);
+    finding::Reading reading = finding::read(decoded.text, options.as == As::Finding, options.limits.finding);
     if (reading.is_finding || options.as == As::Finding) {
       analyze_findings(std::move(reading), options, analysis);
-    } else if (const auto command = finding::read_command(text)) {
+    } else if (const auto command = finding::read_command(decoded.text)) {
       report.input.kind = report::InputKind::Command;
       report.input.script.truncated = command->truncated;
-      analysis.items.push_back(analyze_script(command->bytes, std::move(report), options));
+      analysis.items.push_back(
+          analyze_script(command->bytes, text::decode(command->bytes), std::move(report), options));
     }
   }
-  if (analysis.items.empty()) analysis.items.push_back(analyze_script(input, std::move(report), options));
+  if (analysis.items.empty()) {
+    analysis.items.push_back(analyze_script(input, std::move(decoded), std::move(report), options));
+  }
   if (too_large) {
     analysis.items.front().report.diagnostics.push_back({Code::InputTooLarge, "input",
                                                          std::to_string(bytes.size()),
