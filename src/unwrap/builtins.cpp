@@ -9,15 +9,6 @@
 namespace pyverdict::unwrap::handlers {
 namespace {
 
-Value external(Evaluator& evaluator, const Call& call) {
-  Origins origins = 0;
-  for (const Argument& argument : call.arguments) origins |= argument.value.origins;
-  Value result = evaluator.unknown(origins & ~kFromLiteral, call.node);
-  result.tag = Tag::Symbol;
-  result.index = evaluator.program().symbols.call(call.symbol);
-  return result;
-}
-
 const Value* first(const Call& call) { return call.positional(0); }
 
 bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
@@ -35,6 +26,15 @@ std::optional<std::string> bytes_of(std::span<const Value> items) {
 }
 
 }  // namespace
+
+Value external(Evaluator& evaluator, const Call& call, Origins added) {
+  Origins origins = added;
+  for (const Argument& argument : call.arguments) origins |= argument.value.origins & ~kFromLiteral;
+  Value result = evaluator.unknown(origins, call.node);
+  result.tag = Tag::Symbol;
+  result.index = evaluator.program().symbols.call(call.symbol);
+  return result;
+}
 
 Value chr(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);

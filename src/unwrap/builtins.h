@@ -7,6 +7,9 @@
 namespace pyverdict::unwrap::handlers {
 
 // builtins.cpp
+/// What a call gives whose arguments are not known: the Symbol of its result, with the origins of its
+/// arguments.
+Value external(Evaluator&, const Call&, Origins added = 0);
 Value absolute(Evaluator&, const Call&);
 Value any_of(Evaluator&, const Call&);  ///< any and all
 Value bin(Evaluator&, const Call&);

@@ -66,14 +66,36 @@ int hex_digit(char c) {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Five base-85 digits to four bytes; `count` of them are there.
-bool flush85(std::uint64_t value, unsigned count, std::string& out) {
-  if (count < 2) return count == 0;
-  for (unsigned i = count; i < 5; ++i) value = value * 85 + 84;
-  if (value > 0xffffffffu) return false;
-  for (unsigned i = 0; i + 1 < count; ++i) out.push_back(static_cast<char>(value >> (24 - 8 * i) & 0xff));
-  return true;
-}
+// Base-85 digits on their way to bytes: five of them are four bytes, fewer at the end are one byte less.
+class Groups85 {
+ public:
+  explicit Groups85(Decoded& out) : out_(out) {}
+
+  bool empty() const { return count_ == 0; }
+
+  void add(unsigned digit) {
+    value_ = value_ * 85 + digit;
+    if (++count_ == 5) flush();
+  }
+
+  void flush() {
+    for (unsigned i = count_; i < 5; ++i) value_ = value_ * 85 + 84;
+    if (count_ == 1 || (count_ != 0 && value_ > 0xffffffffu)) {
+      out_.complete = false;
+    } else {
+      for (unsigned i = 0; i + 1 < count_; ++i) {
+        out_.bytes.push_back(static_cast<char>(value_ >> (24 - 8 * i) & 0xff));
+      }
+    }
+    value_ = 0;
+    count_ = 0;
+  }
+
+ private:
+  Decoded& out_;
+  std::uint64_t value_ = 0;
+  unsigned count_ = 0;
+};
 
 }  // namespace
 
@@ -114,50 +136,37 @@ Decoded hex(std::string_view data) {
 
 Decoded base85(std::string_view data) {
   Decoded result;
-  std::uint64_t value = 0;
-  unsigned count = 0;
+  Groups85 groups(result);
   for (const char c : data) {
     const std::int8_t digit = kBase85[static_cast<unsigned char>(c)];
-    if (digit == kSkip) {
-      if (is_space(c)) continue;
+    if (digit != kSkip) {
+      groups.add(static_cast<unsigned>(digit));
+    } else if (!is_space(c)) {
       result.complete = false;
       break;
     }
-    value = value * 85 + static_cast<unsigned>(digit);
-    if (++count == 5) {
-      if (!flush85(value, count, result.bytes)) result.complete = false;
-      value = 0;
-      count = 0;
-    }
   }
-  if (!flush85(value, count, result.bytes)) result.complete = false;
+  groups.flush();
   return result;
 }
 
 Decoded ascii85(std::string_view data) {
   Decoded result;
+  Groups85 groups(result);
   if (data.starts_with("<~")) data.remove_prefix(2);
-  std::uint64_t value = 0;
-  unsigned count = 0;
   for (const char c : data) {
     if (c == '~') break;
     if (is_space(c)) continue;
-    if (c == 'z' && count == 0) {
+    if (c == 'z' && groups.empty()) {
       result.bytes.append(4, '\0');
-      continue;
-    }
-    if (c < '!' || c > 'u') {
+    } else if (c >= '!' && c <= 'u') {
+      groups.add(static_cast<unsigned>(c - '!'));
+    } else {
       result.complete = false;
       break;
     }
-    value = value * 85 + static_cast<unsigned>(c - '!');
-    if (++count == 5) {
-      if (!flush85(value, count, result.bytes)) result.complete = false;
-      value = 0;
-      count = 0;
-    }
   }
-  if (!flush85(value, count, result.bytes)) result.complete = false;
+  groups.flush();
   return result;
 }
 

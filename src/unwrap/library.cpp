@@ -6,14 +6,8 @@
 namespace pyverdict::unwrap::handlers {
 namespace {
 
-Value external(Evaluator& evaluator, const Call& call) {
-  Origins origins = 0;
-  for (const Argument& argument : call.arguments) origins |= argument.value.origins;
-  Value result = evaluator.unknown((origins & ~kFromLiteral) | kFromDecoded, call.node);
-  result.tag = Tag::Symbol;
-  result.index = evaluator.program().symbols.call(call.symbol);
-  return result;
-}
+// A function of this file that cannot be computed still decodes.
+Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call, kFromDecoded); }
 
 // The data that a decoder is given; nothing when it is not known at all.
 std::optional<Value> data(const Call& call) {
@@ -31,8 +25,8 @@ Value decoded(Evaluator& evaluator, const Call& call, const Value& from, codecs:
         result.bytes.empty() ? diagnostic::Code::LayerUndecodable : diagnostic::Code::LayerIncomplete,
         call.node, std::string(transform));
   }
-  if (result.bytes.empty() && !evaluator.store().string(from).empty()) return external(evaluator, call);
-  if (!evaluator.may_hold(result.bytes.size())) return external(evaluator, call);
+  if (result.bytes.empty() && !evaluator.store().string(from).empty()) return opaque(evaluator, call);
+  if (!evaluator.may_hold(result.bytes.size())) return opaque(evaluator, call);
   return evaluator.transformed(Tag::Bytes, std::move(result.bytes), from, transform, kFromDecoded, false,
                                call.node);
 }
@@ -40,7 +34,7 @@ Value decoded(Evaluator& evaluator, const Call& call, const Value& from, codecs:
 template <typename Decode>
 Value decode_with(Evaluator& evaluator, const Call& call, std::string_view transform, Decode decode) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   return decoded(evaluator, call, *from, decode(evaluator.store().string(*from)), transform);
 }
 
@@ -79,7 +73,7 @@ Value uu(Evaluator& evaluator, const Call& call) {
 
 Value unquote(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   codecs::Decoded result = codecs::percent(evaluator.store().string(*from));
   if (result.bytes == evaluator.store().string(*from)) return *from;
   return evaluator.transformed(Tag::Text, std::move(result.bytes), *from, "percent", kFromDecoded, false,
@@ -88,7 +82,7 @@ Value unquote(Evaluator& evaluator, const Call& call) {
 
 Value inflate(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   const std::string_view packed = evaluator.store().string(*from);
   const Limits& limits = evaluator.limits();
   const std::uint64_t limit = std::min(
@@ -101,22 +95,22 @@ Value inflate(Evaluator& evaluator, const Call& call) {
 Value codec_decode(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
   const Value* codec = call.positional(1);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   const std::string name(codec == nullptr ? "utf-8" : evaluator.store().string(*codec));
   if (auto result = decode_text(evaluator, *from, name, call.node)) return *result;
-  return external(evaluator, call);
+  return opaque(evaluator, call);
 }
 
 Value to_base64(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   return evaluator.transformed(Tag::Bytes, codecs::to_base64(evaluator.store().string(*from)), *from,
                                "to-base64", 0, false, call.node);
 }
 
 Value hex_text(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   return evaluator.transformed(Tag::Bytes, codecs::to_hex(evaluator.store().string(*from)), *from, "to-hex",
                                0, false, call.node);
 }
@@ -129,9 +123,9 @@ Value from_bytes(Evaluator& evaluator, const Call& call) {
       order = &argument.value;
     }
   }
-  if (!from || order == nullptr) return external(evaluator, call);
+  if (!from || order == nullptr) return opaque(evaluator, call);
   std::string bytes(evaluator.store().string(*from));
-  if (bytes.size() > 7) return external(evaluator, call);
+  if (bytes.size() > 7) return opaque(evaluator, call);
   if (evaluator.store().string(*order) == "little") std::reverse(bytes.begin(), bytes.end());
   std::int64_t value = 0;
   for (const char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
@@ -140,7 +134,7 @@ Value from_bytes(Evaluator& evaluator, const Call& call) {
 
 Value marshal(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return external(evaluator, call);
+  if (!from) return opaque(evaluator, call);
   std::string bytes(evaluator.store().string(*from));
   return evaluator.transformed(Tag::Bytes, std::move(bytes), *from, "marshal", kFromDecoded | kFromMarshal,
                                false, syntax::kNoNode);
@@ -148,7 +142,7 @@ Value marshal(Evaluator& evaluator, const Call& call) {
 
 Value cycle(Evaluator& evaluator, const Call& call) {
   const Value* value = call.positional(0);
-  return value == nullptr ? external(evaluator, call) : evaluator.make_cycle(*value);
+  return value == nullptr ? opaque(evaluator, call) : evaluator.make_cycle(*value);
 }
 
 Value chain_items(Evaluator& evaluator, const Call& call) {
@@ -157,34 +151,34 @@ Value chain_items(Evaluator& evaluator, const Call& call) {
   for (const Argument& argument : call.arguments) {
     std::vector<Value> items;
     origins |= argument.value.origins;
-    if (!evaluator.iterate(argument.value, items)) return external(evaluator, call);
+    if (!evaluator.iterate(argument.value, items)) return opaque(evaluator, call);
     result.insert(result.end(), items.begin(), items.end());
   }
   return evaluator.store().items(Tag::List, std::move(result), origins);
 }
 
 Value operator_xor(Evaluator& evaluator, const Call& call) {
-  if (call.positional_count() != 2) return external(evaluator, call);
+  if (call.positional_count() != 2) return opaque(evaluator, call);
   return binary(evaluator, syntax::Op::BitXor, *call.positional(0), *call.positional(1), call.node);
 }
 
 Value operator_add(Evaluator& evaluator, const Call& call) {
-  if (call.positional_count() != 2) return external(evaluator, call);
+  if (call.positional_count() != 2) return opaque(evaluator, call);
   return binary(evaluator, syntax::Op::Add, *call.positional(0), *call.positional(1), call.node);
 }
 
 Value passes_through(Evaluator& evaluator, const Call& call) {
   const Value* value = call.positional(0);
-  return value == nullptr ? external(evaluator, call) : *value;
+  return value == nullptr ? opaque(evaluator, call) : *value;
 }
 
 Value reduce(Evaluator& evaluator, const Call& call) {
   const Value* function = call.positional(0);
   const Value* source = call.positional(1);
   std::vector<Value> items;
-  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
+  if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
   std::size_t at = 0;
-  if (call.positional(2) == nullptr && items.empty()) return external(evaluator, call);
+  if (call.positional(2) == nullptr && items.empty()) return opaque(evaluator, call);
   Value result = call.positional(2) != nullptr ? *call.positional(2) : items[at++];
   for (; at < items.size() && evaluator.may_repeat(); ++at) {
     const Argument arguments[2] = {{syntax::kNoAtom, result, call.node},
@@ -215,7 +209,7 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
   Store& store = evaluator.store();
   const Value* from = call.positional(0);
   const Value* to = call.positional(1);
-  if (from == nullptr) return external(evaluator, call);
+  if (from == nullptr) return opaque(evaluator, call);
   if (from->is(Tag::Dict)) {
     std::vector<Value> table(store.items(*from).begin(), store.items(*from).end());
     for (std::size_t i = 0; i + 1 < table.size(); i += 2) {
@@ -224,7 +218,7 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
     }
     return store.items(Tag::Dict, std::move(table), from->origins);
   }
-  if (to == nullptr || from->tag != to->tag || from->partial || to->partial) return external(evaluator, call);
+  if (to == nullptr || from->tag != to->tag || from->partial || to->partial) return opaque(evaluator, call);
   if (from->is(Tag::Bytes)) {
     std::string table;
     for (int i = 0; i < 256; ++i) table.push_back(static_cast<char>(i));
@@ -248,11 +242,11 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
 Value unbound_method(Evaluator& evaluator, const Call& call) {
   const Value* receiver = call.positional(0);
   const std::string_view path = evaluator.program().symbols.text(call.symbol);
-  if (receiver == nullptr) return external(evaluator, call);
+  if (receiver == nullptr) return opaque(evaluator, call);
   const Call bound{call.node, kNoSymbol, *receiver, call.arguments.subspan(1)};
   if (auto result = builtin_method(evaluator, *receiver, path.substr(path.rfind('.') + 1), bound))
     return *result;
-  return external(evaluator, call);
+  return opaque(evaluator, call);
 }
 
 }  // namespace pyverdict::unwrap::handlers

@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
-import { outside } from '../links.js';
 import { groups, place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement } from './element.js';
+import { outsideLink } from './outside-link.js';
 import { severityMark, severityStyles } from './severity.js';
 
 /**
@@ -120,17 +120,9 @@ class AttackView extends ReportElement {
   /** @param {Technique} technique */
   #technique({ id, name, url, from, evidence }) {
     const { report } = this.store;
-    const href = outside(url);
     const proofs = groups(evidence.map((index) => report.evidence[index]).filter(Boolean));
     return html`<div class="technique">
-      <p>
-        ${
-          href === null
-            ? visible(id, 'mono')
-            : html`<a href=${href} target="_blank" rel="noreferrer noopener">${visible(id, 'mono')}</a>`
-        }
-        ${visible(name)}
-      </p>
+      <p>${outsideLink(url, visible(id, 'mono'), { otherwise: visible(id, 'mono') })} ${visible(name)}</p>
       <small class="dim">${t(`attack.from.${from}`)}</small>
       <ul>
         ${proofs.map(

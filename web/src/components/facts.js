@@ -1,10 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { bytes, find, t, utc } from '../i18n.js';
-import { outside, virusTotalFile } from '../links.js';
+import { virusTotalFile } from '../links.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
 import { ReportElement } from './element.js';
+import { virusTotalLink } from './outside-link.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -258,13 +259,7 @@ function sha256({ input }) {
  * @param {unknown} [check] what is known about it
  */
 function hash(name, value, lookup, check = nothing) {
-  const href = lookup ? outside(virusTotalFile(value)) : null;
-  const link =
-    href === null
-      ? nothing
-      : html`<a href=${href} title=${t('facts.virusTotalHint')} target="_blank" rel="noreferrer noopener"
-          >${t('facts.virusTotal')}</a
-        >`;
+  const link = virusTotalLink(lookup ? virusTotalFile(value) : null);
   const separator = check === nothing || link === nothing ? nothing : ' · ';
   return html`${visible(value, 'mono hash')}
     <pv-copy .text=${value} .name=${name}></pv-copy> ${check}${separator}${link}`;

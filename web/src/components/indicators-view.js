@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
-import { outside } from '../links.js';
 import { place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
 import { ReportElement } from './element.js';
+import { virusTotalLink } from './outside-link.js';
 
 /** What can be blocked, searched for or looked up; shown so that nobody follows it by accident. */
 class IndicatorsView extends ReportElement {
@@ -87,7 +87,6 @@ class IndicatorsView extends ReportElement {
         </thead>
         <tbody>
           ${report.indicators.map((indicator) => {
-            const href = outside(indicator.virusTotal);
             return html`<tr>
               <td>${t(`indicators.type.${indicator.type}`)}</td>
               <td>
@@ -100,19 +99,7 @@ class IndicatorsView extends ReportElement {
                   ${place(report, indicator.layer, indicator.span)}
                 </button>
               </td>
-              <td>
-                ${
-                  href === null
-                    ? nothing
-                    : html`<a
-                        href=${href}
-                        title=${t('facts.virusTotalHint')}
-                        target="_blank"
-                        rel="noreferrer noopener"
-                        >${t('facts.virusTotal')}</a
-                      >`
-                }
-              </td>
+              <td>${virusTotalLink(indicator.virusTotal)}</td>
             </tr>`;
           })}
         </tbody>

@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { bytes, find, t } from '../i18n.js';
-import { outside, virusTotalFile } from '../links.js';
+import { virusTotalFile } from '../links.js';
 import { lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
 import { ReportElement } from './element.js';
 import { layerRows, transforms } from './layer-tree.js';
+import { virusTotalLink } from './outside-link.js';
 
 /** Every layer with what is known about it, and the ways to it and to the place that it came from. */
 class LayersView extends ReportElement {
@@ -54,7 +55,6 @@ class LayersView extends ReportElement {
     const { report } = this.store;
     return html`<div class="list">
       ${layerRows(report).map(({ layer }) => {
-        const href = layer.parent === null ? null : outside(virusTotalFile(layer.sha256));
         return html`<article>
           <h2>
             <button class="link" @click=${() => this.store.openLayer(layer.id)}>
@@ -84,17 +84,7 @@ class LayersView extends ReportElement {
                 >${visible(layer.sha256, 'mono')}
                 <pv-copy .text=${layer.sha256} .name=${t('facts.sha256')}></pv-copy
               ></span>
-              ${
-                href === null
-                  ? nothing
-                  : html`<a
-                      href=${href}
-                      title=${t('facts.virusTotalHint')}
-                      target="_blank"
-                      rel="noreferrer noopener"
-                      >${t('facts.virusTotal')}</a
-                    >`
-              }
+              ${layer.parent === null ? nothing : virusTotalLink(virusTotalFile(layer.sha256))}
             </div>
           </div>
         </article>`;

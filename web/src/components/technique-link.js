@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import { outside } from '../links.js';
 import { visible, visibleText } from '../visible.js';
+import { outsideLink } from './outside-link.js';
 
 /**
  * A technique id, linked to its page at MITRE when the report knows it.
@@ -9,15 +9,9 @@ import { visible, visibleText } from '../visible.js';
  */
 export function techniqueLink(report, id) {
   const technique = report.techniques.find((candidate) => candidate.id === id);
-  const href = outside(technique?.url);
-  return href === null
-    ? html`<span class="tag">${visible(id)}</span>`
-    : html`<a
-        class="tag"
-        href=${href}
-        title=${visibleText(technique?.name ?? '')}
-        target="_blank"
-        rel="noreferrer noopener"
-        >${visible(id)}</a
-      >`;
+  return outsideLink(technique?.url, visible(id), {
+    tag: true,
+    title: visibleText(technique?.name ?? ''),
+    otherwise: html`<span class="tag">${visible(id)}</span>`,
+  });
 }
