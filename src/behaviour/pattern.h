@@ -29,8 +29,8 @@
 ///     word("a" | "b"; ...)  the same between characters that are no letters, digits or underscores
 ///     whole("a" | "b"; ...) the same, as the whole value
 ///     shell("a b" | ...)    a command in a shell or PowerShell layer, or given to a function that runs it:
-///     see command_pattern.h layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent holds it
-///     shape(NAME)           something about the source itself: see shapes.h
+///     see command_pattern.h layer(KINDS; ...)     a layer of a kind ("python"...); reported where its parent
+///     holds it shape(NAME)           something about the source itself: see shapes.h
 ///
 /// SYMBOLS are separated by `|`. `*` is any run of characters, `@name` a group of groups.cpp. An unknown
 /// receiver is
