@@ -6,12 +6,15 @@
 
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "digest/digest.h"
 #include "pyverdict.h"
 #include "report/report.h"
+#include "verdict/model.h"
 #include "verdict/verdict.h"
 
 // Caught by js/core.js, which starts a new instance: this one's stack is not unwound.
@@ -53,9 +56,12 @@ struct Status {
   std::string error;
 };
 
-// The analysis that the following calls speak of, and the bytes that were last handed out.
+// The analysis that the following calls speak of, the bytes that were last handed out, and the model whose
+// features they are.
 pyverdict::Analysis current;
 std::string written;
+std::vector<float> input;
+std::optional<pyverdict::verdict::Model> model;
 
 std::string_view view(std::uint32_t pointer, std::uint32_t length) {
   return {reinterpret_cast<const char*>(pointer), length};
@@ -107,17 +113,27 @@ Outline outline(std::uint32_t index) {
           .is_finding = report.finding.has_value()};
 }
 
-Bytes features(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
-  const std::vector<float>& values = current.items[index].features;
-  return hand_out(values.data(), values.size() * sizeof(float));
+Status load_model(std::uint32_t pointer, std::uint32_t length) {
+  Status status;
+  model = pyverdict::verdict::read_model(view(pointer, length), status.error);
+  return status;
 }
 
-Status score(std::uint32_t index, double probability, std::string model) {
+Bytes features(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
+  if (!model) return {.error = "noModel"};
+  input = pyverdict::verdict::input_of(*model, current.items[index].features);
+  return hand_out(input.data(), input.size() * sizeof(float));
+}
+
+Status score(std::uint32_t index, std::uint32_t pointer, std::uint32_t count, double prior) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  if (!model) return {.error = "noModel"};
   pyverdict::report::Report& report = current.items[index].report;
-  report.verdict = pyverdict::verdict::with_model(report.verdict, probability);
-  report.model = std::move(model);
+  const std::span outputs(reinterpret_cast<const float*>(pointer), count);
+  report.verdict = pyverdict::verdict::with_model(report.verdict, *model, outputs, prior);
+  if (report.verdict.basis == pyverdict::verdict::Basis::Evidence) return {.error = "badOutputs"};
+  report.model = model->id;
   return {};
 }
 
@@ -184,6 +200,7 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("defaultOptions", &default_options);
   emscripten::function("analyze", &analyze);
   emscripten::function("outline", &outline);
+  emscripten::function("loadModel", &load_model);
   emscripten::function("features", &features);
   emscripten::function("score", &score);
   emscripten::function("json", &json);

@@ -122,9 +122,12 @@ void Writer::unsigned_integer(std::uint64_t value) {
 
 void Writer::fraction(double value) {
   constexpr std::uint32_t kScale = 1'000'000;
-  const double bounded = value > 0 ? (value < 1 ? value : 1) : 0;
+  constexpr double kMost = 1000;
+  const double size = value < 0 ? -value : value;
+  const double bounded = size > 0 ? (size < kMost ? size : kMost) : 0;
   const auto scaled = static_cast<std::uint32_t>(bounded * kScale + 0.5);
   separate();
+  if (value < 0 && scaled != 0) out_ += '-';
   append_number(out_, scaled / kScale);
   std::uint32_t rest = scaled % kScale;
   if (rest == 0) return;

@@ -31,7 +31,8 @@ class Writer {
   void number(std::string_view literal) { this->literal(literal); }
   void boolean(bool value) { literal(value ? "true" : "false"); }
   void null() { literal("null"); }
-  /// A number from 0 to 1 with up to six decimals; what is not a number becomes 0.
+  /// A number from -1000 to 1000 with up to six decimals, the nearest of them; what is not a number becomes
+  /// 0.
   void fraction(double value);
 
   void member(std::string_view name, std::string_view value) { key(name), string(value); }

@@ -87,6 +87,16 @@ void write(json::Writer& out, const verdict::Verdict& verdict) {
   out.member("summary", verdict.summary);
   list(out, "reasons", verdict.reasons);
   list(out, "counterEvidence", verdict.counter_evidence);
+  out.key("contributions");
+  out.begin_array();
+  for (const verdict::Contribution& contribution : verdict.contributions) {
+    out.begin_object();
+    out.member("group", contribution.group);
+    out.key("value");
+    out.fraction(contribution.value);
+    out.end_object();
+  }
+  out.end_array();
   out.end_object();
 }
 

@@ -104,14 +104,4 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
   return verdict;
 }
 
-Verdict with_model(const Verdict& evidence, double score) {
-  Verdict verdict = evidence;
-  verdict.basis = Basis::Model;
-  verdict.score = std::isnan(score) ? evidence.score : std::clamp(score, 0.0, 1.0);
-  if (evidence.label != Label::Inconclusive || verdict.score >= kSuspiciousScore) {
-    verdict.label = label_of(verdict.score);
-  }
-  return verdict;
-}
-
 }  // namespace pyverdict::verdict

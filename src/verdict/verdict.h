@@ -21,6 +21,12 @@ std::string_view name(Label label);
 /// "model", "evidence".
 std::string_view name(Basis basis);
 
+/// How far one group of features moved a model's score.
+struct Contribution {
+  std::string group;  ///< a prefix of feature names: "behaviour.beacon", "words", "layers"
+  double value = 0;   ///< in log-odds; positive speaks for malicious
+};
+
 struct Verdict {
   Label label = Label::Inconclusive;
   /// Probability that the script is malicious, 0 to 1, at the prior that `kPrior` states.
@@ -29,6 +35,7 @@ struct Verdict {
   std::string summary;                        ///< one sentence
   std::vector<std::string> reasons;           ///< behaviour ids, strongest first
   std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
+  std::vector<Contribution> contributions;    ///< what moved a model's score most, strongest first
 };
 
 /// The share of malicious scripts among those that are looked at, which the score assumes.
@@ -51,11 +58,11 @@ struct Circumstances {
 Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
               Circumstances circumstances);
 
-/// The verdict with the model's probability: score and label from it, reasons from the evidence.
-Verdict with_model(const Verdict& evidence, double probability);
-
 /// The version of the feature vector; a model is made for one version.
-inline constexpr std::uint32_t kFeatureVersion = 1;
+inline constexpr std::uint32_t kFeatureVersion = 2;
+
+/// The last of the features, which stand for hashes of words and word sequences.
+inline constexpr std::uint32_t kHashedFeatures = 0;
 
 /// The names of all features, in the vector's order.
 std::span<const std::string_view> feature_names();

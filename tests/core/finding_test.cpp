@@ -15,8 +15,7 @@
 namespace pyverdict::finding {
 namespace {
 
-const std::filesystem::path kCases =
-    std::filesystem::path(__FILE__).parent_path().parent_path() / "cases/findings";
+const std::filesystem::path kCases = std::filesystem::path(PYVERDICT_TEST_CASES) / "findings";
 
 std::string file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -141,9 +141,12 @@ TEST(Json, WritesFractions) {
   EXPECT_EQ(written(0.5), "0.5");
   EXPECT_EQ(written(0.0000014), "0.000001");
   EXPECT_EQ(written(0.9999996), "1");
-  EXPECT_EQ(written(-3), "0");
+  EXPECT_EQ(written(-3), "-3");
+  EXPECT_EQ(written(-0.25), "-0.25");
+  EXPECT_EQ(written(-1e-9), "0");
   EXPECT_EQ(written(0.0 / 0.0), "0");
-  EXPECT_EQ(written(1e300), "1");
+  EXPECT_EQ(written(1e300), "1000");
+  EXPECT_EQ(written(-1e300), "-1000");
 }
 
 TEST(Json, StringsAreValidWhateverTheyHold) {

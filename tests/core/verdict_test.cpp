@@ -101,17 +101,6 @@ INSTANTIATE_TEST_SUITE_P(
         SummaryCase{"import logging\nlog = logging.getLogger('x')\n",
                     "Nothing in it speaks of an attack, and it has marks of an ordinary program."}));
 
-TEST(WithModel, TakesTheScoreAndKeepsTheReasons) {
-  const Verdict evidence = verdict_of(kReverseShell);
-  const Verdict model = with_model(evidence, 0.001);
-  EXPECT_EQ(model.basis, Basis::Model);
-  EXPECT_EQ(model.label, Label::Benign);
-  EXPECT_EQ(model.reasons, evidence.reasons);
-  EXPECT_DOUBLE_EQ(model.score, 0.001);
-  EXPECT_DOUBLE_EQ(with_model(evidence, 7.0).score, 1.0);
-  EXPECT_DOUBLE_EQ(with_model(evidence, std::nan("")).score, evidence.score);
-}
-
 TEST(Features, HaveNamesAndAreFinite) {
   const auto names = feature_names();
   EXPECT_EQ(std::set<std::string_view>(names.begin(), names.end()).size(), names.size());

@@ -122,6 +122,16 @@ export class Core {
     });
   }
 
+  /**
+   * Makes the core ready for a model. Returns why it does not fit, or an empty string.
+   *
+   * @param {Input} description The text of its model.json.
+   */
+  loadModel(description) {
+    const bytes = toBytes(description);
+    return this.#with(bytes, (pointer) => this.#glue.loadModel(pointer, bytes.length).error);
+  }
+
   /** @param {'sha256' | 'sha1' | 'md5' | 'tlsh'} name @param {Input} input */
   hash(name, input) {
     const bytes = toBytes(input);
@@ -192,14 +202,24 @@ export class Reports {
     return decoder.decode(this.#bytes(this.#glue.markdown(index)));
   }
 
-  /** The feature vector for a model. @param {number} index */
+  /** The input of the model that was loaded. @param {number} index */
   features(index) {
     return new Float32Array(this.#bytes(this.#glue.features(index)).slice().buffer);
   }
 
-  /** Gives the report the verdict of a model. @param {number} index @param {number} probability @param {string} model */
-  score(index, probability, model) {
-    const { error } = this.#glue.score(index, probability, model);
+  /**
+   * Gives the report the verdict of the model that was loaded.
+   *
+   * @param {number} index
+   * @param {Float32Array} outputs Its probability, then its contributions.
+   * @param {number} prior The share of malicious scripts that the reader expects.
+   */
+  score(index, outputs, prior) {
+    const glue = this.#glue;
+    const pointer = glue._malloc(outputs.byteLength);
+    glue.HEAPU8.set(new Uint8Array(outputs.buffer, outputs.byteOffset, outputs.byteLength), pointer);
+    const { error } = glue.score(index, pointer, outputs.length, prior);
+    glue._free(pointer);
     if (error) throw new Error(error);
   }
 

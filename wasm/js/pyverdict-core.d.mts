@@ -21,8 +21,9 @@ export interface Glue {
   defaultOptions(): CoreOptions;
   analyze(pointer: number, length: number, options: CoreOptions): { error: string; count: number };
   outline(index: number): { error: string; label: string; isFinding: boolean };
+  loadModel(pointer: number, length: number): { error: string };
   features(index: number): Bytes;
-  score(index: number, probability: number, model: string): { error: string };
+  score(index: number, pointer: number, count: number, prior: number): { error: string };
   json(index: number): Bytes;
   markdown(index: number): Bytes;
   release(): void;

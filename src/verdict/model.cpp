@@ -1,0 +1,145 @@
+#include "verdict/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <unordered_map>
+
+#include "json/reader.h"
+
+namespace pyverdict::verdict {
+namespace {
+
+// What is shown of what moved the score.
+constexpr std::size_t kMostContributions = 12;
+constexpr float kLeastContribution = 0.05f;
+
+const json::Node* member(const json::Document& document, json::NodeId object, std::string_view key) {
+  for (json::NodeId id = document[object].first; id != json::kNone; id = document[id].next) {
+    if (document[id].key == key) return &document[id];
+  }
+  return nullptr;
+}
+
+std::optional<double> number(const json::Document& document, json::NodeId object, std::string_view key) {
+  const json::Node* node = member(document, object, key);
+  if (node == nullptr || node->kind != json::Kind::Number) return std::nullopt;
+  return std::strtod(std::string(node->text).c_str(), nullptr);
+}
+
+std::vector<std::string_view> texts(const json::Document& document, std::string_view key) {
+  std::vector<std::string_view> result;
+  const json::Node* list = member(document, 0, key);
+  if (list == nullptr || list->kind != json::Kind::Array) return result;
+  for (json::NodeId id = list->first; id != json::kNone; id = document[id].next) {
+    result.push_back(document[id].text);
+  }
+  return result;
+}
+
+bool is_share(const std::optional<double>& value) { return value && *value > 0 && *value <= 1; }
+
+double log_odds(double p) {
+  constexpr double kLeast = 1e-9;
+  const double bounded = std::clamp(p, kLeast, 1 - kLeast);
+  return std::log(bounded / (1 - bounded));
+}
+
+std::vector<Contribution> strongest(const Model& model, std::span<const float> values) {
+  std::vector<Contribution> result;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::fabs(values[i]) >= kLeastContribution) result.push_back({model.groups[i], values[i]});
+  }
+  std::stable_sort(result.begin(), result.end(), [](const Contribution& a, const Contribution& b) {
+    return std::fabs(a.value) > std::fabs(b.value);
+  });
+  if (result.size() > kMostContributions) result.resize(kMostContributions);
+  return result;
+}
+
+}  // namespace
+
+std::optional<Model> read_model(std::string_view json, std::string& error) {
+  const json::Document document = json::read(json);
+  const auto refuse = [&](std::string why) {
+    error = std::move(why);
+    return std::nullopt;
+  };
+  if (document.nodes.empty() || document[0].kind != json::Kind::Object || !document.problems.empty())
+    return refuse("The model's description is no JSON object.");
+  const auto version = number(document, 0, "featureVersion");
+  if (!version || *version != kFeatureVersion) {
+    return refuse("The model was made for version " +
+                  (version ? std::to_string(std::lround(*version)) : "?") +
+                  " of the feature vector; this core has version " + std::to_string(kFeatureVersion) + ".");
+  }
+  const auto hashed = number(document, 0, "hashedFeatures");
+  if (!hashed || *hashed != kHashedFeatures)
+    return refuse("The model was made for another number of hashed features.");
+
+  Model model;
+  std::unordered_map<std::string_view, std::uint32_t> places;
+  const auto names = feature_names();
+  const std::size_t named = names.size() - kHashedFeatures;
+  for (std::size_t i = 0; i < named; ++i) places.emplace(names[i], static_cast<std::uint32_t>(i));
+  for (const std::string_view name : texts(document, "features")) {
+    const auto it = places.find(name);
+    if (it == places.end())
+      return refuse("The model asks for the feature \"" + std::string(name) +
+                    "\", which this core does not have.");
+    model.columns.push_back(it->second);
+  }
+  if (model.columns.empty()) return refuse("The model's description names no features.");
+  for (std::size_t i = named; i < names.size(); ++i) model.columns.push_back(static_cast<std::uint32_t>(i));
+
+  const json::Node* id = member(document, 0, "id");
+  const json::Node* thresholds = member(document, 0, "thresholds");
+  if (id == nullptr || id->text.empty() || thresholds == nullptr)
+    return refuse("The model's description has no id or no thresholds.");
+  const auto at = static_cast<json::NodeId>(thresholds - document.nodes.data());
+  const auto malicious = number(document, at, "malicious");
+  const auto suspicious = number(document, at, "suspicious");
+  const auto prior = number(document, 0, "prior");
+  if (!is_share(malicious) || !is_share(suspicious) || !is_share(prior) || *prior >= 1 ||
+      *suspicious > *malicious)
+    return refuse("The model's thresholds or prior are no probabilities.");
+  model.id = id->text;
+  model.malicious = *malicious;
+  model.suspicious = *suspicious;
+  model.prior = *prior;
+  for (const std::string_view group : texts(document, "groups")) model.groups.emplace_back(group);
+  return model;
+}
+
+std::vector<float> input_of(const Model& model, std::span<const float> vector) {
+  std::vector<float> input;
+  input.reserve(model.columns.size());
+  for (const std::uint32_t column : model.columns)
+    input.push_back(column < vector.size() ? vector[column] : 0);
+  return input;
+}
+
+Verdict with_model(const Verdict& evidence, const Model& model, std::span<const float> outputs,
+                   double prior) {
+  const bool fits =
+      outputs.size() == model.groups.size() + 1 &&
+      std::all_of(outputs.begin(), outputs.end(), [](float value) { return std::isfinite(value); });
+  if (!fits) return evidence;
+  const double probability = std::clamp(static_cast<double>(outputs[0]), 0.0, 1.0);
+  Verdict verdict = evidence;
+  verdict.basis = Basis::Model;
+  verdict.score = probability;
+  if (prior != model.prior)
+    verdict.score = 1 / (1 + std::exp(-(log_odds(probability) + log_odds(prior) - log_odds(model.prior))));
+  verdict.contributions = strongest(model, outputs.subspan(1));
+  if (probability >= model.malicious) {
+    verdict.label = Label::Malicious;
+  } else if (probability >= model.suspicious) {
+    verdict.label = Label::Suspicious;
+  } else if (evidence.label != Label::Inconclusive) {
+    verdict.label = Label::Benign;
+  }
+  return verdict;
+}
+
+}  // namespace pyverdict::verdict

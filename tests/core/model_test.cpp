@@ -1,0 +1,99 @@
+#include "verdict/model.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace pyverdict::verdict {
+namespace {
+
+std::string description(std::string_view features, std::string_view extra = "") {
+  return R"({"id": "test-1", "featureVersion": )" + std::to_string(kFeatureVersion) +
+         R"(, "hashedFeatures": )" + std::to_string(kHashedFeatures) + R"(, "features": [)" +
+         std::string(features) + R"(], "groups": ["behaviour.beacon", "layers"], "prior": 0.01)" +
+         R"(, "thresholds": {"malicious": 0.5, "suspicious": 0.1})" + std::string(extra) + "}";
+}
+
+Model model() {
+  std::string error;
+  const auto read = read_model(description(R"("size", "layers")"), error);
+  EXPECT_TRUE(read.has_value()) << error;
+  return read.value_or(Model{});
+}
+
+Verdict evidence(Label label) {
+  Verdict verdict;
+  verdict.label = label;
+  verdict.score = 0.2;
+  verdict.reasons = {"beacon"};
+  return verdict;
+}
+
+TEST(ReadModel, TakesItsFeaturesByName) {
+  std::vector<float> vector(feature_names().size());
+  for (std::size_t i = 0; i < vector.size(); ++i) vector[i] = static_cast<float>(i);
+  const auto input = input_of(model(), vector);
+  ASSERT_EQ(input.size(), 2 + kHashedFeatures);
+  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[0])], "size");
+  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[1])], "layers");
+}
+
+TEST(ReadModel, RefusesWhatDoesNotFitAndSaysWhy) {
+  const auto refusal = [](const std::string& json) {
+    std::string error;
+    EXPECT_FALSE(read_model(json, error).has_value()) << json;
+    return error;
+  };
+  EXPECT_NE(refusal("").find("no JSON"), std::string::npos);
+  EXPECT_NE(refusal("[1]").find("no JSON"), std::string::npos);
+  EXPECT_NE(refusal(R"({"featureVersion": 1})").find("version 1"), std::string::npos);
+  EXPECT_NE(refusal(description(R"("size", "no-such")")).find("no-such"), std::string::npos);
+  EXPECT_NE(refusal(description("")).find("no features"), std::string::npos);
+  std::string swapped = description(R"("size")");
+  swapped.replace(swapped.find("0.5"), 3, "0.0");
+  EXPECT_NE(refusal(swapped).find("thresholds"), std::string::npos);
+}
+
+TEST(WithModel, LabelsByItsThresholdsAndKeepsTheReasons) {
+  const auto label = [](float probability) {
+    return with_model(evidence(Label::Benign), model(), std::vector{probability, 1.0f, -2.0f}).label;
+  };
+  EXPECT_EQ(label(0.5f), Label::Malicious);
+  EXPECT_EQ(label(0.49f), Label::Suspicious);
+  EXPECT_EQ(label(0.09f), Label::Benign);
+  const Verdict verdict = with_model(evidence(Label::Malicious), model(), std::vector{0.25f, 1.0f, -2.0f});
+  EXPECT_EQ(verdict.basis, Basis::Model);
+  EXPECT_DOUBLE_EQ(verdict.score, 0.25);
+  EXPECT_EQ(verdict.reasons, evidence(Label::Malicious).reasons);
+  ASSERT_EQ(verdict.contributions.size(), 2u);
+  EXPECT_EQ(verdict.contributions[0].group, "layers");
+  EXPECT_DOUBLE_EQ(verdict.contributions[0].value, -2.0);
+}
+
+TEST(WithModel, StaysInconclusiveUntilTheModelIsSureEnough) {
+  EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.05f, 0.0f, 0.0f}).label,
+            Label::Inconclusive);
+  EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.2f, 0.0f, 0.0f}).label,
+            Label::Suspicious);
+}
+
+TEST(WithModel, APriorMovesTheScoreAndNotTheLabel) {
+  const std::vector outputs{0.25f, 0.0f, 0.0f};
+  const Verdict usual = with_model(evidence(Label::Benign), model(), outputs);
+  const Verdict wary = with_model(evidence(Label::Benign), model(), outputs, 0.5);
+  EXPECT_EQ(wary.label, usual.label);
+  EXPECT_NEAR(wary.score, 0.9706, 0.0001);
+}
+
+TEST(WithModel, LeavesTheEvidenceVerdictToOutputsThatMakeNoSense) {
+  for (const std::vector<float>& outputs :
+       {std::vector<float>{}, std::vector{0.9f}, std::vector{0.9f, 0.0f, 0.0f, 0.0f},
+        std::vector{std::numeric_limits<float>::quiet_NaN(), 0.0f, 0.0f}}) {
+    EXPECT_EQ(with_model(evidence(Label::Benign), model(), outputs).basis, Basis::Evidence);
+  }
+}
+
+}  // namespace
+}  // namespace pyverdict::verdict
