@@ -141,8 +141,8 @@ Value length(Evaluator& evaluator, const Call& call) {
   std::size_t size = 0;
   switch (value->tag) {
     case Tag::Text:
-      size = is_ascii(store.string(*value)) ? store.string(*value).size()
-                                            : characters(store.string(*value)).size();
+      size = evaluator.store().is_ascii(*value) ? store.string(*value).size()
+                                                : evaluator.store().characters(*value).size();
       break;
     case Tag::Bytes:
       size = store.string(*value).size();
@@ -442,16 +442,16 @@ Value format(Evaluator& evaluator, const Call& call) {
 
 Value iterator(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
-  return value == nullptr ? external(evaluator, call) : *value;
+  return value == nullptr || call.positional_count() != 1 ? external(evaluator, call)
+                                                          : evaluator.make_iterator(*value);
 }
 
 Value next(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
-  std::vector<Value> items;
-  if (value == nullptr || !evaluator.iterate(*value, items) || items.empty())
-    return external(evaluator, call);
-  // Where an iterator stands is not followed; its first item is right for the usual `next(x for x in ...)`.
-  return items[0];
+  if (value == nullptr) return external(evaluator, call);
+  if (const auto item = evaluator.next_of(*value)) return *item;
+  const Value* fallback = call.positional(1);
+  return fallback != nullptr && value->iterator ? *fallback : external(evaluator, call);
 }
 
 Value get_attribute(Evaluator& evaluator, const Call& call) {

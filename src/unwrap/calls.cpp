@@ -12,13 +12,23 @@ namespace {
 // How often a function is entered with arguments that lead to values that are not known: each way in costs
 // as much as the function is long.
 constexpr std::uint16_t kMaxImpureWalks = 2;
-constexpr std::uint32_t kMaxInheritance = 8;
-constexpr std::size_t kMaxInstances = 10'000;
+constexpr std::uint32_t kMaxCallDepth = 190;
+constexpr std::size_t kMaxActivations = 100'000;
+// What a generator gives at most, beside as many as the layer has bytes: a key stream may be endless.
+constexpr std::size_t kYieldsAnyway = 1024;
 
 Origins origins_of(std::span<const Argument> arguments) {
   Origins origins = 0;
   for (const Argument& argument : arguments) origins |= argument.value.origins;
   return origins;
+}
+
+bool names_parameter(const syntax::Tree& tree, NodeId parameters, syntax::Atom keyword) {
+  for (const NodeId parameter : tree.children(parameters)) {
+    const syntax::Node& node = tree[parameter];
+    if (node.value == keyword && !node.has(syntax::kStar) && !node.has(syntax::kDoubleStar)) return true;
+  }
+  return false;
 }
 
 bool says_nothing(const Value& value) { return value.is(Tag::Unknown) || value.is(Tag::Instance); }
@@ -45,15 +55,16 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
     case Tag::Symbol:
       return call_symbol(callee, call);
     case Tag::Function:
-      return call_function(static_cast<NodeId>(callee.index), call, nullptr);
+      return call_function(callee, call, nullptr);
     case Tag::Class:
       return instantiate(static_cast<NodeId>(callee.index), call);
     case Tag::Method:
       return call_method(methods_[callee.slot()], call);
     case Tag::Instance: {
-      const auto found = class_attribute(instances_[callee.slot()].class_node, "__call__", 0);
-      if (found && found->is(Tag::Function))
-        return call_function(static_cast<NodeId>(found->index), call, &callee);
+      const NodeId class_node = instances_[callee.slot()].class_node;
+      const auto found = class_attribute(class_node, "__call__", 0);
+      if (found && found->is(Tag::Function)) return call_function(*found, call, &callee);
+      if (found) return call_value(*found, call);
       break;
     }
     default:
@@ -71,6 +82,10 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   if (row != nullptr && row->handler != nullptr) {
     result = row->handler(*this, named);
     result.origins |= row->origins;
+  } else if (known(id).exception) {
+    result = make_exception(id, named);
+  } else if (auto super = program_.symbols.text(id) == "super" ? super_of(call) : std::nullopt) {
+    return *super;
   } else {
     result = symbol(program_.symbols.call(id), inherited | (row == nullptr ? 0 : row->origins), call.node);
     ++unknowns_;
@@ -81,111 +96,102 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   return result;
 }
 
-Value Evaluator::bound(const Value& receiver, std::string_view name) {
-  Value method;
-  method.tag = Tag::Method;
-  method.origins = receiver.origins;
-  method.index = methods_.size();
-  methods_.push_back({receiver, name, syntax::kNoNode});
-  return method;
-}
-
-Value Evaluator::bound_function(const Value& receiver, NodeId function) {
-  Value method = bound(receiver, {});
-  methods_.back().function = function;
-  return method;
-}
-
 Value Evaluator::call_method(const BoundMethod& bound_method, const Call& call) {
   const BoundMethod method = bound_method;  // the table may grow while the method runs
-  if (method.function != syntax::kNoNode) {
-    return call_function(method.function, call, is_static(method.function) ? nullptr : &method.receiver);
+  if (method.function) {
+    return call_function(*method.function, call,
+                         is_decorated(static_cast<NodeId>(method.function->index), "staticmethod")
+                             ? nullptr
+                             : &method.receiver);
   }
   const Call named{call.node, kNoSymbol, method.receiver, call.arguments};
   if (auto result = builtin_method(*this, method.receiver, method.name, named)) return *result;
   return unknown(method.receiver.origins | origins_of(call.arguments), call.node);
 }
 
-Value Evaluator::new_instance(NodeId class_node) {
-  Value value;
-  value.tag = Tag::Instance;
-  value.node = class_node;
-  value.index = instances_.size();
-  instances_.push_back({class_node, {}});
-  return value;
+Value Evaluator::function_value(NodeId node) {
+  Value function;
+  function.tag = Tag::Function;
+  function.node = node;
+  function.index = static_cast<std::uint64_t>(activation()) << 32 | node;
+  return function;
 }
 
-Value Evaluator::generic_instance(NodeId class_node) {
-  auto it = generic_.find(class_node);
-  if (it == generic_.end()) it = generic_.emplace(class_node, new_instance(class_node)).first;
-  return it->second;
+std::uint32_t Evaluator::activation() {
+  if (frame_ == nullptr || activations_.size() >= kMaxActivations) return 0;
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[frame_->function];
+  if (scope == 0) return frame_->outer;
+  if (occupant_[scope] == 0) {
+    occupant_[scope] = static_cast<std::uint32_t>(activations_.size());
+    activations_.push_back({scope, frame_->outer, {}});
+  }
+  return occupant_[scope];
 }
 
-std::optional<Value> Evaluator::class_attribute(NodeId class_node, std::string_view name,
-                                                std::uint32_t depth) {
-  if (depth > kMaxInheritance) return std::nullopt;
-  const syntax::Tree& tree = layer_.tree;
-  const syntax::Atom atom = tree.names.find(name);
-  const syntax::ScopeId scope = layer_.scopes.scope_of_node[class_node];
-  for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
+Evaluator::Parked Evaluator::park(syntax::ScopeId scope) {
+  Parked parked{scope, occupant_[scope], {}};
+  auto& names = parked.activation == 0 ? parked.names : activations_[parked.activation].names;
+  names.clear();
+  for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
     const syntax::BindingId id = scope_bindings_[i];
-    if (atom != syntax::kNoAtom && layer_.scopes.bindings[id].name == atom) return environment_[id];
+    names.push_back(environment_[id]);
+    if (logging_ > 0) undo_.emplace_back(id, environment_[id]);
   }
-  if (const auto it = generic_.find(class_node); it != generic_.end()) {
-    for (const auto& [key, value] : instances_[it->second.slot()].attributes) {
-      if (key == name) return value;
-    }
-  }
-  const NodeId bases = tree.child(class_node, Kind::Arguments);
-  if (bases == syntax::kNoNode) return std::nullopt;
-  for (const NodeId base : tree.children(bases)) {
-    if (tree[base].kind != Kind::Name) continue;
-    const Value& value = environment_[layer_.scopes.of_node[base]];
-    if (!value.is(Tag::Class)) continue;
-    if (auto found = class_attribute(static_cast<NodeId>(value.index), name, depth + 1)) return found;
-  }
-  return std::nullopt;
+  return parked;
 }
 
-bool Evaluator::is_static(NodeId function) const {
-  const syntax::Tree& tree = layer_.tree;
-  for (const NodeId child : tree.children(function)) {
-    if (tree[child].kind != Kind::Decorator) break;
-    const NodeId name = tree[child].first;
-    if (tree[name].kind == Kind::Name && tree.names.text(tree[name].value) == "staticmethod") return true;
+void Evaluator::load(syntax::ScopeId scope, std::uint32_t activation, std::span<const Value> names) {
+  occupant_[scope] = activation;
+  const std::uint32_t first = scope_first_[scope];
+  for (std::uint32_t i = first; i < scope_first_[scope + 1]; ++i) {
+    environment_[scope_bindings_[i]] = i - first < names.size() ? names[i - first] : Value();
   }
-  return false;
 }
 
-Value Evaluator::instantiate(NodeId class_node, const Call& call) {
-  const Value instance =
-      instances_.size() < kMaxInstances ? new_instance(class_node) : generic_instance(class_node);
-  const auto initialiser = class_attribute(class_node, "__init__", 0);
-  if (initialiser && initialiser->is(Tag::Function)) {
-    call_function(static_cast<NodeId>(initialiser->index), call, &instance);
+void Evaluator::enter(std::uint32_t activation, std::vector<Parked>& parked) {
+  for (; activation != 0; activation = activations_[activation].parent) {
+    const syntax::ScopeId scope = activations_[activation].scope;
+    if (occupant_[scope] == activation) continue;
+    parked.push_back(park(scope));
+    load(scope, activation, activations_[activation].names);
   }
-  return instance;
 }
 
-Value Evaluator::call_function(NodeId function, const Call& call, const Value* self) {
-  WalkState& state = walks_[function];
+void Evaluator::leave(std::vector<Parked>& parked) {
+  for (; !parked.empty(); parked.pop_back()) {
+    const Parked& before = parked.back();
+    if (occupant_[before.scope] != 0) park(before.scope);
+    load(before.scope, before.activation,
+         before.activation == 0 ? before.names : activations_[before.activation].names);
+  }
+}
+
+Value Evaluator::call_function(const Value& function, const Call& call, const Value* self) {
+  const NodeId node = static_cast<NodeId>(function.index);
+  WalkState& state = walks_[node];
   const Origins origins = origins_of(call.arguments);
   const bool informative =
-      std::any_of(call.arguments.begin(), call.arguments.end(),
-                  [](const Argument& argument) { return !says_nothing(argument.value); });
-  if (state.active || depth_ > 150 || !may_repeat()) return unknown(origins, call.node);
-  const bool again = state.pure || (state.walks < kMaxImpureWalks && (informative || !state.result_unknown));
-  if (!again) {
-    const Value result = unknown(origins, call.node);
-    return state.result_unknown ? *state.result_unknown : result;
+      self != nullptr || std::any_of(call.arguments.begin(), call.arguments.end(),
+                                     [](const Argument& argument) { return !says_nothing(argument.value); });
+  if (depth_ > kMaxCallDepth) {
+    diagnose(diagnostic::Code::NestingTooDeep, call.node, "call");
+    return unknown(origins, call.node);
+  }
+  if (!may_repeat()) return unknown(origins, call.node);
+  if (state.active > 0) {
+    // It calls itself: followed while all that this depends on is known.
+    if (unknowns_ != state.unknowns || !is_certain(state.context)) return unknown(origins, call.node);
+  } else if (!state.pure && state.walks >= kMaxImpureWalks) {
+    return state.result_unknown ? *state.result_unknown : unknown(origins, call.node);
   }
   const Value result = walk(function, &call, self);
-  if (!informative) walks_[function].result_unknown = result;
+  if (!informative) walks_[node].result_unknown = result;
   return result;
 }
 
-void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* self) {
+void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* self, syntax::ScopeId scope) {
   const syntax::Tree& tree = layer_.tree;
+  if (scope != 0) load(scope, 0, {});
   const NodeId parameters = tree.child(function, Kind::Parameters);
   if (parameters == syntax::kNoNode) return;
   std::vector<const Value*> positional;
@@ -211,10 +217,21 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
     if (node.has(syntax::kStar)) {
       std::vector<Value> rest;
       for (; position < positional.size(); ++position) rest.push_back(*positional[position]);
-      value = store().items(Tag::Tuple, std::move(rest), kFromParameter, call == nullptr);
+      value =
+          store().items(Tag::Tuple, std::move(rest), call == nullptr ? kFromParameter : 0, call == nullptr);
       given = true;
     } else if (node.has(syntax::kDoubleStar)) {
-      value = store().items(Tag::Dict, {}, kFromParameter, true);
+      std::vector<Value> rest;
+      if (call != nullptr) {
+        for (const Argument& argument : call->arguments) {
+          if (argument.keyword == syntax::kNoAtom || names_parameter(tree, parameters, argument.keyword))
+            continue;
+          rest.push_back(store().text(std::string(tree.names.text(argument.keyword)), kFromLiteral));
+          rest.push_back(argument.value);
+        }
+      }
+      value =
+          store().items(Tag::Dict, std::move(rest), call == nullptr ? kFromParameter : 0, call == nullptr);
       given = true;
     } else if (call != nullptr) {
       if (!node.has(syntax::kParamKeywordOnly)) {
@@ -244,49 +261,63 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
   }
 }
 
-Value Evaluator::walk(NodeId function, const Call* call, const Value* self) {
-  WalkState& state = walks_[function];
-  state.active = true;
-  if (state.walks < UINT16_MAX) ++state.walks;
-
-  // Its names are saved and cleared, so that a walk neither sees nor leaves what another one did.
-  const syntax::ScopeId scope = layer_.scopes.scope_of_node[function];
-  std::vector<Value> saved;
-  if (scope != 0) {
-    for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
-      saved.push_back(environment_[scope_bindings_[i]]);
-      environment_[scope_bindings_[i]] = Value();
-    }
-  }
+Value Evaluator::walk(const Value& function, const Call* call, const Value* self) {
+  const NodeId node = static_cast<NodeId>(function.index);
   Frame frame;
-  frame.function = function;
+  frame.function = node;
+  frame.outer = static_cast<std::uint32_t>(function.index >> 32);
+  frame.max_yields = kYieldsAnyway + layer_.text.size();
+  if (self != nullptr) frame.self = *self;
+  std::vector<Parked> parked;
+  enter(frame.outer, parked);
+
+  // Its names are put aside and cleared, so that a walk neither sees nor leaves what another one did.
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[node];
+  Parked own;
+  if (scope != 0) own = park(scope);
+  bind_parameters(node, call, self, scope);
+
   Frame* const outer = frame_;
   const Context context = context_;
   context_ = static_cast<Context>(context_ | kInFunction);
+  WalkState& state = walks_[node];
+  const std::uint64_t unknowns_before = state.unknowns;
+  const Context context_before = state.context;
   const std::uint64_t before = unknowns_;
-  bind_parameters(function, call, self);
+  state.unknowns = before;
+  state.context = context_;
+  ++state.active;
+  if (state.walks < UINT16_MAX) ++state.walks;
   frame_ = &frame;
-  if (layer_.tree[function].kind == Kind::Lambda) {
-    const NodeId body = layer_.tree.child(function, 1);
+  if (layer_.tree[node].kind == Kind::Lambda) {
+    const NodeId body = layer_.tree.child(node, 1);
     if (body != syntax::kNoNode) frame.returned = eval(body);
   } else {
-    block(layer_.tree.child(function, Kind::Block));
+    block(layer_.tree.child(node, Kind::Block));
   }
   frame_ = outer;
   context_ = context;
-  WalkState& after = walks_[function];
-  after.active = false;
+  WalkState& after = walks_[node];
+  --after.active;
   after.pure = unknowns_ == before;
+  after.unknowns = unknowns_before;
+  after.context = context_before;
   if (scope != 0) {
-    std::size_t at = 0;
-    for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
-      const Value now = environment_[scope_bindings_[i]];
-      environment_[scope_bindings_[i]] = saved[at++];
-      // A function that is defined inside and given away still sees the names around it.
-      if (environment_[scope_bindings_[i]].is(Tag::Unknown)) environment_[scope_bindings_[i]] = now;
+    if (occupant_[scope] != 0) park(scope);
+    // What is read of it later, since it never ran, sees the names that it had.
+    const bool keeps = own.activation == 0 && after.active == 0;
+    for (std::size_t i = 0; keeps && i < own.names.size(); ++i) {
+      if (own.names[i].is(Tag::Unknown))
+        own.names[i] = environment_[scope_bindings_[scope_first_[scope] + i]];
     }
+    load(scope, own.activation, own.activation == 0 ? own.names : activations_[own.activation].names);
   }
-  if (frame.yields) return store().items(Tag::List, std::move(frame.yielded), 0, !after.pure);
+  leave(parked);
+  if (frame.yields) {
+    Value made = store().items(Tag::List, std::move(frame.yielded), 0, !after.pure);
+    made.iterator = true;
+    return made;
+  }
   if (!frame.returned) return none();
   if (call != nullptr && store().chain(*frame.returned) != 0) record_text(*frame.returned, call->node);
   return *frame.returned;
@@ -294,16 +325,29 @@ Value Evaluator::walk(NodeId function, const Call* call, const Value* self) {
 
 void Evaluator::walk_uncalled(const Deferred& deferred) {
   context_ = kUncalled;
-  if (deferred.class_node == syntax::kNoNode) {
-    walk(deferred.function, nullptr, nullptr);
+  Value function = function_value(deferred.function);
+  if (deferred.class_node == syntax::kNoNode || is_decorated(deferred.function, "staticmethod")) {
+    walk(function, nullptr, nullptr);
     return;
   }
   const Value self = generic_instance(deferred.class_node);
-  if (is_static(deferred.function)) {
-    walk(deferred.function, nullptr, nullptr);
-    return;
+  const Value result = walk(function, nullptr, &self);
+  run_reduced(layer_.tree.names.text(layer_.tree[deferred.function].value), result, deferred.function);
+}
+
+// What `__reduce__` gives is what unpickling calls.
+void Evaluator::run_reduced(std::string_view name, const Value& result, NodeId node) {
+  if (name != "__reduce__" && name != "__reduce_ex__") return;
+  const auto parts = store().items(result);
+  if (!result.is(Tag::Tuple) || parts.size() < 2) return;
+  const Value callee = parts[0];
+  std::vector<Value> given;
+  if (!iterate(parts[1], given)) return;
+  std::vector<Argument> arguments;
+  for (const Value& value : given) {
+    arguments.push_back({syntax::kNoAtom, value, value.node == syntax::kNoNode ? node : value.node});
   }
-  walk(deferred.function, nullptr, &self);
+  call_value(callee, Call{node, kNoSymbol, Value(), arguments});
 }
 
 }  // namespace pyverdict::unwrap

@@ -11,10 +11,12 @@ namespace {
 constexpr std::uint8_t kMaxFactsAtNode = 8;
 constexpr std::size_t kMaxFacts = 400'000;
 constexpr std::size_t kMinFactText = 3;
+// Work that goes through many items at once is cheap for each, but not free.
+constexpr std::size_t kItemsPerStep = 8;
 
 // A decoder written in Python takes some ten steps for each byte of its data; a layer may repeat as much as
 // its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
-constexpr std::uint64_t kStepsPerByte = 24;
+constexpr std::uint64_t kStepsPerByte = 60;
 constexpr std::uint64_t kStepsAnyway = 100'000;
 
 }  // namespace
@@ -24,6 +26,10 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
     : program_(program), layer_(layer), limits_(limits), inherited_(inherited), pending_(pending) {
   environment_.resize(layer.scopes.bindings.size());
   facts_at_.resize(layer.tree.nodes.size());
+  entered_.resize(layer.tree.nodes.size());
+  put_off_.resize(layer.tree.nodes.size());
+  occupant_.resize(layer.scopes.scopes.size());
+  activations_.resize(1);
   last_step_ = std::min(limits.max_steps, program.steps + kStepsAnyway + kStepsPerByte * layer.text.size());
   const auto& bindings = layer.scopes.bindings;
   scope_first_.assign(layer.scopes.scopes.size() + 1, 0);
@@ -41,9 +47,16 @@ void Evaluator::run() {
   block(layer_.tree.root);
   context_ = 0;
   // Evaluating a function can define more of them; they are read in turn.
-  for (std::size_t i = 0; i < deferred_.size(); ++i) {
-    const Deferred deferred = deferred_[i];
-    if (walks_[deferred.function].walks == 0) walk_uncalled(deferred);
+  std::size_t functions = 0;
+  std::size_t blocks = 0;
+  while (functions < deferred_.size() || blocks < unentered_.size()) {
+    if (functions < deferred_.size()) {
+      const Deferred deferred = deferred_[functions++];
+      if (walks_[deferred.function].walks == 0) walk_uncalled(deferred);
+    } else {
+      const Unentered unentered = unentered_[blocks++];
+      read_unentered(unentered);
+    }
   }
 }
 
@@ -98,7 +111,7 @@ const Evaluator::Known& Evaluator::known(SymbolId id) {
   Known& row = known_[id];
   if (!row.looked_up) {
     const std::string_view path = program_.symbols.text(id);
-    row = {true, find_api(path), find_sink(path), text_constant(path)};
+    row = {true, find_api(path), find_sink(path), is_builtin_exception(path), text_constant(path)};
   }
   return row;
 }
@@ -135,14 +148,23 @@ void Evaluator::record_text(const Value& value, NodeId node) {
   record(FactKind::Text, kNoSymbol, node, {}, value, Value());
 }
 
-Value Evaluator::built(Tag tag, std::string result, Origins origins, bool partial, Store::Chain chain,
-                       NodeId node) {
-  Value value = tag == Tag::Bytes ? store().bytes(std::move(result), origins, partial, chain)
-                                  : store().text(std::move(result), origins, partial, chain);
+Value Evaluator::noted(Value value, NodeId node) {
   value.node = node;
-  if (partial) ++unknowns_;
+  if (value.partial) ++unknowns_;
   if (node != syntax::kNoNode) record_text(value, node);
   return value;
+}
+
+Value Evaluator::built(Tag tag, std::string result, Origins origins, bool partial, Store::Chain chain,
+                       NodeId node) {
+  const Value value = tag == Tag::Bytes ? store().bytes(std::move(result), origins, partial, chain)
+                                        : store().text(std::move(result), origins, partial, chain);
+  return noted(value, node);
+}
+
+Value Evaluator::joined(const Value& left, std::string_view tail, Origins origins, bool partial,
+                        Store::Chain chain, NodeId node) {
+  return noted(store().joined(left, tail, origins, partial, chain), node);
 }
 
 Value Evaluator::transformed(Tag tag, std::string result, const Value& from, std::string_view transform,
@@ -158,7 +180,9 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
     case Tag::Set: {
       if (iterable.partial) return false;
       const auto items = store().items(iterable);
-      out.assign(items.begin(), items.end());
+      const std::size_t from = iterable.iterator ? cursor(iterable) : 0;
+      out.assign(items.begin() + static_cast<std::ptrdiff_t>(std::min(from, items.size())), items.end());
+      charge(out.size());
       return true;
     }
     case Tag::Dict: {
@@ -179,6 +203,7 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
       for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
         out.push_back(integer(at, iterable.origins));
       }
+      charge(out.size());
       return true;
     }
     case Tag::Bytes: {
@@ -186,21 +211,40 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
       for (const char c : store().string(iterable)) {
         out.push_back(integer(static_cast<unsigned char>(c), iterable.origins));
       }
+      charge(out.size());
       return true;
     }
     case Tag::Text: {
       if (iterable.partial) return false;
-      const std::u32string decoded = characters(store().string(iterable));
+      const std::string_view content = store().string(iterable);
+      const Store::Chain chain = store().chain(iterable);
+      if (is_ascii(content)) {
+        if (!may_hold(content.size() * sizeof(Value))) return false;
+        out.reserve(content.size());
+        for (const char c : content) out.push_back(store().character(c, iterable.origins, chain));
+        charge(out.size());
+        return true;
+      }
+      const std::u32string decoded = characters(content);
       if (!may_hold(decoded.size() * sizeof(Value))) return false;
       for (std::size_t i = 0; i < decoded.size(); ++i) {
         out.push_back(store().text(from_characters(std::u32string_view(decoded).substr(i, 1)),
-                                   iterable.origins, false, store().chain(iterable)));
+                                   iterable.origins, false, chain));
       }
       return true;
     }
+    case Tag::Instance:
+      return iterate_instance(iterable, out);
     default:
       return false;
   }
+}
+
+void Evaluator::charge(std::size_t items) { program_.steps += items / kItemsPerStep; }
+
+std::size_t Evaluator::cursor(const Value& iterator) const {
+  const auto it = cursors_.find(iterator.index);
+  return it == cursors_.end() ? 0 : it->second;
 }
 
 Value Evaluator::item_of(const Value& iterable) {

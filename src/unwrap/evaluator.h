@@ -95,6 +95,9 @@ class Evaluator {
   /// A text or bytes value made of others without decoding.
   Value built(Tag tag, std::string result, Origins origins, bool partial, Store::Chain chain,
               syntax::NodeId node);
+  /// Text or Bytes with more behind it.
+  Value joined(const Value& left, std::string_view tail, Origins origins, bool partial, Store::Chain chain,
+               syntax::NodeId node);
   /// Calls any value.
   Value call_value(const Value& callee, const Call& call);
   Value attribute(const Value& object, std::string_view name);
@@ -108,6 +111,8 @@ class Evaluator {
   void assign_module_name(std::string_view name, const Value& value);
   /// True while evaluation may repeat loops and enter functions.
   bool may_repeat() const;
+  /// Counts work on many items at once as steps.
+  void charge(std::size_t items);
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
@@ -115,34 +120,75 @@ class Evaluator {
   void run_layer(const Value& code, LayerKind kind, std::string_view sink, syntax::NodeId node);
   /// `eval` of a short known expression, in the names of this layer's module.
   Value evaluate_text(std::string_view text, Origins origins, syntax::NodeId node);
+  /// Calls a method of an object of a class of the script (`__str__`); nothing when it has none.
+  std::optional<Value> call_special(const Value& object, std::string_view name, std::span<const Value> given,
+                                    syntax::NodeId node);
+  /// What `iter(value)` gives.
+  Value make_iterator(const Value& value);
+  /// What `next(iterator)` gives; nothing when that is not known. At its end StopIteration is raised.
+  std::optional<Value> next_of(const Value& iterator);
+  /// An exception of that name is certainly raised here. Only a `try` around it takes notice.
+  void raise(std::string_view name, syntax::NodeId node);
   bool is_cycle(const Value& value) const;
   Value make_cycle(const Value& value);
 
  private:
+  /// An object of a class of the script, or a builtin exception (whose class_node is kNoNode).
   struct Instance {
     syntax::NodeId class_node;
     std::vector<std::pair<std::string, Value>> attributes;
+    SymbolId symbol = kNoSymbol;      ///< the builtin exception
+    std::optional<Value> stands_for;  ///< what `super()` gives: the bases of class_node, for this object
   };
   struct BoundMethod {
     Value receiver;
-    std::string_view name;                      ///< of a builtin type's method
-    syntax::NodeId function = syntax::kNoNode;  ///< or a method of a class of the script
+    std::string_view name;          ///< of a builtin type's method
+    std::optional<Value> function;  ///< or a function of the script
   };
+  /// What is read at the end, since nothing entered it before.
   struct Deferred {
     syntax::NodeId function;
     syntax::NodeId class_node;
   };
+  struct Unentered {
+    syntax::NodeId statement;  ///< a Block, or a statement with all that follow it in its block
+    syntax::NodeId function;
+    syntax::NodeId class_node;
+    Context context;
+  };
   struct WalkState {
     std::uint16_t walks = 0;
-    bool active = false;
+    std::uint16_t active = 0;
     bool pure = false;
+    std::uint64_t unknowns = 0;           ///< how many there were when it was last entered
+    Context context = 0;                  ///< in which it was last entered
     std::optional<Value> result_unknown;  ///< of a walk whose arguments said nothing
+  };
+  /// A call of a function in which functions were defined: they go on to see its names.
+  struct Activation {
+    syntax::ScopeId scope;
+    std::uint32_t parent;      ///< the one in which its function was defined; 0 for none
+    std::vector<Value> names;  ///< while another call of the function has its names in `environment_`
+  };
+  /// The names of a scope that were put aside for another activation's.
+  struct Parked {
+    syntax::ScopeId scope;
+    std::uint32_t activation;
+    std::vector<Value> names;  ///< when `activation` is 0
   };
   struct Frame {
     syntax::NodeId function = syntax::kNoNode;
+    std::uint32_t outer = 0;  ///< the activation in which the function was defined
+    std::optional<Value> self;
     std::optional<Value> returned;
     std::vector<Value> yielded;
+    std::size_t max_yields = 0;
     bool yields = false;
+    bool full = false;  ///< a generator that gave as much as anyone may want
+  };
+  struct Raised {
+    Value exception;
+    std::uint64_t unknowns;  ///< how many there were when it was raised
   };
   class ContextScope;
 
@@ -155,8 +201,8 @@ class Evaluator {
   Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, std::span<const Value> items,
                          bool& finished);
   Flow execute_while(syntax::NodeId statement);
-  Flow execute_try(syntax::NodeId statement);
-  Flow execute_match(syntax::NodeId statement);
+  void leave_for_later(syntax::NodeId statement, Context added);
+  void read_unentered(const Unentered& unentered);
   Flow execute_return(syntax::NodeId statement);
   void execute_with(syntax::NodeId statement);
   void execute_import(syntax::NodeId statement);
@@ -168,9 +214,25 @@ class Evaluator {
   void assign(syntax::NodeId target, const Value& value);
   void assign_sequence(syntax::NodeId target, const Value& value);
   void set_binding(syntax::BindingId id, const Value& value);
-  void bind_pattern(syntax::NodeId pattern, const Value& value);
-  bool does_nothing(syntax::NodeId block) const;
   bool is_main_guard(syntax::NodeId test) const;
+
+  void assign_item(syntax::NodeId target, const Value& value);
+  void assign_slice(const Value& object, syntax::NodeId slice, const Value& value);
+
+  // exceptions.cpp
+  Flow execute_try(syntax::NodeId statement);
+  Flow execute_raise(syntax::NodeId statement);
+  void read_handler(syntax::NodeId handler);
+  Flow run_handler(syntax::NodeId handler, const Value* exception);
+  /// Whether a handler takes an exception, where that is known.
+  std::optional<bool> takes(const Value& type, const Value& exception, std::uint32_t depth = 0);
+  bool does_nothing(syntax::NodeId block) const;
+  bool is_certain(Context since) const;
+
+  // patterns.cpp
+  Flow execute_match(syntax::NodeId statement);
+  std::optional<bool> matches(syntax::NodeId pattern, const Value& value);
+  void bind_pattern(syntax::NodeId pattern, const Value& value);
 
   // expressions.cpp
   Value eval(syntax::NodeId node);
@@ -182,6 +244,7 @@ class Evaluator {
   Value eval_chain(syntax::NodeId node);
   Value eval_call(const Value& callee, const Value& receiver, syntax::NodeId node);
   Value eval_binary(syntax::NodeId node);
+  Value operate(syntax::Op op, const Value& left, const Value& right, syntax::NodeId node);
   Value eval_compare(syntax::NodeId node);
   Value eval_boolean(syntax::NodeId node);
   Value eval_unary(syntax::NodeId node);
@@ -194,20 +257,40 @@ class Evaluator {
   Value eval_lambda(syntax::NodeId node);
   void eval_children(syntax::NodeId node);
 
+  std::optional<Value> eval_method(const Value& receiver, std::string_view name, syntax::NodeId node);
+  void eval_arguments(syntax::NodeId call, std::vector<Argument>& arguments);
+
   // calls.cpp
   Value call_symbol(const Value& callee, const Call& call);
-  Value call_function(syntax::NodeId function, const Call& call, const Value* self);
-  Value instantiate(syntax::NodeId class_node, const Call& call);
+  Value call_function(const Value& function, const Call& call, const Value* self);
   Value call_method(const BoundMethod& method, const Call& call);
-  void bind_parameters(syntax::NodeId function, const Call* call, const Value* self);
-  Value walk(syntax::NodeId function, const Call* call, const Value* self);
+  void bind_parameters(syntax::NodeId function, const Call* call, const Value* self, syntax::ScopeId scope);
+  void run_reduced(std::string_view name, const Value& result, syntax::NodeId node);
+  Value walk(const Value& function, const Call* call, const Value* self);
   void walk_uncalled(const Deferred& deferred);
+  Value function_value(syntax::NodeId node);
+  std::uint32_t activation();
+  Parked park(syntax::ScopeId scope);
+  void load(syntax::ScopeId scope, std::uint32_t activation, std::span<const Value> names);
+  void enter(std::uint32_t activation, std::vector<Parked>& parked);
+  void leave(std::vector<Parked>& parked);
+
+  // objects.cpp
+  Value instantiate(syntax::NodeId class_node, const Call& call);
+  std::size_t cursor(const Value& iterator) const;
+  bool iterate_instance(const Value& object, std::vector<Value>& out);
+  Value make_exception(SymbolId symbol, const Call& call);
   Value generic_instance(syntax::NodeId class_node);
   std::optional<Value> class_attribute(syntax::NodeId class_node, std::string_view name, std::uint32_t depth);
+  std::optional<Value> base_attribute(syntax::NodeId class_node, std::string_view name, std::uint32_t depth);
+  std::optional<Value> instance_attribute(const Value& object, std::string_view name);
   Value new_instance(syntax::NodeId class_node);
-  bool is_static(syntax::NodeId function) const;
+  std::optional<Value> super_of(const Call& call);
+  bool is_decorated(syntax::NodeId function, std::string_view name) const;
   Value bound(const Value& receiver, std::string_view name);
-  Value bound_function(const Value& receiver, syntax::NodeId function);
+  Value bound_function(const Value& receiver, const Value& function);
+  void make_class(syntax::NodeId statement, const Value& metaclass);
+  Value noted(Value value, syntax::NodeId node);
   void record_text(const Value& value, syntax::NodeId node);
   void record(FactKind kind, SymbolId symbol, syntax::NodeId node, std::span<const Argument> arguments,
               const Value& result, const Value& receiver);
@@ -216,6 +299,7 @@ class Evaluator {
     bool looked_up = false;
     const Api* api = nullptr;
     const Sink* sink = nullptr;
+    bool exception = false;                    ///< a builtin one
     std::optional<std::string_view> constant;  ///< the text that an attribute of a module is everywhere
   };
   const Known& known(SymbolId id);
@@ -239,12 +323,18 @@ class Evaluator {
   std::uint32_t logging_ = 0;
 
   std::vector<std::uint8_t> facts_at_;  // by NodeId
+  std::vector<bool> entered_;           // by NodeId: statements that ran, so far as is known
+  std::vector<bool> put_off_;           // by NodeId: those in `unentered_`
   std::vector<Deferred> deferred_;
+  std::vector<Unentered> unentered_;
   std::unordered_map<syntax::NodeId, WalkState> walks_;
   std::unordered_map<syntax::NodeId, Value> generic_;
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;
+  std::vector<Activation> activations_;
+  std::vector<std::uint32_t> occupant_;  // by ScopeId: whose names are in `environment_`; 0: nobody's later
   std::vector<Instance> instances_;
   std::vector<BoundMethod> methods_;
+  std::unordered_map<std::uint64_t, std::size_t> cursors_;  // how far iterators were read, by index
   std::unordered_set<std::uint64_t> cycles_;
   std::vector<Known> known_;  // by SymbolId
   std::vector<syntax::NodeId> spine_;
@@ -253,12 +343,18 @@ class Evaluator {
   Frame* frame_ = nullptr;
   syntax::NodeId class_ = syntax::kNoNode;  // the class whose body is being executed
   Context context_ = 0;
+  std::uint32_t tries_ = 0;       // around the statement that runs
+  Context try_context_ = 0;       // of the innermost
+  std::optional<Raised> raised_;  // until a handler takes it
   std::uint32_t depth_ = 0;
   std::uint32_t evaluated_texts_ = 0;
   std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
   std::uint64_t unknowns_ = 0;
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
 };
+
+// exceptions.cpp
+bool is_builtin_exception(std::string_view name);
 
 // operators.cpp
 Value binary(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right, syntax::NodeId node);

@@ -15,6 +15,33 @@ constexpr std::uint32_t kMaxEvaluationDepth = 240;
 constexpr std::size_t kMaxComprehension = 2'000'000;
 constexpr std::size_t kMaxSpread = 10'000;  // arguments out of one `*items`
 
+std::string_view special_name(Op op) {
+  switch (op) {
+    case Op::Add:
+      return "__add__";
+    case Op::Sub:
+      return "__sub__";
+    case Op::Mult:
+      return "__mul__";
+    case Op::Div:
+      return "__truediv__";
+    case Op::Mod:
+      return "__mod__";
+    case Op::BitOr:
+      return "__or__";
+    case Op::BitAnd:
+      return "__and__";
+    case Op::BitXor:
+      return "__xor__";
+    case Op::LShift:
+      return "__lshift__";
+    case Op::RShift:
+      return "__rshift__";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 Value Evaluator::unknown(Origins origins, NodeId node) {
@@ -118,6 +145,7 @@ Value Evaluator::eval_uncounted(NodeId node) {
       const Value value = inner == syntax::kNoNode ? none() : eval(inner);
       if (frame_ != nullptr) {
         frame_->yields = true;
+        frame_->full = frame_->full || frame_->yielded.size() >= frame_->max_yields;
         std::vector<Value> items;
         if (tree[node].kind == Kind::Yield) {
           frame_->yielded.push_back(value);
@@ -125,7 +153,7 @@ Value Evaluator::eval_uncounted(NodeId node) {
           frame_->yielded.insert(frame_->yielded.end(), items.begin(), items.end());
         }
       }
-      return unknown(0, node);
+      return none();
     }
     default:
       eval_children(node);
@@ -254,10 +282,20 @@ Value Evaluator::eval_chain(NodeId node) {
     spine_.pop_back();
     ++program_.steps;
     switch (tree[link].kind) {
-      case Kind::Attribute:
+      case Kind::Attribute: {
+        const std::string_view name = tree.names.text(tree[link].value);
+        if (spine_.size() > base && tree[spine_.back()].kind == Kind::Call) {
+          if (const auto result = eval_method(value, name, spine_.back())) {
+            spine_.pop_back();
+            value = *result;
+            receiver = Value();
+            break;
+          }
+        }
         receiver = value;
-        value = attribute(value, tree.names.text(tree[link].value));
+        value = attribute(value, name);
         break;
+      }
       case Kind::Subscript: {
         const NodeId index = tree.child(link, 1);
         if (index == syntax::kNoNode) {
@@ -290,19 +328,15 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
       if (object.partial) value.partial = true;
       return value;
     }
-    case Tag::Instance: {
-      for (const auto& [key, value] : instances_[object.slot()].attributes) {
-        if (key != name) continue;
-        if (value.is(Tag::Unknown)) ++unknowns_;
-        return value;
-      }
-      const auto found = class_attribute(instances_[object.slot()].class_node, name, 0);
-      if (!found) break;
-      if (found->is(Tag::Function)) return bound_function(object, static_cast<NodeId>(found->index));
-      return *found;
-    }
+    case Tag::Instance:
+      if (const auto found = instance_attribute(object, name)) return *found;
+      break;
     case Tag::Class:
-      if (const auto found = class_attribute(static_cast<NodeId>(object.index), name, 0)) return *found;
+      if (const auto found = class_attribute(static_cast<NodeId>(object.index), name, 0)) {
+        const bool for_class =
+            found->is(Tag::Function) && is_decorated(static_cast<NodeId>(found->index), "classmethod");
+        return for_class ? bound_function(object, *found) : *found;
+      }
       break;
     case Tag::Text:
     case Tag::Bytes:
@@ -348,16 +382,18 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
     case Tag::Bytes: {
       if (!index.is(Tag::Integer) || object.partial) return unknown(origins, node);
       const std::string_view content = store().string(object);
-      const bool by_byte = object.is(Tag::Bytes) || is_ascii(content);
-      std::u32string decoded;
-      if (!by_byte) decoded = characters(content);
+      const bool by_byte = object.is(Tag::Bytes) || store().is_ascii(object);
+      const std::u32string_view decoded = by_byte ? std::u32string_view() : store().characters(object);
       const auto size = static_cast<std::int64_t>(by_byte ? content.size() : decoded.size());
       const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
-      if (at < 0 || at >= size) return unknown(origins, node);
+      if (at < 0 || at >= size) {
+        raise("IndexError", node);
+        return unknown(origins, node);
+      }
       const auto position = static_cast<std::size_t>(at);
       if (object.is(Tag::Bytes)) return integer(static_cast<unsigned char>(content[position]), origins);
-      std::string character = by_byte ? std::string(1, content[position])
-                                      : from_characters(std::u32string_view(decoded).substr(position, 1));
+      if (by_byte) return store().character(content[position], origins, store().chain(object));
+      std::string character = from_characters(decoded.substr(position, 1));
       return store().text(std::move(character), origins, false, store().chain(object));
     }
     case Tag::Tuple:
@@ -366,15 +402,20 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       if (!index.is(Tag::Integer) && !index.is(Tag::Bool)) return unknown(origins, node);
       const auto size = static_cast<std::int64_t>(items.size());
       const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
+      if (!object.partial && (at < 0 || at >= size)) raise("IndexError", node);
       if (at < 0 || at >= size || (object.partial && index.integer < 0)) return unknown(origins, node);
       return items[static_cast<std::size_t>(at)];
     }
     case Tag::Dict: {
-      const auto items = store().items(object);
-      for (std::size_t i = items.size(); i >= 2; i -= 2) {
-        if (is_known(store(), index) && equal(store(), items[i - 2], index)) return items[i - 1];
-      }
+      if (!is_known(store(), index)) return unknown(origins, node);
+      const std::size_t at = store().find_key(object, index);
+      if (at != std::string::npos) return store().items(object)[at + 1];
+      if (!object.partial) raise("KeyError", node);
       return unknown(origins, node);
+    }
+    case Tag::Instance: {
+      const auto result = call_special(object, "__getitem__", std::span(&index, 1), node);
+      return result ? *result : unknown(origins, node);
     }
     case Tag::Range: {
       const auto items = store().items(object);
@@ -410,8 +451,8 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
   if (!known || step == 0 || (!is_string && !is_sequence)) return unknown(object.origins, node);
 
   const std::string_view content = store().string(object);
-  const bool by_character = object.is(Tag::Text) && !is_ascii(content);
-  const std::u32string decoded = by_character ? characters(content) : std::u32string();
+  const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
+  const std::u32string_view decoded = by_character ? store().characters(object) : std::u32string_view();
   const auto size = static_cast<std::int64_t>(is_sequence    ? store().items(object).size()
                                               : by_character ? decoded.size()
                                                              : content.size());
@@ -448,9 +489,34 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
   return built(object.tag, std::move(bytes), object.origins, object.partial, store().chain(object), node);
 }
 
-Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId node) {
-  const syntax::Tree& tree = layer_.tree;
+// A method of a builtin type, called where it stands.
+std::optional<Value> Evaluator::eval_method(const Value& receiver, std::string_view name, NodeId node) {
+  const bool string = receiver.is(Tag::Text) || receiver.is(Tag::Bytes);
+  if (!string && !receiver.is(Tag::List) && !receiver.is(Tag::Dict) && !receiver.is(Tag::Integer) &&
+      !receiver.is(Tag::Tuple) && !receiver.is(Tag::Set)) {
+    return std::nullopt;
+  }
+  if (name.starts_with("__")) return std::nullopt;
   std::vector<Argument> arguments;
+  eval_arguments(node, arguments);
+  charge(string                                               ? store().string(receiver).size() / 8
+         : name == "append" || name == "pop" || name == "get" ? 0
+                                                              : store().items(receiver).size());
+  const Call call{node, kNoSymbol, receiver, arguments};
+  if (auto result = builtin_method(*this, receiver, name, call)) return result;
+  Origins origins = receiver.origins;
+  for (const Argument& argument : arguments) origins |= argument.value.origins;
+  return unknown(origins, node);
+}
+
+Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId node) {
+  std::vector<Argument> arguments;
+  eval_arguments(node, arguments);
+  return call_value(callee, Call{node, kNoSymbol, receiver, arguments});
+}
+
+void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
+  const syntax::Tree& tree = layer_.tree;
   bool first = true;
   for (const NodeId child : tree.children(node)) {
     if (first) {
@@ -491,8 +557,15 @@ Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId no
     }
     arguments.push_back(argument);
   }
-  Call call{node, kNoSymbol, receiver, arguments};
-  return call_value(callee, call);
+}
+
+Value Evaluator::operate(Op op, const Value& left, const Value& right, NodeId node) {
+  if (left.is(Tag::Instance) || right.is(Tag::Instance)) {
+    if (const std::string_view name = special_name(op); !name.empty()) {
+      if (const auto result = call_special(left, name, std::span(&right, 1), node)) return *result;
+    }
+  }
+  return binary(*this, op, left, right, node);
 }
 
 Value Evaluator::eval_binary(NodeId node) {
@@ -505,38 +578,13 @@ Value Evaluator::eval_binary(NodeId node) {
     return exponent == syntax::kNoNode ? left : binary(*this, Op::Pow, left, eval(exponent), node);
   }
   std::size_t at = tree[node].value;
-  // A long `"a" + "b" + ...` is joined once: folding it pairwise would copy it over and over.
-  std::string text;
-  bool gathering = false;
-  Value gathered;
-  const auto settle = [&]() {
-    if (!gathering) return;
-    gathering = false;
-    left =
-        built(gathered.tag, std::move(text), gathered.origins, gathered.partial, store().chain(left), node);
-    text.clear();
-  };
   for (operand = tree[operand].next; operand != syntax::kNoNode; operand = tree[operand].next, ++at) {
     const Op op = at < tree.operators.size() ? tree.operators[at] : Op::None;
+    // Of a long `"a" + "b" + ...` only the whole is recorded.
+    const bool last = tree[operand].next == syntax::kNoNode;
     const Value right = eval(operand);
-    const Tag tag = gathering ? gathered.tag : left.tag;
-    if (op == Op::Add && (tag == Tag::Text || tag == Tag::Bytes) && right.tag == tag) {
-      if (!gathering) {
-        gathering = true;
-        gathered = left;
-        text = store().string(left);
-      }
-      text += store().string(right);
-      gathered.origins |= right.origins;
-      gathered.partial = gathered.partial || right.partial;
-      if (store().chain(left) == 0 && store().chain(right) != 0) left = right;
-      if (!may_hold(text.size())) return unknown(gathered.origins, node);
-      continue;
-    }
-    settle();
-    left = binary(*this, op, left, right, node);
+    left = operate(op, left, right, last ? node : syntax::kNoNode);
   }
-  settle();
   return left;
 }
 
@@ -669,15 +717,11 @@ Value Evaluator::eval_container(NodeId node, Tag tag) {
 }
 
 Value Evaluator::eval_lambda(NodeId node) {
-  Value value;
-  value.tag = Tag::Function;
-  value.node = node;
-  value.index = node;
   if (walks_.find(node) == walks_.end()) {
     walks_.emplace(node, WalkState());
     deferred_.push_back({node, syntax::kNoNode});
   }
-  return value;
+  return function_value(node);
 }
 
 Value Evaluator::eval_comprehension(NodeId node) {
@@ -690,7 +734,13 @@ Value Evaluator::eval_comprehension(NodeId node) {
     return unknown(0, node);
   }
   std::vector<Value> items;
+  // The names of its own scope may be in use by a call around this one.
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[node];
+  std::vector<Parked> parked;
+  if (scope != 0) parked.push_back(park(scope));
   const bool known = comprehend(clause, tree[node].first, items, tag, 0);
+  const bool recursive = frame_ != nullptr && walks_[frame_->function].active > 1;
+  if (recursive) leave(parked);
   Origins origins = 0;
   for (const Value& item : items) origins |= item.origins;
   if (!known) {
@@ -700,7 +750,9 @@ Value Evaluator::eval_comprehension(NodeId node) {
     ++unknowns_;
     return result;
   }
-  return store().items(tag, std::move(items), origins);
+  Value result = store().items(tag, std::move(items), origins);
+  result.iterator = kind == Kind::GeneratorExp;
+  return result;
 }
 
 bool Evaluator::comprehend(NodeId clause, NodeId element, std::vector<Value>& out, Tag tag,

@@ -233,11 +233,11 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
     if (text_like && compatible && !is_sequence(left) && !is_sequence(right)) {
       const Tag tag = is_string(left) ? left.tag : right.tag;
       bool partial = left.partial || right.partial || !is_string(left) || !is_string(right);
-      std::string result(is_string(left) ? store.string(left) : kHole);
-      result += is_string(right) ? store.string(right) : kHole;
-      if (!evaluator.may_hold(result.size())) return evaluator.unknown(origins, node);
+      const std::string_view tail = is_string(right) ? store.string(right) : kHole;
+      if (!evaluator.may_hold(tail.size())) return evaluator.unknown(origins, node);
       const Store::Chain chain = store.chain(left) != 0 ? store.chain(left) : store.chain(right);
-      return evaluator.built(tag, std::move(result), origins, partial, chain, node);
+      const Value head = is_string(left) ? left : store.view(tag, kHole, origins);
+      return evaluator.joined(head, tail, origins, partial, chain, node);
     }
     if (is_sequence(left) && left.tag == right.tag) {
       const auto a = store.items(left);

@@ -12,6 +12,7 @@ namespace {
 // Turns of a loop that are followed although they also yield values that are not known.
 constexpr std::uint64_t kImpureTurns = 6;
 constexpr std::uint64_t kMaxTurns = 2'000'000;
+constexpr std::size_t kMaxItems = 2'000'000;
 
 }  // namespace
 
@@ -32,20 +33,48 @@ class Evaluator::ContextScope {
 
 Flow Evaluator::block(NodeId block) {
   if (block == syntax::kNoNode) return Flow::Next;
+  if ((context_ & kUnreachable) == 0) entered_[block] = true;
   Flow flow = Flow::Next;
-  bool after = false;
-  const Context saved = context_;
   for (const NodeId statement : layer_.tree.children(block)) {
-    if (flow != Flow::Next && !after) {
+    if (flow != Flow::Next) {
       // What follows a return, a break or an exit cannot run; it is read all the same, and said to be so.
-      after = true;
-      context_ = static_cast<Context>(context_ | kUnreachable);
+      leave_for_later(statement, kUnreachable);
+      break;
     }
-    const Flow next = execute(statement);
-    if (!after) flow = next;
+    flow = execute(statement);
   }
-  context_ = saved;
   return flow;
+}
+
+void Evaluator::leave_for_later(NodeId statement, Context added) {
+  if (statement == syntax::kNoNode || put_off_[statement] || entered_[statement]) return;
+  put_off_[statement] = true;
+  unentered_.push_back({statement, frame_ == nullptr ? syntax::kNoNode : frame_->function, class_,
+                        static_cast<Context>(context_ | added)});
+}
+
+// Read for the record only: nothing that it assigns is kept.
+void Evaluator::read_unentered(const Unentered& unentered) {
+  if (entered_[unentered.statement]) return;
+  Frame frame;
+  frame.function = unentered.function;
+  frame_ = unentered.function == syntax::kNoNode ? nullptr : &frame;
+  class_ = unentered.class_node;
+  context_ = unentered.context;
+  const std::size_t mark = undo_.size();
+  ++logging_;
+  if (layer_.tree[unentered.statement].kind == Kind::Block) {
+    block(unentered.statement);
+  } else {
+    for (NodeId next = unentered.statement; next != syntax::kNoNode; next = layer_.tree[next].next) {
+      execute(next);
+    }
+  }
+  --logging_;
+  for (; undo_.size() > mark; undo_.pop_back()) environment_[undo_.back().first] = undo_.back().second;
+  frame_ = nullptr;
+  class_ = syntax::kNoNode;
+  raised_.reset();
 }
 
 Flow Evaluator::execute(NodeId statement) {
@@ -55,6 +84,7 @@ Flow Evaluator::execute(NodeId statement) {
     return Flow::Next;
   }
   ++depth_;
+  if ((context_ & kUnreachable) == 0) entered_[statement] = true;
   Flow flow = Flow::Next;
   switch (tree[statement].kind) {
     case Kind::String:
@@ -99,8 +129,7 @@ Flow Evaluator::execute(NodeId statement) {
       execute_import(statement);
       break;
     case Kind::Raise:
-      eval_children(statement);
-      flow = Flow::Stop;
+      flow = execute_raise(statement);
       break;
     case Kind::Break:
       flow = Flow::Break;
@@ -152,7 +181,8 @@ Flow Evaluator::execute(NodeId statement) {
     }
   }
   --depth_;
-  return flow;
+  if (raised_) return Flow::Stop;
+  return flow == Flow::Next && frame_ != nullptr && frame_->full ? Flow::Return : flow;
 }
 
 void Evaluator::set_binding(syntax::BindingId id, const Value& value) {
@@ -181,47 +211,77 @@ void Evaluator::assign(NodeId target, const Value& value) {
         set_attribute(object, tree.names.text(tree[target].value), value, target);
       }
       break;
-    case Kind::Subscript: {
-      const NodeId index = tree.child(target, 1);
-      if (index == syntax::kNoNode) break;
-      const Value object = eval(tree[target].first);
-      const Value key = tree[index].kind == Kind::Slice ? Value() : eval(index);
-      if (object.is(Tag::Dict)) {
-        auto& items = store().mutable_items(object);
-        for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-          if (is_known(store(), key) && equal(store(), items[i], key)) {
-            items[i + 1] = value;
-            return;
-          }
-        }
-        if (items.size() < 2'000'000) {
-          items.push_back(key);
-          items.push_back(value);
-        }
-      } else if (object.is(Tag::List) && key.is(Tag::Integer)) {
-        auto& items = store().mutable_items(object);
-        const auto size = static_cast<std::int64_t>(items.size());
-        const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
-        if (at >= 0 && at < size) items[static_cast<std::size_t>(at)] = value;
-      } else if (object.is(Tag::Bytes) && key.is(Tag::Integer) && value.is(Tag::Integer)) {
-        const auto size = static_cast<std::int64_t>(store().string(object).size());
-        const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
-        if (at >= 0) store().set_byte(object, static_cast<std::size_t>(at), static_cast<char>(value.integer));
-      } else if (object.is(Tag::Symbol)) {
-        const SymbolId base = static_cast<SymbolId>(object.index);
-        const SymbolId item = key.is(Tag::Text) ? program_.symbols.named_item(base, store().string(key))
-                                                : program_.symbols.item(base);
-        const Argument arguments[2] = {{syntax::kNoAtom, value, target}, {syntax::kNoAtom, key, index}};
-        record(FactKind::Store, item, target, arguments, value, object);
-        if (program_.symbols.text(base) == "globals()" && key.is(Tag::Text)) {
-          assign_module_name(store().string(key), value);
-        }
+    case Kind::Subscript:
+      assign_item(target, value);
+      break;
+    default:
+      break;
+  }
+}
+
+void Evaluator::assign_item(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId index = tree.child(target, 1);
+  if (index == syntax::kNoNode) return;
+  const Value object = eval(tree[target].first);
+  if (tree[index].kind == Kind::Slice) {
+    assign_slice(object, index, value);
+    return;
+  }
+  const Value key = eval(index);
+  switch (object.tag) {
+    case Tag::Dict: {
+      const std::size_t at = is_known(store(), key) ? store().find_key(object, key) : std::string::npos;
+      auto& items = store().mutable_items(object);
+      if (at != std::string::npos) {
+        items[at + 1] = value;
+      } else if (items.size() < kMaxItems) {
+        items.push_back(key);
+        items.push_back(value);
+      }
+      break;
+    }
+    case Tag::List: {
+      auto& items = store().mutable_items(object);
+      const auto size = static_cast<std::int64_t>(items.size());
+      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+      if (key.is(Tag::Integer) && at >= 0 && at < size) items[static_cast<std::size_t>(at)] = value;
+      break;
+    }
+    case Tag::Bytes: {
+      if (!key.is(Tag::Integer) || !value.is(Tag::Integer)) break;
+      const auto size = static_cast<std::int64_t>(store().string(object).size());
+      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+      if (at >= 0) store().set_byte(object, static_cast<std::size_t>(at), static_cast<char>(value.integer));
+      break;
+    }
+    case Tag::Instance: {
+      const Value given[2] = {key, value};
+      call_special(object, "__setitem__", given, target);
+      break;
+    }
+    case Tag::Symbol: {
+      const SymbolId base = static_cast<SymbolId>(object.index);
+      const SymbolId item = key.is(Tag::Text) ? program_.symbols.named_item(base, store().string(key))
+                                              : program_.symbols.item(base);
+      const Argument arguments[2] = {{syntax::kNoAtom, value, target}, {syntax::kNoAtom, key, index}};
+      record(FactKind::Store, item, target, arguments, value, object);
+      const std::string_view path = program_.symbols.text(base);
+      if (key.is(Tag::Text) && (path == "globals()" || path == "builtins")) {
+        assign_module_name(store().string(key), value);
       }
       break;
     }
     default:
       break;
   }
+}
+
+// `data[a:b] = items` replaces a part; in the one form that decoders use, all of it.
+void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& value) {
+  std::vector<Value> items;
+  if (!object.is(Tag::List) || layer_.tree[slice].first != syntax::kNoNode || !iterate(value, items)) return;
+  store().mutable_items(object) = std::move(items);
 }
 
 void Evaluator::assign_sequence(NodeId target, const Value& value) {
@@ -284,6 +344,7 @@ void Evaluator::execute_assignment(NodeId statement) {
   const NodeId last = tree.last_child(statement);
   if (last == syntax::kNoNode) return;
   const Value value = eval(last);
+  if (raised_) return;
   for (NodeId target = tree[statement].first; target != last; target = tree[target].next) {
     assign(target, value);
   }
@@ -296,17 +357,18 @@ void Evaluator::execute_augmented(NodeId statement) {
   if (operand == syntax::kNoNode) return;
   const Value left = eval(target);
   const Value right = eval(operand);
+  if (raised_) return;
   const auto op = static_cast<syntax::Op>(tree[statement].op);
   if (op == syntax::Op::Add && left.is(Tag::List)) {
     std::vector<Value> items;
     auto& held = store().mutable_items(left);
-    if (iterate(right, items) && held.size() + items.size() < 2'000'000) {
+    if (iterate(right, items) && held.size() + items.size() < kMaxItems) {
       held.insert(held.end(), items.begin(), items.end());
       return;
     }
   }
   // What a loop builds piece by piece is recorded where it is used, not at each step.
-  assign(target, binary(*this, op, left, right, syntax::kNoNode));
+  assign(target, operate(op, left, right, syntax::kNoNode));
 }
 
 bool Evaluator::is_main_guard(NodeId test) const {
@@ -356,16 +418,7 @@ void Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& al
     if (is_main_guard(test)) context |= kInMainGuard;
   }
   if (decided || outcome == false) {
-    // Read for the record only: nothing that it assigns is kept.
-    ContextScope scope(*this, kUnreachable);
-    const std::size_t mark = undo_.size();
-    ++logging_;
-    block(body);
-    --logging_;
-    while (undo_.size() > mark) {
-      environment_[undo_.back().first] = undo_.back().second;
-      undo_.pop_back();
-    }
+    leave_for_later(body, kUnreachable);
     return;
   }
   if (!outcome) context |= kConditional;
@@ -432,8 +485,7 @@ Flow Evaluator::execute_loop(NodeId statement) {
   bool finished = true;
   if (may_repeat() && iterate(source, items)) {
     if (items.empty()) {
-      ContextScope scope(*this, kUnreachable);
-      block(body);
+      leave_for_later(body, kUnreachable);
     } else {
       flow = execute_for_known(target, body, items, finished);
     }
@@ -459,10 +511,7 @@ Flow Evaluator::execute_while(NodeId statement) {
     const std::uint64_t before = unknowns_;
     const auto decided = truth(store(), eval(test));
     if (decided == false) {
-      if (turns == 0) {
-        ContextScope scope(*this, kUnreachable);
-        block(body);
-      }
+      if (turns == 0) leave_for_later(body, kUnreachable);
       return otherwise == syntax::kNoNode ? Flow::Next : block(otherwise);
     }
     const bool pure = turns == 0 || unknowns_ == before;
@@ -485,105 +534,10 @@ Flow Evaluator::execute_while(NodeId statement) {
   return Flow::Next;
 }
 
-bool Evaluator::does_nothing(NodeId block) const {
-  const syntax::Tree& tree = layer_.tree;
-  for (const NodeId statement : tree.children(block)) {
-    const Kind kind = tree[statement].kind;
-    if (kind != Kind::Pass && kind != Kind::Continue && kind != Kind::Ellipsis && kind != Kind::String)
-      return false;
-  }
-  return true;
-}
-
-Flow Evaluator::execute_try(NodeId statement) {
-  const syntax::Tree& tree = layer_.tree;
-  bool silent = false;
-  for (const NodeId child : tree.children(statement)) {
-    if (tree[child].kind == Kind::Handler) {
-      const NodeId body = tree.child(child, Kind::Block);
-      silent = silent || (body != syntax::kNoNode && does_nothing(body));
-    }
-  }
-  Flow flow = Flow::Next;
-  bool stops = false;
-  bool first = true;
-  NodeId last_block = syntax::kNoNode;
-  for (const NodeId child : tree.children(statement)) {
-    if (tree[child].kind == Kind::Block) last_block = child;
-  }
-  for (const NodeId child : tree.children(statement)) {
-    if (tree[child].kind == Kind::Block) {
-      ContextScope scope(*this, first && silent ? kInTry : Context{0});
-      const Flow ended = block(child);
-      if (first) {
-        flow = ended;
-        stops = ended == Flow::Return || ended == Flow::Break || ended == Flow::Continue;
-      } else if (ended != Flow::Next && (child == last_block || !stops)) {
-        flow = ended;
-      }
-      first = false;
-      continue;
-    }
-    if (tree[child].kind != Kind::Handler) continue;
-    // A handler may run or not: what the body assigned stays, what only the handler assigns is added.
-    ContextScope scope(*this, kConditional);
-    const std::size_t mark = undo_.size();
-    ++logging_;
-    std::size_t operands =
-        (tree[child].has(syntax::kHasType) ? 1 : 0) + (tree[child].has(syntax::kHasTarget) ? 1 : 0);
-    for (const NodeId part : tree.children(child)) {
-      if (operands == 0) break;
-      --operands;
-      if (tree[child].has(syntax::kHasTarget) && operands == 0) {
-        assign(part, Value());
-      } else {
-        eval(part);
-      }
-    }
-    block(tree.child(child, Kind::Block));
-    --logging_;
-    for (std::size_t i = undo_.size(); i > mark; --i) {
-      const auto& [id, before] = undo_[i - 1];
-      if (!before.is(Tag::Unknown)) environment_[id] = before;
-    }
-    if (logging_ == 0) undo_.resize(mark);
-  }
-  // A raise inside the body is what the handlers are for.
-  return flow == Flow::Stop ? Flow::Next : flow;
-}
-
-Flow Evaluator::execute_match(NodeId statement) {
-  const syntax::Tree& tree = layer_.tree;
-  const NodeId subject = tree[statement].first;
-  if (subject == syntax::kNoNode) return Flow::Next;
-  const Value value = eval(subject);
-  ContextScope scope(*this, kConditional);
-  for (const NodeId child : tree.children(statement)) {
-    if (tree[child].kind != Kind::MatchCase) continue;
-    bind_pattern(tree[child].first, value);
-    if (tree[child].has(syntax::kHasGuard)) eval(tree.child(child, 1));
-    block(tree.child(child, Kind::Block));
-  }
-  return Flow::Next;
-}
-
-void Evaluator::bind_pattern(NodeId pattern, const Value& value) {
-  if (pattern == syntax::kNoNode || depth_ >= 230) return;
-  ++depth_;
-  const Kind kind = layer_.tree[pattern].kind;
-  if (kind == Kind::MatchAs || kind == Kind::MatchStar) {
-    const bool whole = kind == Kind::MatchAs && layer_.tree[pattern].first == syntax::kNoNode;
-    set_binding(layer_.scopes.of_node[pattern], whole ? value : Value());
-  }
-  for (const NodeId child : layer_.tree.children(pattern)) {
-    if (!syntax::is_expression(layer_.tree[child].kind)) bind_pattern(child, Value());
-  }
-  --depth_;
-}
-
 Flow Evaluator::execute_return(NodeId statement) {
   const NodeId expression = layer_.tree[statement].first;
   const Value value = expression == syntax::kNoNode ? none() : eval(expression);
+  if (raised_) return Flow::Stop;
   if (frame_ != nullptr && (context_ & kUnreachable) == 0) {
     if (!frame_->returned || frame_->returned->is(Tag::None) || frame_->returned->is(Tag::Unknown)) {
       const Origins before = frame_->returned ? frame_->returned->origins : 0;
@@ -601,7 +555,8 @@ void Evaluator::execute_with(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
   for (const NodeId item : tree.children(statement)) {
     if (tree[item].kind != Kind::WithItem) continue;
-    const Value value = eval(tree.child(item, 0));
+    Value value = eval(tree.child(item, 0));
+    if (const auto entered = call_special(value, "__enter__", {}, item)) value = *entered;
     const NodeId target = tree.child(item, 1);
     if (target != syntax::kNoNode) assign(target, value);
   }
@@ -631,10 +586,7 @@ void Evaluator::execute_import(NodeId statement) {
 
 void Evaluator::execute_function(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
-  Value function;
-  function.tag = Tag::Function;
-  function.node = statement;
-  function.index = statement;
+  Value function = function_value(statement);
   const NodeId parameters = tree.child(statement, Kind::Parameters);
   if (parameters != syntax::kNoNode) {
     for (const NodeId parameter : tree.children(parameters)) {
@@ -648,26 +600,41 @@ void Evaluator::execute_function(NodeId statement) {
     deferred_.push_back({statement, class_});
     if (class_ != syntax::kNoNode) class_of_function_.emplace(statement, class_);
   }
+  // The decorator that stands nearest is called first.
+  std::vector<NodeId> decorators;
   for (const NodeId child : tree.children(statement)) {
-    if (tree[child].kind != Kind::Decorator || tree[child].first == syntax::kNoNode) continue;
+    if (tree[child].kind == Kind::Decorator && tree[child].first != syntax::kNoNode)
+      decorators.push_back(child);
+  }
+  std::reverse(decorators.begin(), decorators.end());
+  for (const NodeId child : decorators) {
     const Value decorator = eval(tree[child].first);
     const Argument argument{syntax::kNoAtom, function, child};
+    const Call call{child, kNoSymbol, Value(), std::span(&argument, 1)};
     if (decorator.is(Tag::Symbol)) {
-      record(FactKind::Define, static_cast<SymbolId>(decorator.index), child, std::span(&argument, 1),
-             function, Value());
-    } else if (decorator.is(Tag::Function)) {
-      const Value replaced = call_value(decorator, Call{child, kNoSymbol, Value(), std::span(&argument, 1)});
-      if (replaced.is(Tag::Function)) set_binding(layer_.scopes.of_node[statement], replaced);
+      const SymbolId id = static_cast<SymbolId>(decorator.index);
+      record(FactKind::Define, id, child, std::span(&argument, 1), function, Value());
+      // What computes or runs something does so with the function, or with what a decorator made of it.
+      if (known(id).sink == nullptr && (known(id).api == nullptr || function.is(Tag::Function))) continue;
+    } else if (!decorator.is(Tag::Function) && !decorator.is(Tag::Class) && !decorator.is(Tag::Method)) {
+      continue;
     }
+    const Value replaced = call_value(decorator, call);
+    if (replaced.is(Tag::Unknown) || replaced.is(Tag::Symbol)) continue;
+    function = replaced;
+    set_binding(layer_.scopes.of_node[statement], function);
   }
 }
 
 void Evaluator::execute_class(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
   const NodeId bases = tree.child(statement, Kind::Arguments);
+  Value metaclass;
   if (bases != syntax::kNoNode) {
     for (const NodeId base : tree.children(bases)) {
-      const Value value = eval(tree[base].kind == Kind::Keyword ? tree[base].first : base);
+      const bool keyword = tree[base].kind == Kind::Keyword;
+      const Value value = eval(keyword ? tree[base].first : base);
+      if (keyword && tree.names.text(tree[base].value) == "metaclass") metaclass = value;
       if (value.is(Tag::Symbol)) {
         record(FactKind::Define, static_cast<SymbolId>(value.index), base, {}, Value(), Value());
       }
@@ -685,6 +652,7 @@ void Evaluator::execute_class(NodeId statement) {
   block(tree.child(statement, Kind::Block));
   class_ = outer;
   set_binding(layer_.scopes.of_node[statement], made);
+  if (metaclass.is(Tag::Class) || metaclass.is(Tag::Function)) make_class(statement, metaclass);
 }
 
 }  // namespace pyverdict::unwrap

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "diagnostic/diagnostic.h"
@@ -55,7 +58,7 @@ enum class Tag : std::uint8_t {
   Dict,      ///< items alternate key, value
   Range,     ///< items: start, stop, step
   Symbol,    ///< something outside the script: a module, a function, a call's result; see symbols.h
-  Function,  ///< FunctionDef or Lambda of this layer; `index` is its NodeId
+  Function,  ///< FunctionDef or Lambda of this layer; the lower half of `index` is its NodeId
   Class,     ///< ClassDef of this layer; `index` is its NodeId
   Instance,  ///< of a ClassDef of this layer; `index` numbers the instance
   Method,    ///< a method of a known value; `index` into the evaluator's own table
@@ -65,6 +68,7 @@ enum class Tag : std::uint8_t {
 struct Value {
   Tag tag = Tag::Unknown;
   bool partial = false;  ///< Text or Bytes with holes (each shown as U+FFFC), or a container not wholly known
+  bool iterator = false;  ///< a List that is used up as it is read: a generator, or what iter() gives
   Origins origins = 0;
   syntax::NodeId node = syntax::kNoNode;  ///< where it was made, in the layer it was made in
   union {
@@ -86,15 +90,26 @@ class Store {
 
   Value text(std::string value, Origins origins, bool partial = false, Chain chain = 0);
   Value bytes(std::string value, Origins origins, bool partial = false, Chain chain = 0);
+  /// `left` with `tail` behind it. What a loop builds piece by piece is copied a few times, not at each step;
+  /// every value on the way stays what it was.
+  Value joined(const Value& left, std::string_view tail, Origins origins, bool partial, Chain chain);
+  /// Text of one ASCII character.
+  Value character(char c, Origins origins, Chain chain);
   /// Text or Bytes that stay where they are; `value` must outlive the Store.
   Value view(Tag tag, std::string_view value, Origins origins);
   Value items(Tag tag, std::vector<Value> values, Origins origins, bool partial = false);
 
   /// The content of a Text or Bytes value; empty for other tags.
   std::string_view string(const Value& value) const;
+  /// True when a Text has ASCII only, so that its characters are its bytes; looked at once.
+  bool is_ascii(const Value& value);
+  /// The code points of a Text. Valid until it is asked for another one.
+  std::u32string_view characters(const Value& value);
   /// The items of a Tuple, List, Set, Dict or Range; empty for other tags.
   std::span<const Value> items(const Value& value) const;
   std::vector<Value>& mutable_items(const Value& value);
+  /// Where the items of a Dict hold a known key (the last of equal ones), or npos. Large ones are indexed.
+  std::size_t find_key(const Value& dict, const Value& key);
   /// Changes a bytearray in place; nothing happens to literals and beyond the end.
   void set_byte(const Value& value, std::size_t at, char byte);
   void append_byte(const Value& value, char byte);
@@ -109,21 +124,39 @@ class Store {
   std::size_t size() const { return size_; }
 
  private:
+  // A buffer never moves its bytes: what is appended to one goes into its spare room or into a new one.
+  struct Buffer {
+    std::string text;
+    bool grows = false;   ///< was appended to
+    bool shared = false;  ///< several values are prefixes of it
+  };
   struct Entry {
     std::string_view view;
     Chain chain;
-    std::string* owned;  ///< null for views
+    Buffer* buffer;  ///< null for views
+    enum class Ascii : std::uint8_t { Unseen, Yes, No } ascii = Ascii::Unseen;
   };
   struct Link {
     Chain previous;
     std::string_view transform;
   };
   Value entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain);
+  void own_alone(Entry& entry);
 
   std::vector<Entry> entries_;
-  std::deque<std::string> owned_;
+  std::deque<Buffer> buffers_;
+  std::unordered_map<Chain, std::size_t> characters_;  // where the entries of single characters start
   std::deque<std::vector<Value>> containers_;
+  struct Index {
+    std::size_t size = 0;  // of the items when they were last looked at
+    std::unordered_map<std::size_t, std::vector<std::size_t>> positions;  // by hash of the key
+  };
+  std::unordered_map<std::size_t, Index> indices_;  // of large Dicts, by container
+  // The text whose characters were last asked for: loops index one text over and over.
+  std::size_t characters_of_ = SIZE_MAX;
+  std::u32string code_points_;
   std::vector<Link> links_;
+  std::map<std::pair<Chain, std::string_view>, Chain> extended_;  // so that equal chains are one
   std::size_t size_ = 0;
 };
 

@@ -1,0 +1,264 @@
+#include <algorithm>
+
+#include "unwrap/evaluator.h"
+
+/// Classes of the script and their objects.
+namespace pyverdict::unwrap {
+
+using syntax::Kind;
+using syntax::NodeId;
+
+namespace {
+
+constexpr std::uint32_t kMaxInheritance = 8;
+constexpr std::size_t kMaxInstances = 20'000;
+constexpr std::size_t kMaxItems = 1'000'000;
+
+}  // namespace
+
+Value Evaluator::bound(const Value& receiver, std::string_view name) {
+  Value method;
+  method.tag = Tag::Method;
+  method.origins = receiver.origins;
+  method.index = methods_.size();
+  methods_.push_back({receiver, name, std::nullopt});
+  return method;
+}
+
+Value Evaluator::bound_function(const Value& receiver, const Value& function) {
+  Value method = bound(receiver, {});
+  methods_.back().function = function;
+  return method;
+}
+
+Value Evaluator::new_instance(NodeId class_node) {
+  Value value;
+  value.tag = Tag::Instance;
+  value.node = class_node;
+  value.index = instances_.size();
+  instances_.push_back({class_node, {}, kNoSymbol, std::nullopt});
+  return value;
+}
+
+Value Evaluator::generic_instance(NodeId class_node) {
+  auto it = generic_.find(class_node);
+  if (it == generic_.end()) it = generic_.emplace(class_node, new_instance(class_node)).first;
+  return it->second;
+}
+
+std::optional<Value> Evaluator::class_attribute(NodeId class_node, std::string_view name,
+                                                std::uint32_t depth) {
+  if (class_node == syntax::kNoNode || depth > kMaxInheritance) return std::nullopt;
+  const syntax::Atom atom = layer_.tree.names.find(name);
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[class_node];
+  for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
+    const syntax::BindingId id = scope_bindings_[i];
+    if (atom != syntax::kNoAtom && layer_.scopes.bindings[id].name == atom) return environment_[id];
+  }
+  if (const auto it = generic_.find(class_node); it != generic_.end()) {
+    for (const auto& [key, value] : instances_[it->second.slot()].attributes) {
+      if (key == name) return value;
+    }
+  }
+  return base_attribute(class_node, name, depth);
+}
+
+std::optional<Value> Evaluator::base_attribute(NodeId class_node, std::string_view name,
+                                               std::uint32_t depth) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId bases = tree.child(class_node, Kind::Arguments);
+  if (bases == syntax::kNoNode) return std::nullopt;
+  for (const NodeId base : tree.children(bases)) {
+    if (tree[base].kind != Kind::Name) continue;
+    const Value& value = environment_[layer_.scopes.of_node[base]];
+    if (!value.is(Tag::Class)) continue;
+    if (auto found = class_attribute(static_cast<NodeId>(value.index), name, depth + 1)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Evaluator::instance_attribute(const Value& object, std::string_view name) {
+  const Instance& instance = instances_[object.slot()];
+  const NodeId class_node = instance.class_node;
+  if (instance.stands_for) {
+    const Value self = *instance.stands_for;
+    const auto found = base_attribute(class_node, name, 0);
+    if (!found) return std::nullopt;
+    return found->is(Tag::Function) ? bound_function(self, *found) : *found;
+  }
+  for (const auto& [key, value] : instance.attributes) {
+    if (key != name) continue;
+    if (value.is(Tag::Unknown)) ++unknowns_;
+    return value;
+  }
+  if (name == "__class__" && class_node != syntax::kNoNode) {
+    Value made;
+    made.tag = Tag::Class;
+    made.node = class_node;
+    made.index = class_node;
+    return made;
+  }
+  if (name == "__dict__") {
+    std::vector<Value> items;
+    const auto attributes = instance.attributes;
+    for (const auto& [key, value] : attributes) {
+      items.push_back(store().text(key, kFromLiteral));
+      items.push_back(value);
+    }
+    return store().items(Tag::Dict, std::move(items), 0);
+  }
+  const auto found = class_attribute(class_node, name, 0);
+  if (found && found->is(Tag::Function)) {
+    const NodeId function = static_cast<NodeId>(found->index);
+    const Value method = bound_function(object, *found);
+    const bool property = is_decorated(function, "property") || is_decorated(function, "cached_property");
+    return property ? call_value(method, Call{function, kNoSymbol, Value(), {}}) : method;
+  }
+  if (found) return found;
+  const auto fallback = class_attribute(class_node, "__getattr__", 0);
+  if (!fallback || !fallback->is(Tag::Function) || name.starts_with("__")) return std::nullopt;
+  const Value text = store().text(std::string(name), kFromLiteral);
+  const NodeId function = static_cast<NodeId>(fallback->index);
+  const Argument argument{syntax::kNoAtom, text, function};
+  return call_function(*fallback, Call{function, kNoSymbol, Value(), std::span(&argument, 1)}, &object);
+}
+
+std::optional<Value> Evaluator::call_special(const Value& object, std::string_view name,
+                                             std::span<const Value> given, NodeId node) {
+  if (!object.is(Tag::Instance)) return std::nullopt;
+  const auto found = class_attribute(instances_[object.slot()].class_node, name, 0);
+  if (!found || !found->is(Tag::Function)) return std::nullopt;
+  if (node == syntax::kNoNode) node = static_cast<NodeId>(found->index);
+  std::vector<Argument> arguments;
+  for (const Value& value : given) arguments.push_back({syntax::kNoAtom, value, node});
+  return call_function(*found, Call{node, kNoSymbol, Value(), arguments}, &object);
+}
+
+bool Evaluator::is_decorated(NodeId function, std::string_view name) const {
+  const syntax::Tree& tree = layer_.tree;
+  for (const NodeId child : tree.children(function)) {
+    if (tree[child].kind != Kind::Decorator) break;
+    const NodeId decorator = tree[child].first;
+    const Kind kind = tree[decorator].kind;
+    if ((kind == Kind::Name || kind == Kind::Attribute) && tree.names.text(tree[decorator].value) == name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Value> Evaluator::super_of(const Call& call) {
+  if (frame_ == nullptr || !frame_->self) return std::nullopt;
+  const auto owner = class_of_function_.find(frame_->function);
+  if (owner == class_of_function_.end() || instances_.size() >= kMaxInstances) return std::nullopt;
+  const NodeId bases = layer_.tree.child(owner->second, Kind::Arguments);
+  bool inherits = false;
+  if (bases != syntax::kNoNode) {
+    for (const NodeId base : layer_.tree.children(bases)) {
+      inherits = inherits || (layer_.tree[base].kind == Kind::Name &&
+                              environment_[layer_.scopes.of_node[base]].is(Tag::Class));
+    }
+  }
+  if (!inherits) return std::nullopt;
+  Value value = new_instance(owner->second);
+  value.node = call.node;
+  instances_.back().stands_for = *frame_->self;
+  return value;
+}
+
+Value Evaluator::instantiate(NodeId class_node, const Call& call) {
+  const Value instance =
+      instances_.size() < kMaxInstances ? new_instance(class_node) : generic_instance(class_node);
+  const auto initialiser = class_attribute(class_node, "__init__", 0);
+  if (initialiser && initialiser->is(Tag::Function)) {
+    call_function(*initialiser, call, &instance);
+  } else if (!call.arguments.empty()) {
+    std::vector<Value> items;
+    for (const Argument& argument : call.arguments) items.push_back(argument.value);
+    instances_[instance.slot()].attributes.emplace_back("args", store().items(Tag::Tuple, items, 0));
+  }
+  if (const auto maker = class_attribute(class_node, "__new__", 0); maker && maker->is(Tag::Function)) {
+    Value made;
+    made.tag = Tag::Class;
+    made.node = class_node;
+    made.index = class_node;
+    const Value result = call_function(*maker, call, &made);
+    if (is_known(store(), result) && !result.is(Tag::None)) return result;
+  }
+  return instance;
+}
+
+// A metaclass is called with the name, the bases and the names of the class that it makes.
+void Evaluator::make_class(NodeId statement, const Value& metaclass) {
+  const syntax::Tree& tree = layer_.tree;
+  std::vector<Value> names;
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[statement];
+  for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
+    const syntax::BindingId id = scope_bindings_[i];
+    names.push_back(
+        store().text(std::string(tree.names.text(layer_.scopes.bindings[id].name)), kFromLiteral));
+    names.push_back(environment_[id]);
+  }
+  const Argument arguments[3] = {
+      {syntax::kNoAtom, store().text(std::string(tree.names.text(tree[statement].value)), kFromLiteral),
+       statement},
+      {syntax::kNoAtom, store().items(Tag::Tuple, {}, 0), statement},
+      {syntax::kNoAtom, store().items(Tag::Dict, std::move(names), 0), statement}};
+  const Call call{statement, kNoSymbol, Value(), arguments};
+  if (!metaclass.is(Tag::Class)) {
+    call_value(metaclass, call);
+    return;
+  }
+  for (const std::string_view name : {"__prepare__", "__new__", "__init__"}) {
+    const auto found = class_attribute(static_cast<NodeId>(metaclass.index), name, 0);
+    if (found && found->is(Tag::Function)) call_function(*found, call, &metaclass);
+  }
+}
+
+Value Evaluator::make_iterator(const Value& value) {
+  if (value.iterator) return value;
+  std::vector<Value> items;
+  if (!iterate(value, items)) return value;
+  Value result = store().items(Tag::List, std::move(items), value.origins);
+  result.node = value.node;
+  result.iterator = true;
+  if (is_cycle(value)) cycles_.insert(result.index);
+  return result;
+}
+
+std::optional<Value> Evaluator::next_of(const Value& iterator) {
+  if (iterator.is(Tag::Instance)) return call_special(iterator, "__next__", {}, syntax::kNoNode);
+  if (!iterator.is(Tag::List) || iterator.partial) return std::nullopt;
+  const auto items = store().items(iterator);
+  if (!iterator.iterator && !is_cycle(iterator)) return std::nullopt;
+  std::size_t& at = cursors_[iterator.index];
+  if (at >= items.size() && is_cycle(iterator)) at = 0;
+  if (at >= items.size()) {
+    raise("StopIteration", iterator.node);
+    return std::nullopt;
+  }
+  return items[at++];
+}
+
+bool Evaluator::iterate_instance(const Value& object, std::vector<Value>& out) {
+  const auto given = call_special(object, "__iter__", {}, syntax::kNoNode);
+  if (!given) return false;
+  if (!given->is(Tag::Instance)) return iterate(*given, out);
+  const std::uint64_t before = unknowns_;
+  ++tries_;
+  const Context around = try_context_;
+  try_context_ = context_;
+  while (out.size() < kMaxItems && may_repeat() && unknowns_ == before) {
+    const auto item = call_special(*given, "__next__", {}, syntax::kNoNode);
+    if (!item || raised_) break;
+    out.push_back(*item);
+  }
+  --tries_;
+  try_context_ = around;
+  if (!raised_) return false;
+  unknowns_ = raised_->unknowns;
+  raised_.reset();
+  return true;
+}
+
+}  // namespace pyverdict::unwrap
