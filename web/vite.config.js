@@ -1,17 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-
-const root = fileURLToPath(new URL('.', import.meta.url));
-
-/**
- * package.json speaks for the npm package when it says which modules have side effects; those of the page define
- * custom elements.
- */
-const pageSideEffects = {
-  name: 'page-side-effects',
-  /** @param {string} _code @param {string} id */
-  transform: (_code, id) => (id.startsWith(root) ? { moduleSideEffects: true } : null),
-};
+import { compactCss, pageSideEffects, packageAlias, root } from './vite.shared.js';
 
 /** Has the WebAssembly fetched before the script that asks for it has arrived. */
 const preloadWasm = {
@@ -36,18 +25,12 @@ const preloadWasm = {
   },
 };
 
-/** The page is plain files below one folder: it works at any path of any static host. */
+/** The pages are plain files below one folder: they work at any path of any static host. */
 export default defineConfig({
   root,
   base: './',
-  plugins: [pageSideEffects, preloadWasm],
-  resolve: {
-    // The page uses the npm package through its public entries, as anybody would.
-    alias: [
-      { find: /^pyverdict\/(worker-script|worker)/, replacement: `${root}../dist/npm/$1.js` },
-      { find: 'pyverdict/pyverdict.wasm', replacement: `${root}../dist/npm/pyverdict.wasm` },
-    ],
-  },
+  plugins: [pageSideEffects, compactCss, preloadWasm],
+  resolve: { alias: packageAlias },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -55,6 +38,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rollupOptions: {
+      input: ['index.html', 'embed.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
+    },
   },
   worker: { format: 'es' },
 });

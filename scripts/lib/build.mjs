@@ -48,14 +48,36 @@ async function buildReportTypes() {
   );
 }
 
+/** The custom elements, which are made of the page's components: build/element. */
+async function buildElement() {
+  const inputs = [
+    'web/src',
+    'web/examples',
+    'web/vite.element.config.js',
+    'web/vite.shared.js',
+    'package-lock.json',
+  ];
+  await whenChanged('element', inputs, ['build/element/element.js'], async () => {
+    await step('building the custom elements', process.execPath, [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      'web',
+      '--config',
+      'web/vite.element.config.js',
+    ]);
+  });
+}
+
 /** The npm package, ready to be packed: dist/npm. */
 export async function buildPackage() {
   await buildWasm();
   await buildReportTypes();
+  await buildElement();
   const inputs = [
     'wasm/js',
     ...wasmOutputs,
     'build/types',
+    'build/element',
     'tsconfig.json',
     'tsconfig.types.json',
     'package.json',
@@ -63,7 +85,7 @@ export async function buildPackage() {
   await whenChanged(
     'package',
     inputs,
-    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/pyverdict.wasm'],
+    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/element.js', 'dist/npm/pyverdict.wasm'],
     async () => {
       checkVersions();
       const declarations = join(root, 'build/declarations');
@@ -77,6 +99,7 @@ export async function buildPackage() {
       rmSync(target, { recursive: true, force: true });
       cpSync(join(root, 'wasm/js'), target, { recursive: true });
       cpSync(declarations, target, { recursive: true });
+      cpSync(join(root, 'build/element'), target, { recursive: true });
       copyFileSync(join(root, 'build/types/report.d.ts'), join(target, 'report.d.ts'));
       copyFileSync(join(root, 'src/report/report.schema.json'), join(target, 'report.schema.json'));
       copyFileSync(join(root, wasmOutputs[0]), join(target, 'pyverdict-core.mjs'));

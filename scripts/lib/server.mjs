@@ -1,5 +1,5 @@
 // A static server for the built page, as a careful host would be set up.
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -19,12 +19,25 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** The page's own policy, which a worker takes from the response that it came in, not from the page. @param {string} folder */
-function policyOf(folder) {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+/**
+ * A page's own policy with what only a header can say: who may put it into a frame.
+ *
+ * @param {string} folder
+ * @param {string} name
+ * @param {string} ancestors
+ */
+function policyOf(folder, name, ancestors) {
+  const page = readFileSync(join(folder, name), 'utf8');
   const policy = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)?.[1];
-  if (!policy) throw new Failure(`${folder}/index.html has no Content-Security-Policy.`);
-  return `${policy}; frame-ancestors 'none'`;
+  if (!policy) throw new Failure(`${folder}/${name} has no Content-Security-Policy.`);
+  return `${policy}; frame-ancestors ${ancestors}`;
+}
+
+/** The origins that may talk to embed.html may put it into a frame as well. @param {string} folder */
+function frameAncestors(folder) {
+  const path = join(folder, 'embed-origins.json');
+  const { origins } = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { origins: [] };
+  return ["'self'", ...origins].join(' ');
 }
 
 /**
@@ -34,12 +47,16 @@ function policyOf(folder) {
  */
 export async function serve(folder, port) {
   const headers = {
-    'Content-Security-Policy': policyOf(folder),
+    'Content-Security-Policy': policyOf(folder, 'index.html', "'none'"),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
+  };
+  const embedded = {
+    ...headers,
+    'Content-Security-Policy': policyOf(folder, 'embed.html', frameAncestors(folder)),
   };
 
   const server = createServer(async (request, response) => {
@@ -51,7 +68,7 @@ export async function serve(folder, port) {
       return;
     }
     response.writeHead(200, {
-      ...headers,
+      ...(pathname.endsWith('/embed.html') ? embedded : headers),
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Content-Length': found.size,
       'Cache-Control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

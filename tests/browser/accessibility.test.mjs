@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
-import { example, openTab, paste, start } from './support.mjs';
+import { example, openCode, openTab, paste, start } from './support.mjs';
 
 const { inPage, stop } = await start();
 after(stop);
@@ -34,9 +34,9 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`axe finds nothing in any tab, ${colorScheme}`, () =>
     inPage(options, async (page) => {
       await paste(page, example('reverse-shell.json'));
-      await page.locator('.cm-line').first().waitFor();
       await page.locator('pv-facts summary').first().click();
       for (const tab of /** @type {const} */ ([
+        'summary',
         'code',
         'layers',
         'indicators',
@@ -54,7 +54,9 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     test(`axe finds nothing on the example ${name}, ${colorScheme}`, () =>
       inPage(options, async (page) => {
         await page.locator(`#${name}`).click();
-        await page.locator('.cm-line').first().waitFor();
+        await page.locator('pv-verdict-card').waitFor();
+        await check(page, `${name}, as it opens`);
+        await openCode(page);
         await check(page, name);
       }));
   }
@@ -69,7 +71,7 @@ test('axe finds nothing when there is no WebAssembly', () =>
 test('with reduced motion nothing moves', () =>
   inPage({ reducedMotion: 'reduce' }, async (page) => {
     await page.locator('#reverse-shell').click();
-    await page.locator('.cm-line').first().waitFor();
+    await openCode(page);
     const moving = await page.evaluate(
       () =>
         document.getAnimations().filter((animation) => animation.constructor.name === 'CSSAnimation').length,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { start, verdict } from './support.mjs';
+import { openCode, start, verdict } from './support.mjs';
 
 const { inPage, stop } = await start();
 after(stop);
@@ -19,7 +19,7 @@ for (const [id, label] of Object.entries(expected)) {
     inPage({}, async (page) => {
       await page.locator(`#${id}`).click();
       assert.equal(await verdict(page), label);
-      await page.locator('.cm-line').first().waitFor();
+      await openCode(page);
     }));
 }
 

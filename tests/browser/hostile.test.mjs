@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { example, openTab, paste, start } from './support.mjs';
+import { example, openCode, openTab, paste, start } from './support.mjs';
 
 const { inPage, stop } = await start();
 after(stop);
@@ -67,8 +67,10 @@ const foreign = (page) =>
 /** @param {import('playwright-core').Page} page @param {string} where */
 async function checkAllTabs(page, where) {
   await page.locator('pv-verdict-card').waitFor();
+  if ((await page.locator('#tab-summary').count()) > 0) await openTab(page, 'summary');
   for (const summary of await page.locator('pv-facts summary').all()) await summary.click();
   for (const tab of /** @type {const} */ ([
+    'summary',
     'code',
     'layers',
     'indicators',
@@ -151,6 +153,7 @@ test('invisible and bidirectional characters are named, in code and in facts', (
       'U+FE0F',
       'U+0007',
     ]);
+    await openTab(page, 'summary');
     assert.match(await page.locator('pv-facts .columns').innerText(), /aU\+202Eyp\.exe/);
     assert.doesNotMatch(await page.locator('pv-facts .columns').innerText(), /\u202e/);
   }));
@@ -174,5 +177,6 @@ test('a result that comes late does not disturb a newer one', () =>
     });
     await page.locator('pv-verdict-card').waitFor();
     await page.waitForTimeout(300);
+    await openTab(page, 'summary');
     assert.match(await page.locator('pv-facts .columns').innerText(), /\b9 bytes/);
   }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { example, start, verdict } from './support.mjs';
+import { example, openCode, start, verdict } from './support.mjs';
 
 const { inPage, stop } = await start();
 after(stop);
@@ -49,14 +49,14 @@ test('the whole way without a mouse', () =>
     await page.keyboard.press('End');
     assert.match(await focused(page), /^button#tab-json/);
     await page.keyboard.press('ArrowRight');
-    assert.match(await focused(page), /^button#tab-code/);
+    assert.match(await focused(page), /^button#tab-summary/);
   }));
 
 test('the tree of layers is walked with arrow keys', () =>
   inPage({}, async (page) => {
     await page.locator('#reverse-shell').focus();
     await page.keyboard.press('Enter');
-    await page.locator('.cm-line').first().waitFor();
+    await openCode(page);
     await tabTo(page, /^div# Layer/);
     await page.keyboard.press('Home');
     assert.match(await focused(page), /Layer 0/);
@@ -68,7 +68,7 @@ test('the tree of layers is walked with arrow keys', () =>
 test('the focus can be seen wherever it is', () =>
   inPage({}, async (page) => {
     await page.locator('#reverse-shell').click();
-    await page.locator('.cm-line').first().waitFor();
+    await openCode(page);
     await page.locator('#new').focus();
     for (let presses = 0; presses < 25; presses += 1) {
       await page.keyboard.press('Tab');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { example, fact, openTab, paste, shownCode, start, verdict } from './support.mjs';
+import { example, fact, openCode, openTab, paste, shownCode, start, verdict } from './support.mjs';
 
 const { address, inPage, stop } = await start();
 after(stop);
@@ -17,9 +17,11 @@ test('the paste box has the focus, and the page says where the data goes', () =>
   inPage({}, async (page) => {
     await page.locator('textarea').waitFor();
     assert.equal(
-      await page.evaluate(
-        () => document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.tagName,
-      ),
+      await page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        return element?.tagName;
+      }),
       'TEXTAREA',
     );
     assert.match(await page.locator('pv-start .privacy').innerText(), /never executed, sent or stored/);
@@ -97,6 +99,7 @@ test('a pasted finding shows the facts under the console’s names, and what was
 test('layers: the innermost is one click away, and its path is shown', () =>
   inPage({}, async (page) => {
     await paste(page, example('reverse-shell.json'));
+    await openCode(page);
     const items = page.locator('pv-layer-tree [role=treeitem]');
     await items.nth(2).click();
     assert.equal(await items.count(), 3);
@@ -371,8 +374,9 @@ for (const width of [360, 768, 1600]) {
       for (const name of ['reverse-shell.json', 'several.json']) {
         await page.goto(address);
         await paste(page, example(name));
-        await page.locator('.cm-line').first().waitFor();
+        await openCode(page);
         for (const tab of /** @type {const} */ ([
+          'summary',
           'code',
           'layers',
           'indicators',

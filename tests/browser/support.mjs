@@ -26,9 +26,10 @@ export const example = (name) => readFileSync(new URL(`../../web/examples/${name
 /**
  * Starts a browser and a server for the tests of one file.
  * @param {string[]} [moreFlags]
+ * @param {string} [folder] the built page
  */
-export async function start(moreFlags = []) {
-  const server = await serve(dist, 0);
+export async function start(moreFlags = [], folder = dist) {
+  const server = await serve(folder, 0);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [...flags, ...moreFlags],
@@ -36,10 +37,11 @@ export async function start(moreFlags = []) {
 
   /**
    * Runs a test in a page of its own.
-   * @param {import('playwright-core').BrowserContextOptions & {init?: string, goto?: boolean}} options
+   * @param {import('playwright-core').BrowserContextOptions & {init?: string, goto?: boolean, origins?: string[]}}
+   *   options `origins` beside the page's own that may be asked
    * @param {(page: Page) => Promise<void>} test
    */
-  async function inPage({ init, goto = true, ...options }, test) {
+  async function inPage({ init, goto = true, origins = [], ...options }, test) {
     const context = await browser.newContext({
       locale: 'en-GB',
       colorScheme: 'light',
@@ -50,7 +52,7 @@ export async function start(moreFlags = []) {
     /** @type {string[]} */
     const problems = [];
     await context.route(
-      (url) => url.origin !== server.address,
+      (url) => url.origin !== server.address && !origins.includes(url.origin) && url.protocol !== 'blob:',
       (route) => {
         problems.push(`request to ${route.request().url()}`);
         return route.abort();
@@ -114,14 +116,27 @@ export const verdict = (page) => page.locator('pv-verdict-card h1').innerText();
  * @param {Page} page
  * @param {string} name
  */
-export const fact = (page, name) => page.locator(`pv-facts dt:text-is("${name}") + dd`).first().innerText();
+export async function fact(page, name) {
+  const tab = page.locator('#tab-summary');
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  return page.locator(`pv-facts dt:text-is("${name}") + dd`).first().innerText();
+}
 
 /**
  * Opens a tab.
  * @param {Page} page
- * @param {'code' | 'layers' | 'indicators' | 'attack' | 'diagnostics' | 'json'} name
+ * @param {import('../../web/src/store.js').Tab} name
  */
 export const openTab = (page, name) => page.locator(`#tab-${name}`).click();
+
+/**
+ * Opens the code and waits for it.
+ * @param {Page} page
+ */
+export async function openCode(page) {
+  await openTab(page, 'code');
+  await page.locator('.cm-line').first().waitFor();
+}
 
 /**
  * Waits for the code view and gives the text it shows.

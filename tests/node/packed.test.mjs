@@ -58,6 +58,7 @@ test('it is imported by its name', async () => {
   const script = `
     import { createAnalyzer } from 'pyverdict';
     import { createWorkerAnalyzer } from 'pyverdict/worker';
+    import { configure } from 'pyverdict/element';
     import schema from 'pyverdict/report.schema.json' with { type: 'json' };
     const analyzer = await createAnalyzer({ model: 'lazy' });
     const { reports } = await analyzer.analyze(${JSON.stringify(malicious)});
@@ -84,6 +85,7 @@ test('its types serve a TypeScript program, and refuse a wrong one', async () =>
   const good = `
     import { createAnalyzer, PyVerdictError, type Analysis, type Report } from 'pyverdict';
     import { createWorkerAnalyzer } from 'pyverdict/worker';
+    import { configure, type AnalyzerElement } from 'pyverdict/element';
     export async function labels(input: string | Uint8Array): Promise<string[]> {
       const analyzer = await createAnalyzer({ model: 'off', assetBase: new URL('https://example.invalid/') });
       try {
@@ -103,12 +105,24 @@ test('its types serve a TypeScript program, and refuse a wrong one', async () =>
       const analyzer = await createWorkerAnalyzer({ timeout: 1000 });
       await analyzer.analyze('', { signal });
       return analyzer.md5('');
-    };`;
+    };
+    export function element(): AnalyzerElement {
+      configure({ assetBase: '/vendor/' });
+      const analyzer = document.createElement('pyverdict-analyzer');
+      analyzer.input = new Blob(['x']);
+      analyzer.addEventListener('pyverdict-report', ({ detail }) => {
+        const label: 'malicious' | 'suspicious' | 'benign' | 'inconclusive' | undefined = detail.reports[0]?.verdict.label;
+        analyzer.title = label ?? '';
+      });
+      return analyzer;
+    }`;
   const bad = `
     import { createAnalyzer } from 'pyverdict';
     const analyzer = await createAnalyzer({ model: 'sometimes' });
     const { reports } = await analyzer.analyze(42);
-    reports[0].verdict.label = 'fine';`;
+    reports[0].verdict.label = 'fine';
+    document.createElement('pyverdict-code').input = 42;
+    import 'pyverdict/element';`;
   writeFileSync(join(project, 'good.ts'), good);
   writeFileSync(join(project, 'bad.ts'), bad);
   for (const resolution of ['NodeNext', 'Bundler']) {
@@ -139,6 +153,6 @@ test('its types serve a TypeScript program, and refuse a wrong one', async () =>
     const accepted = await compile('good.ts');
     assert.equal(accepted.status, 0, accepted.stdout);
     const refused = await compile('bad.ts');
-    assert.equal((refused.stdout.match(/error TS/g) ?? []).length, 3, refused.stdout);
+    assert.equal((refused.stdout.match(/error TS/g) ?? []).length, 4, refused.stdout);
   }
 });

@@ -1,21 +1,19 @@
-import wasmUrl from 'pyverdict/pyverdict.wasm?url';
-import { createWorkerAnalyzer } from 'pyverdict/worker';
-import workerUrl from 'pyverdict/worker-script?worker&url';
-
 /**
  * @typedef {import('pyverdict').Analysis} Analysis
  * @typedef {import('pyverdict').AnalyzeOptions} AnalyzeOptions
+ * @typedef {import('pyverdict/worker').WorkerAnalyzer} WorkerAnalyzer
  */
 
-/** The analysis as the page uses it: one run at a time, in a worker that starts with the page. */
+/** The analysis as a view uses it: its own runs can be cancelled, those of others in the same worker go on. */
 export class Engine {
   available = typeof WebAssembly !== 'undefined';
 
   #analyzer;
   #run = new AbortController();
 
-  constructor() {
-    this.#analyzer = this.available ? startAnalyzer() : null;
+  /** @param {() => Promise<WorkerAnalyzer>} start called at once where there is WebAssembly */
+  constructor(start) {
+    this.#analyzer = this.available ? start() : null;
     /** Settles when the WebAssembly is loaded. @type {Promise<unknown>} */
     this.ready = this.#analyzer ?? Promise.resolve();
   }
@@ -37,42 +35,4 @@ export class Engine {
     this.#run.abort();
     this.#run = new AbortController();
   }
-}
-
-/** The WebAssembly is compiled while the worker starts, and serves every worker that follows a cancelled one. */
-async function startAnalyzer() {
-  let early = /** @type {Worker | null} */ (createWorker());
-  const wasm = await compileWasm();
-  return createWorkerAnalyzer({
-    wasm,
-    createWorker() {
-      const worker = early ?? createWorker();
-      early = null;
-      return worker;
-    },
-  });
-}
-
-/** The compiled module, or nothing: then the worker tries by itself, and says what is wrong. */
-async function compileWasm() {
-  try {
-    return await WebAssembly.compileStreaming(fetch(wasmUrl));
-  } catch {
-    return undefined;
-  }
-}
-
-const address = new URL(workerUrl, import.meta.url).href;
-
-/** Under Trusted Types a worker's address needs a policy. This one lets through the address of our own script alone. */
-const policy = window.trustedTypes?.createPolicy('pyverdict', {
-  createScriptURL(url) {
-    if (url !== address) throw new TypeError(`No worker is started from ${url}`);
-    return url;
-  },
-});
-
-function createWorker() {
-  const trusted = policy?.createScriptURL(address) ?? address;
-  return new Worker(/** @type {string} */ (trusted), { type: 'module' });
 }

@@ -39,7 +39,15 @@ export function pickLanguage(stored, preferred) {
  * @param {MessageKey} key
  * @param {Record<string, string | number>} [values]
  */
-export function t(key, values) {
+export const t = (key, values) => wordsOf(language, key, values);
+
+/**
+ * The words for a key in one language, for what is shown at a later time.
+ * @param {Language} language
+ * @param {MessageKey} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function wordsOf(language, key, values) {
   const words = tables[language][key];
   return values ? words.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : words;
 }

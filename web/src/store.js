@@ -1,24 +1,37 @@
 import { hasText } from './places.js';
+import { textSource } from './sources.js';
 
 /**
  * @typedef {import('./types.js').Report} Report
  * @typedef {import('./types.js').Span} Span
- * @typedef {'code' | 'layers' | 'indicators' | 'attack' | 'diagnostics' | 'json'} Tab
- * @typedef {{name: string, read: () => Promise<Uint8Array>}} Source one thing to analyse; `name` is empty for a paste
+ * @typedef {import('./sources.js').Source} Source
+ * @typedef {import('./sources.js').Intake} Intake
+ * @typedef {import('pyverdict').TimelineEvent} TimelineEvent
+ * @typedef {'summary' | 'code' | 'layers' | 'indicators' | 'attack' | 'related' | 'response' | 'diagnostics' | 'json'} Tab
  * @typedef {{name: string, text: string}} Failure `name` is a file that could not be read, or empty
  *
- * @typedef {object} State
- * @property {'start' | 'working' | 'report'} phase
- * @property {'ready' | 'noWebAssembly' | 'engineFailed'} engine
- * @property {string} engineError what was reported when the engine failed
- * @property {Failure | null} failure why the last analysis gave nothing
- * @property {{name: string, slow: boolean, done: number, total: number}} work
+ * @typedef {object} View what is shown of the reports
  * @property {Report[]} reports
  * @property {string[]} names of the source of each report
+ * @property {TimelineEvent[]} timeline
  * @property {number} selected index into `reports`
  * @property {Tab} tab
  * @property {number} layer the layer that the code view shows
  * @property {{layer: number, span: Span} | null} place where the code view is to go; a new object for each jump
+ *
+ * @typedef {object} Rest
+ * @property {import('./i18n.js').Language} language
+ * @property {'start' | 'working' | 'report'} phase
+ * @property {'ready' | 'noWebAssembly' | 'engineFailed'} engine
+ * @property {string} engineError what was reported when the engine failed
+ * @property {Failure[]} failures why something of the last analysis gave nothing
+ * @property {string[]} leftOut names of files that were not looked at
+ * @property {boolean} intake whether the reader is offered a place to paste into
+ * @property {{name: string, slow: boolean, done: number, total: number}} work
+ *
+ * @typedef {View & Rest} State
+ * @typedef {{source: Source, index: number}} Origin `index` among the reports of its source
+ * @typedef {{view: View, source: Origin[]}} Snapshot
  */
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -26,99 +39,203 @@ import { hasText } from './places.js';
 /** Beyond this time the page shows progress and offers to cancel. */
 const slowAfter = 500;
 
-/** The state of the page and what can happen to it. Components read `state` and listen for "change". */
+/** Changes of the progress shown in a second; ten thousand small files would else redraw as often. */
+const progressEvery = 100;
+
+/** @type {View} */
+const nothingShown = {
+  reports: [],
+  names: [],
+  timeline: [],
+  selected: 0,
+  tab: 'code',
+  layer: 0,
+  place: null,
+};
+
+/**
+ * The state of a view and what can happen to it. Components read `state` and listen for "change"; "report" and "error"
+ * tell what came of an analysis, "move" that the reader went elsewhere.
+ */
 export class Store extends EventTarget {
   /** @type {State} */
   state = {
+    ...nothingShown,
+    language: 'en',
     phase: 'start',
     engine: 'ready',
     engineError: '',
-    failure: null,
+    failures: [],
+    leftOut: [],
+    intake: true,
     work: { name: '', slow: false, done: 0, total: 1 },
-    reports: [],
-    names: [],
-    selected: 0,
-    tab: 'code',
-    layer: 0,
-    place: null,
   };
 
   #run = 0;
   #engine;
-  /** @type {{source: Source, index: number}[]} of each report, `index` among those of its source */
+  /** Of each report. @type {Origin[]} */
   #origins = [];
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  /**
+   * @param {Engine} engine
+   * @param {Partial<Pick<State, 'language' | 'intake'>>} [options]
+   */
+  constructor(engine, options = {}) {
     super();
     this.#engine = engine;
-    if (!engine.available) this.#change({ engine: 'noWebAssembly' });
-    engine.ready.catch((error) =>
-      this.#change({ engine: 'engineFailed', engineError: message(error), phase: 'start' }),
-    );
+    Object.assign(this.state, options);
+    if (!engine.available) {
+      this.#change({ engine: 'noWebAssembly' });
+      queueMicrotask(() =>
+        this.#tell('error', { code: 'wasmUnavailable', message: 'WebAssembly is switched off here.' }),
+      );
+    }
+    engine.ready.catch((error) => {
+      this.#change({ engine: 'engineFailed', engineError: message(error), phase: 'start' });
+      this.#tell('error', errorOf(error));
+    });
   }
 
   get report() {
     return this.state.reports[this.state.selected];
   }
 
+  /** @param {import('./i18n.js').Language} language */
+  speak(language) {
+    if (language !== this.state.language) this.#change({ language });
+  }
+
+  /** @param {boolean} intake */
+  offerIntake(intake) {
+    if (intake !== this.state.intake) this.#change({ intake });
+  }
+
+  /** Analyses text as it was pasted. @param {string} text */
+  analyzeText(text) {
+    return this.analyze({ sources: [textSource(text)], leftOut: [] });
+  }
+
   /**
    * Analyses sources one after the other and shows their reports together.
-   * @param {Source[]} sources
+   * @param {Intake | Promise<Intake>} intake
+   * @param {Pick<import('pyverdict').AnalyzeOptions, 'as'>} [options]
    */
-  async analyze(sources) {
-    if (this.state.engine !== 'ready' || sources.length === 0) return;
+  async analyze(intake, options = {}) {
+    if (this.state.engine !== 'ready') return;
     const run = ++this.#run;
     this.#engine.cancel();
     this.#change({
       phase: 'working',
-      failure: null,
-      work: { name: sources[0].name, slow: false, done: 0, total: sources.length },
+      failures: [],
+      leftOut: [],
+      work: { name: '', slow: false, done: 0, total: 1 },
     });
     const timer = setTimeout(() => this.#work(run, { slow: true }), slowAfter);
+    try {
+      const { sources, leftOut } = await intake;
+      if (run === this.#run) await this.#analyzeAll(run, sources, leftOut, options);
+    } catch (error) {
+      if (run === this.#run) this.#failed([{ name: '', text: message(error) }], [], error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * @param {number} run
+   * @param {Source[]} sources
+   * @param {string[]} leftOut
+   * @param {Pick<import('pyverdict').AnalyzeOptions, 'as'>} options
+   */
+  async #analyzeAll(run, sources, leftOut, options) {
     /** @type {Report[]} */
     const reports = [];
-    /** @type {{source: Source, index: number}[]} */
+    /** @type {Origin[]} */
     const origins = [];
-    /** @type {Failure | null} */
-    let failure = null;
+    /** @type {TimelineEvent[]} */
+    const timeline = [];
+    /** @type {Failure[]} */
+    const failures = [];
+    /** @type {unknown} */
+    let cause = null;
+    let shown = 0;
     for (const [index, source] of sources.entries()) {
-      this.#work(run, { name: source.name, done: index });
+      if (index === 0 || performance.now() - shown > progressEvery) {
+        shown = performance.now();
+        this.#work(run, { name: source.name, done: index, total: sources.length });
+      }
       try {
         const bytes = await source.read();
-        if (run !== this.#run) break;
-        const result = await this.#engine.analyze(bytes, { path: source.name });
+        if (run !== this.#run) return;
+        const result = await this.#engine.analyze(bytes, { ...options, path: source.name });
+        timeline.push(
+          ...result.timeline.map((event) => ({ ...event, report: event.report + reports.length })),
+        );
         for (const [position, report] of result.reports.entries()) {
           reports.push(report);
           origins.push({ source, index: position });
         }
       } catch (error) {
-        failure = { name: error instanceof DOMException ? source.name : '', text: message(error) };
+        cause = error;
+        failures.push({ name: error instanceof DOMException ? source.name : '', text: message(error) });
       }
-      if (run !== this.#run) break;
+      if (run !== this.#run) return;
     }
-    clearTimeout(timer);
-    if (run !== this.#run) return;
     if (reports.length === 0) {
-      this.#change({ phase: 'start', failure });
-    } else {
-      this.#origins = origins;
-      const names = origins.map(({ source }) => source.name);
-      this.#change({ phase: 'report', failure, reports, names, ...opened(reports[0]), selected: 0 });
+      this.#failed(failures, leftOut, cause);
+      return;
     }
+    timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || a.report - b.report);
+    this.#origins = origins;
+    const names = origins.map(({ source }) => source.name);
+    const view = { reports, names, timeline, selected: 0, ...opened(reports[0]) };
+    this.#change({ phase: 'report', failures, leftOut, ...view });
+    this.#moved('analysis');
+    this.#tell('report', { reports, timeline });
+  }
+
+  /**
+   * @param {Failure[]} failures
+   * @param {string[]} leftOut
+   * @param {unknown} cause
+   */
+  #failed(failures, leftOut, cause) {
+    this.#change({ phase: this.state.reports.length > 0 ? 'report' : 'start', failures, leftOut });
+    if (cause !== null) this.#tell('error', errorOf(cause));
+  }
+
+  /**
+   * Shows reports that were made elsewhere.
+   * @param {Report[]} reports
+   */
+  show(reports) {
+    this.#run += 1;
+    this.#origins = [];
+    const view = reports.length > 0 ? opened(reports[0]) : {};
+    const names = reports.map(() => '');
+    this.#change({
+      ...nothingShown,
+      phase: reports.length > 0 ? 'report' : 'start',
+      reports,
+      names,
+      ...view,
+      failures: [],
+    });
   }
 
   cancel() {
     this.#run += 1;
     this.#engine.cancel();
     this.#change({ phase: this.state.reports.length > 0 ? 'report' : 'start' });
+    this.#tell('error', { code: 'cancelled', message: 'The analysis was cancelled.' });
   }
 
   /** Back to the empty page. */
   reset() {
     this.#run += 1;
     this.#engine.cancel();
-    this.#change({ phase: 'start', failure: null, reports: [], names: [], selected: 0, place: null });
+    this.#change({ ...nothingShown, phase: 'start', failures: [], leftOut: [] });
+    this.#moved('reset');
   }
 
   /** @param {number} index */
@@ -126,17 +243,21 @@ export class Store extends EventTarget {
     if (index < 0 || index >= this.state.reports.length || index === this.state.selected) return;
     const { tab } = this.state;
     const next = opened(this.state.reports[index]);
-    this.#change({ selected: index, ...next, tab: next.tab === 'code' ? tab : next.tab });
+    const kept = hasText(this.state.reports[index]) || next.tab === tab;
+    this.#change({ selected: index, ...next, tab: kept ? tab : next.tab });
+    this.#moved('select');
   }
 
   /** @param {Tab} tab */
-  show(tab) {
+  open(tab) {
     this.#change({ tab, place: null });
+    this.#moved('tab');
   }
 
-  /** @param {number} layer */
+  /** Shows a layer, in the code view unless the layers are looked at. @param {number} layer */
   openLayer(layer) {
-    this.#change({ tab: 'code', layer, place: null });
+    this.#change({ tab: this.state.tab === 'layers' ? 'layers' : 'code', layer, place: null });
+    this.#moved('layer');
   }
 
   /**
@@ -146,6 +267,27 @@ export class Store extends EventTarget {
    */
   jump(layer, span) {
     this.#change({ tab: 'code', layer, place: { layer, span } });
+    this.#moved('place');
+    this.#tell('place', { layer, span });
+  }
+
+  /** What is shown, to come back to. @returns {Snapshot} */
+  snapshot() {
+    const { reports, names, timeline, selected, tab, layer, place } = this.state;
+    return { view: { reports, names, timeline, selected, tab, layer, place }, source: this.#origins };
+  }
+
+  /** @param {Snapshot} snapshot */
+  restore({ view, source }) {
+    this.#run += 1;
+    this.#engine.cancel();
+    this.#origins = source;
+    this.#change({ ...view, phase: view.reports.length > 0 ? 'report' : 'start', failures: [], leftOut: [] });
+  }
+
+  /** Whether the selected report was made here, so that it can be written in other forms. */
+  get hasOrigin() {
+    return this.#origins[this.state.selected] !== undefined;
   }
 
   /** The selected report as Markdown, written by another analysis of the same bytes. */
@@ -171,18 +313,35 @@ export class Store extends EventTarget {
     this.state = { ...this.state, ...change };
     this.dispatchEvent(new Event('change'));
   }
+
+  /** @param {'analysis' | 'reset' | 'select' | 'tab' | 'layer' | 'place'} how */
+  #moved(how) {
+    this.#tell('move', how);
+  }
+
+  /** @param {string} type @param {unknown} detail */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
 }
 
 /**
- * What the code view shows when a report opens: the layer of its strongest reason.
+ * What is shown when a report opens: a finding's facts, a script's code in the layer of its strongest reason.
  * @param {Report} report
- * @returns {Pick<State, 'tab' | 'layer' | 'place'>}
+ * @returns {Pick<View, 'tab' | 'layer' | 'place'>}
  */
 function opened(report) {
   const [reason] = report.verdict.reasons;
   const proof = report.evidence.find((evidence) => evidence.behaviour === reason);
-  return { tab: hasText(report) ? 'code' : 'diagnostics', layer: proof?.layer ?? 0, place: null };
+  const tab = report.finding ? 'summary' : hasText(report) ? 'code' : 'diagnostics';
+  return { tab, layer: proof?.layer ?? 0, place: null };
 }
 
 /** @param {unknown} error */
 const message = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {unknown} error */
+const errorOf = (error) => ({
+  code: /** @type {{code?: string}} */ (error ?? {}).code ?? 'unreadable',
+  message: message(error),
+});

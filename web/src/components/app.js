@@ -1,22 +1,17 @@
 import { css, html, nothing } from 'lit';
-import { currentLanguage, setLanguage, t, score } from '../i18n.js';
-import { clipboardSources, fileSources } from '../sources.js';
+import { currentLanguage, t } from '../i18n.js';
+import { IntakeController } from '../intake.js';
 import { store as remember } from '../settings.js';
 import { currentTheme, nextTheme } from '../theme.js';
 import { shared } from '../styles/shared.js';
-import { visibleText } from '../visible.js';
-import { StoreElement } from './element.js';
-import { failureNotice } from './failure.js';
-import './report-list.js';
-import './report-view.js';
-import './start.js';
-import './working.js';
+import { tokens } from '../styles/tokens.js';
+import { StoreElement, define } from './element.js';
+import './workspace.js';
 
 /** The whole page: bar, the state that is on, and what works everywhere (paste, drop). */
 export class App extends StoreElement {
-  static properties = { dragging: { state: true } };
-
   static styles = [
+    tokens,
     shared,
     css`
       :host {
@@ -64,15 +59,6 @@ export class App extends StoreElement {
         margin: 0 auto;
         padding: 20px 24px 40px;
       }
-      .failure {
-        margin-bottom: 16px;
-      }
-      .with-list {
-        display: grid;
-        grid-template-columns: 270px minmax(0, 1fr);
-        gap: 16px;
-        align-items: start;
-      }
       .drop {
         position: fixed;
         inset: 12px;
@@ -85,11 +71,6 @@ export class App extends StoreElement {
         font-size: 22px;
         font-weight: 600;
         pointer-events: none;
-      }
-      @media (max-width: 980px) {
-        .with-list {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
       @media (max-width: 640px) {
         header {
@@ -106,73 +87,12 @@ export class App extends StoreElement {
     `,
   ];
 
-  #depth = 0;
-
-  constructor() {
-    super();
-    this.dragging = false;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener('paste', this.#paste);
-    window.addEventListener('dragenter', this.#dragEnter);
-    window.addEventListener('dragover', this.#dragOver);
-    window.addEventListener('dragleave', this.#dragLeave);
-    window.addEventListener('drop', this.#drop);
-  }
-
-  disconnectedCallback() {
-    document.removeEventListener('paste', this.#paste);
-    window.removeEventListener('dragenter', this.#dragEnter);
-    window.removeEventListener('dragover', this.#dragOver);
-    window.removeEventListener('dragleave', this.#dragLeave);
-    window.removeEventListener('drop', this.#drop);
-    super.disconnectedCallback();
-  }
-
-  /** @param {ClipboardEvent} event */
-  #paste = (event) => {
-    const target = event.composedPath()[0];
-    const typing =
-      target instanceof HTMLInputElement || (target instanceof HTMLTextAreaElement && target.value !== '');
-    if (typing || !event.clipboardData) return;
-    const sources = clipboardSources(event.clipboardData);
-    if (sources.length === 0) return;
-    event.preventDefault();
-    this.store.analyze(sources);
-  };
-
-  /** @param {DragEvent} event */
-  #dragEnter = (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    this.#depth += 1;
-    this.dragging = true;
-  };
-
-  /** @param {DragEvent} event */
-  #dragOver = (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  };
-
-  #dragLeave = () => {
-    this.#depth = Math.max(0, this.#depth - 1);
-    if (this.#depth === 0) this.dragging = false;
-  };
-
-  /** @param {DragEvent} event */
-  #drop = (event) => {
-    this.#depth = 0;
-    this.dragging = false;
-    if (!event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    this.store.analyze(fileSources(event.dataTransfer.files));
-  };
+  #files = new IntakeController(this, window, (intake) => this.store.analyze(intake));
 
   #switchLanguage() {
-    setLanguage(currentLanguage() === 'en' ? 'pt' : 'en');
-    remember('language', currentLanguage());
-    this.store.dispatchEvent(new Event('change'));
+    const language = this.store.state.language === 'en' ? 'pt' : 'en';
+    remember('language', language);
+    this.store.speak(language);
   }
 
   #switchTheme() {
@@ -180,22 +100,14 @@ export class App extends StoreElement {
     this.requestUpdate();
   }
 
-  /** What a screen reader hears when a verdict is there. */
-  #announcement() {
-    if (this.store.state.phase !== 'report') return '';
-    const { label, score: value, summary } = this.store.report.verdict;
-    const words = { label: t(`verdict.${label}`), summary: visibleText(summary) };
-    if (label === 'inconclusive') return t('verdict.announceNoScore', words);
-    return t('verdict.announce', { ...words, score: score(value) });
-  }
-
   updated() {
     document.documentElement.lang = currentLanguage() === 'pt' ? 'pt-PT' : 'en';
+    this.setAttribute('theme', currentTheme());
   }
 
   render() {
     if (!this.store) return nothing;
-    const { phase, reports, failure } = this.store.state;
+    const { phase } = this.store.state;
     return html`
       <header>
         <span class="brand">
@@ -233,29 +145,8 @@ export class App extends StoreElement {
           </button>
         </nav>
       </header>
-      <main>
-        <div class="unseen" role="status" aria-live="polite">${this.#announcement()}</div>
-        ${
-          failure !== null && phase === 'report'
-            ? html`<div class="failure" role="alert">
-                ${failureNotice(failure, t('state.notRead.title'))}
-              </div>`
-            : nothing
-        }
-        ${
-          phase === 'start'
-            ? html`<pv-start .store=${this.store}></pv-start>`
-            : phase === 'working'
-              ? html`<pv-working .store=${this.store}></pv-working>`
-              : reports.length > 1
-                ? html`<div class="with-list">
-                    <pv-report-list .store=${this.store}></pv-report-list>
-                    <pv-report-view .store=${this.store}></pv-report-view>
-                  </div>`
-                : html`<pv-report-view .store=${this.store}></pv-report-view>`
-        }
-      </main>
-      ${this.dragging ? html`<div class="drop">${t('start.release')}</div>` : nothing}
+      <main><pv-workspace .store=${this.store}></pv-workspace></main>
+      ${this.#files.dragging ? html`<div class="drop">${t('start.release')}</div>` : nothing}
     `;
   }
 }
@@ -292,4 +183,4 @@ function themeIcon(theme) {
   </svg>`;
 }
 
-customElements.define('pv-app', App);
+define('pv-app', App);

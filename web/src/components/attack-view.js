@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { groups, place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import { outsideLink } from './outside-link.js';
 import { severityMark, severityStyles } from './severity.js';
 
@@ -151,4 +151,4 @@ class AttackView extends ReportElement {
   }
 }
 
-customElements.define('pv-attack-view', AttackView);
+define('pv-attack-view', AttackView);

@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
-import { bytes, currentLanguage, t } from '../i18n.js';
+import { bytes, t } from '../i18n.js';
 import { groups, layerPath, lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { CodeView } from './code-view.js';
 import './copy-button.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import './layer-tree.js';
 import { severityMark, severityStyles } from './severity.js';
 
@@ -106,7 +106,7 @@ class CodePane extends ReportElement {
       .empty {
         padding: 18px 20px;
       }
-      @media (max-width: 820px) {
+      @container (max-width: 820px) {
         .pane {
           grid-template-columns: minmax(0, 1fr);
           --pv-code-height: 70vh;
@@ -191,7 +191,6 @@ class CodePane extends ReportElement {
                 .label=${t('code.label', { id })}
                 .evidence=${evidence}
                 .target=${place?.layer === id ? place : null}
-                .language=${currentLanguage()}
               ></pv-code-view>`
         }
       </div>
@@ -222,4 +221,4 @@ class CodePane extends ReportElement {
   }
 }
 
-customElements.define('pv-code-pane', CodePane);
+define('pv-code-pane', CodePane);

@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { currentLanguage, t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
+import { WordsElement, define } from './element.js';
 
 /**
  * @typedef {import('../types.js').Evidence} Evidence
@@ -12,14 +13,13 @@ import { shared } from '../styles/shared.js';
 export const loadEditor = () => import('../editor/editor.js');
 
 /** A text in an editor that cannot be written to, with evidence marked in it. */
-export class CodeView extends LitElement {
+export class CodeView extends WordsElement {
   static properties = {
     text: { attribute: false },
     python: { attribute: false },
     evidence: { attribute: false },
     label: { attribute: false },
     target: { attribute: false },
-    language: { attribute: false },
   };
 
   static styles = [
@@ -33,6 +33,7 @@ export class CodeView extends LitElement {
 
   /** @type {CodeEditor | null} */
   #editor = null;
+  #language = currentLanguage();
 
   constructor() {
     super();
@@ -43,8 +44,6 @@ export class CodeView extends LitElement {
     this.label = '';
     /** The place to show; a new object is a new jump. @type {{span: Span} | null} */
     this.target = null;
-    /** The words' language, so that a change of it is a change of this. */
-    this.language = currentLanguage();
   }
 
   async firstUpdated() {
@@ -66,12 +65,14 @@ export class CodeView extends LitElement {
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
     if (!this.#editor) return;
-    const content = ['text', 'evidence', 'language', 'label'].some((name) => changed.has(name));
-    if (content) this.#show();
+    const content = ['text', 'evidence', 'label'].some((name) => changed.has(name));
+    if (content || this.#language !== currentLanguage()) this.#show();
     if (changed.has('target')) this.#jump();
   }
 
   #show() {
+    this.speak();
+    this.#language = currentLanguage();
     const { text, python, label, evidence } = this;
     this.#editor?.show({ text, python, label, evidence });
   }
@@ -90,4 +91,4 @@ export class CodeView extends LitElement {
   }
 }
 
-customElements.define('pv-code-view', CodeView);
+define('pv-code-view', CodeView);

@@ -1,14 +1,15 @@
-import { LitElement, css, html, svg } from 'lit';
+import { css, html, svg } from 'lit';
 import { copyText } from '../clipboard.js';
 import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
+import { WordsElement, define } from './element.js';
 
 const svgCopy = svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 5.5v-2a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2" />`;
 const svgCheck = svg`<path d="m3 8.5 3.2 3.2L13 4.8" />`;
 const svgCross = svg`<path d="m4 4 8 8M12 4l-8 8" />`;
 
 /** A small button that copies `text`, called by the name of what it copies. */
-class CopyButton extends LitElement {
+class CopyButton extends WordsElement {
   static properties = { text: {}, name: {}, state: { state: true } };
 
   static styles = [
@@ -74,4 +75,4 @@ class CopyButton extends LitElement {
   }
 }
 
-customElements.define('pv-copy', CopyButton);
+define('pv-copy', CopyButton);

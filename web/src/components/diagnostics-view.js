@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 
 /** What the analysis could not see. */
 class DiagnosticsView extends ReportElement {
@@ -50,4 +50,4 @@ class DiagnosticsView extends ReportElement {
   }
 }
 
-customElements.define('pv-diagnostics-view', DiagnosticsView);
+define('pv-diagnostics-view', DiagnosticsView);

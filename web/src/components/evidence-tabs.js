@@ -1,19 +1,21 @@
 import { css, html, nothing } from 'lit';
-import { number, t } from '../i18n.js';
+import { find, number, t } from '../i18n.js';
 import { hasText } from '../places.js';
 import { shared } from '../styles/shared.js';
 import './attack-view.js';
 import './code-pane.js';
 import './diagnostics-view.js';
-import { ReportElement } from './element.js';
+import './summary-view.js';
+import { ReportElement, define } from './element.js';
 import './indicators-view.js';
 import './json-view.js';
 import './layers-view.js';
 
 /** @typedef {import('../store.js').Tab} Tab */
 
-/** @type {Record<Tab, (store: import('../store.js').Store) => unknown>} */
+/** @type {Partial<Record<Tab, (store: import('../store.js').Store) => unknown>>} */
 const panels = {
+  summary: (store) => html`<pv-summary-view .store=${store}></pv-summary-view>`,
   code: (store) => html`<pv-code-pane .store=${store}></pv-code-pane>`,
   layers: (store) => html`<pv-layers-view .store=${store}></pv-layers-view>`,
   indicators: (store) => html`<pv-indicators-view .store=${store}></pv-indicators-view>`,
@@ -23,7 +25,7 @@ const panels = {
 };
 
 /** Without any text there is no code, and nothing in it. @type {Tab[]} */
-const withoutCode = ['diagnostics', 'json'];
+const ofCode = ['code', 'layers', 'indicators', 'attack'];
 
 /** The evidence in tabs. Arrow keys go from tab to tab. */
 class EvidenceTabs extends ReportElement {
@@ -79,7 +81,10 @@ class EvidenceTabs extends ReportElement {
   ];
 
   #tabs() {
-    return hasText(this.store.report) ? /** @type {Tab[]} */ (Object.keys(panels)) : withoutCode;
+    const { report } = this.store;
+    return /** @type {Tab[]} */ (Object.keys(panels)).filter(
+      (tab) => hasText(report) || !ofCode.includes(tab),
+    );
   }
 
   /** @param {KeyboardEvent} event */
@@ -96,7 +101,7 @@ class EvidenceTabs extends ReportElement {
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    this.store.show(tabs[target]);
+    this.store.open(tabs[target]);
     this.updateComplete.then(() =>
       /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#tab-${tabs[target]}`)).focus(),
     );
@@ -112,7 +117,7 @@ class EvidenceTabs extends ReportElement {
       attack: report.techniques.length,
       diagnostics: report.diagnostics.length,
     };
-    return html`<section class="card">
+    return html`<section class="card" part="card">
       <div role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#key}>
         ${this.#tabs().map((name) => {
           const count = counts[name];
@@ -122,15 +127,17 @@ class EvidenceTabs extends ReportElement {
             aria-selected=${tab === name}
             aria-controls="panel"
             tabindex=${tab === name ? 0 : -1}
-            @click=${() => this.store.show(name)}
+            @click=${() => this.store.open(name)}
           >
-            ${t(`tabs.${name}`)}${count ? html` <span class="count">${number(count)}</span>` : nothing}
+            ${find(`tabs.${name}`)}${count ? html` <span class="count">${number(count)}</span>` : nothing}
           </button>`;
         })}
       </div>
-      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">${panels[tab](this.store)}</div>
+      <div role="tabpanel" id="panel" part="panel" aria-labelledby="tab-${tab}">
+        ${panels[tab]?.(this.store)}
+      </div>
     </section>`;
   }
 }
 
-customElements.define('pv-evidence-tabs', EvidenceTabs);
+define('pv-evidence-tabs', EvidenceTabs);

@@ -4,7 +4,7 @@ import { virusTotalFile } from '../links.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import { virusTotalLink } from './outside-link.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -76,12 +76,12 @@ class Facts extends ReportElement {
         color: var(--pv-warn);
         font-weight: 600;
       }
-      @media (max-width: 900px) {
+      @container (max-width: 900px) {
         .columns {
           grid-template-columns: minmax(0, 1fr);
         }
       }
-      @media (max-width: 480px) {
+      @container (max-width: 480px) {
         dl {
           grid-template-columns: minmax(0, 1fr);
           gap: 0;
@@ -265,4 +265,4 @@ function hash(name, value, lookup, check = nothing) {
     <pv-copy .text=${value} .name=${name}></pv-copy> ${check}${separator}${link}`;
 }
 
-customElements.define('pv-facts', Facts);
+define('pv-facts', Facts);

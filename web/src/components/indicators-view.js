@@ -4,7 +4,7 @@ import { place } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import { virusTotalLink } from './outside-link.js';
 
 /** What can be blocked, searched for or looked up; shown so that nobody follows it by accident. */
@@ -46,7 +46,7 @@ class IndicatorsView extends ReportElement {
         margin-top: 10px;
         font-size: 13px;
       }
-      @media (max-width: 760px) {
+      @container (max-width: 760px) {
         thead {
           display: none;
         }
@@ -111,4 +111,4 @@ class IndicatorsView extends ReportElement {
   }
 }
 
-customElements.define('pv-indicators-view', IndicatorsView);
+define('pv-indicators-view', IndicatorsView);

@@ -1,8 +1,8 @@
 import { css, html } from 'lit';
-import { currentLanguage, t } from '../i18n.js';
+import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import './code-view.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 
 /** @type {import('../types.js').Evidence[]} */
 const noEvidence = [];
@@ -29,14 +29,9 @@ class JsonView extends ReportElement {
       this.#text = JSON.stringify(report, null, 2);
     }
     return html`<div class="view">
-      <pv-code-view
-        .text=${this.#text}
-        .label=${t('json.label')}
-        .evidence=${noEvidence}
-        .language=${currentLanguage()}
-      ></pv-code-view>
+      <pv-code-view .text=${this.#text} .label=${t('json.label')} .evidence=${noEvidence}></pv-code-view>
     </div>`;
   }
 }
 
-customElements.define('pv-json-view', JsonView);
+define('pv-json-view', JsonView);

@@ -3,7 +3,7 @@ import { bytes, t } from '../i18n.js';
 import { lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 
 /**
  * @typedef {import('../types.js').Layer} Layer
@@ -156,4 +156,4 @@ class LayerTree extends ReportElement {
   }
 }
 
-customElements.define('pv-layer-tree', LayerTree);
+define('pv-layer-tree', LayerTree);

@@ -5,7 +5,7 @@ import { lines } from '../places.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import { layerRows, transforms } from './layer-tree.js';
 import { virusTotalLink } from './outside-link.js';
 
@@ -43,7 +43,7 @@ class LayersView extends ReportElement {
         display: grid;
         gap: 5px;
       }
-      @media (max-width: 640px) {
+      @container (max-width: 640px) {
         article {
           grid-template-columns: minmax(0, 1fr);
         }
@@ -94,4 +94,4 @@ class LayersView extends ReportElement {
   }
 }
 
-customElements.define('pv-layers-view', LayersView);
+define('pv-layers-view', LayersView);

@@ -1,8 +1,9 @@
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import { shared } from '../styles/shared.js';
+import { WordsElement, define } from './element.js';
 
 /** A boxed message with a title; `tone` is "warn" or "bad". The text is the element's content. */
-class Notice extends LitElement {
+class Notice extends WordsElement {
   static properties = { tone: {}, heading: {} };
 
   static styles = [
@@ -66,4 +67,4 @@ class Notice extends LitElement {
   }
 }
 
-customElements.define('pv-notice', Notice);
+define('pv-notice', Notice);

@@ -3,7 +3,7 @@ import { score, t, utc } from '../i18n.js';
 import { reportName } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import { labelIcon } from './label-icon.js';
 
 /** @typedef {'input' | 'score' | 'time'} Order */
@@ -106,7 +106,7 @@ class ReportList extends ReportElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      @media (max-width: 980px) {
+      @container (max-width: 980px) {
         :host {
           position: static;
         }
@@ -157,7 +157,7 @@ class ReportList extends ReportElement {
     const indices = this.#sorted();
     const at = indices.indexOf(selected);
     const start = Math.max(0, Math.min(at - windowSize / 2, indices.length - windowSize));
-    return html`<section class="card">
+    return html`<section class="card" part="list">
       <div class="head">
         <h2>
           ${t(reports.some(({ finding }) => finding) ? 'list.title' : 'list.files')}
@@ -204,4 +204,4 @@ class ReportList extends ReportElement {
   }
 }
 
-customElements.define('pv-report-list', ReportList);
+define('pv-report-list', ReportList);

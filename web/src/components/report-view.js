@@ -1,11 +1,10 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { shared } from '../styles/shared.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import './evidence-tabs.js';
-import './facts.js';
 import './verdict-card.js';
 
-/** One report: verdict, facts, evidence. */
+/** One report: the verdict, then all that stands behind it. */
 class ReportView extends ReportElement {
   static styles = [
     shared,
@@ -19,13 +18,11 @@ class ReportView extends ReportElement {
   ];
 
   render() {
-    const { finding, input } = this.store.report;
     return html`
-      <pv-verdict-card .store=${this.store}></pv-verdict-card>
-      ${finding || input.script.size > 0 ? html`<pv-facts .store=${this.store}></pv-facts>` : nothing}
-      <pv-evidence-tabs .store=${this.store}></pv-evidence-tabs>
+      <pv-verdict-card exportparts="card: verdict" .store=${this.store}></pv-verdict-card>
+      <pv-evidence-tabs exportparts="card: tabs, panel" .store=${this.store}></pv-evidence-tabs>
     `;
   }
 }
 
-customElements.define('pv-report-view', ReportView);
+define('pv-report-view', ReportView);

@@ -1,10 +1,11 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { number, score, t } from '../i18n.js';
 import { maliciousScore, position, suspiciousScore } from '../scale.js';
 import { shared } from '../styles/shared.js';
+import { WordsElement, define } from './element.js';
 
 /** A score on a scale that shows where suspicion and malice begin. */
-class ScoreScale extends LitElement {
+class ScoreScale extends WordsElement {
   static properties = { value: { attribute: false } };
 
   static styles = [
@@ -105,4 +106,4 @@ class ScoreScale extends LitElement {
   }
 }
 
-customElements.define('pv-score-scale', ScoreScale);
+define('pv-score-scale', ScoreScale);

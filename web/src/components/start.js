@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { examples } from '../../examples/index.js';
 import { t } from '../i18n.js';
-import { fileSources, textSource } from '../sources.js';
+import { fileSources } from '../sources.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
-import { StoreElement } from './element.js';
-import { failureNotice } from './failure.js';
+import { StoreElement, define } from './element.js';
+import './notice.js';
 
 /** The empty page: where to paste, what to try, and where the data goes. */
 class Start extends StoreElement {
@@ -110,7 +110,7 @@ class Start extends StoreElement {
         color: var(--pv-dim);
         font-size: 13.5px;
       }
-      @media (max-width: 640px) {
+      @container (max-width: 640px) {
         :host {
           margin-top: 8px;
         }
@@ -145,7 +145,7 @@ class Start extends StoreElement {
   #analyze() {
     const text = this.#field.value;
     if (text.trim() === '') this.#field.focus();
-    else this.store.analyze([textSource(text)]);
+    else this.store.analyzeText(text);
   }
 
   /** @param {KeyboardEvent} event */
@@ -159,7 +159,8 @@ class Start extends StoreElement {
   /** @param {Event} event */
   #files(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.files) this.store.analyze(fileSources(input.files));
+    if (input.files?.length) this.store.analyze(fileSources(input.files));
+    input.value = '';
   }
 
   #open() {
@@ -167,7 +168,7 @@ class Start extends StoreElement {
   }
 
   #notices() {
-    const { engine, engineError, failure } = this.store.state;
+    const { engine, engineError } = this.store.state;
     if (engine === 'noWebAssembly') {
       return html`<pv-notice heading=${t('state.noWebAssembly.title')}
         >${t('state.noWebAssembly.text')}</pv-notice
@@ -178,7 +179,7 @@ class Start extends StoreElement {
         ${t('state.engineFailed.text')} ${visible(engineError, 'mono')}
       </pv-notice>`;
     }
-    return failure === null ? nothing : failureNotice(failure, t('state.failed.title'));
+    return nothing;
   }
 
   render() {
@@ -214,7 +215,7 @@ class Start extends StoreElement {
               <button
                 id=${id}
                 ?disabled=${off}
-                @click=${() => this.store.analyze([exampleSource(name, load)])}
+                @click=${() => this.store.analyze({ sources: [exampleSource(name, load)], leftOut: [] })}
               >
                 <code aria-hidden="true">${kind === 'finding' ? '{ }' : '.py'}</code
                 >${t(`example.${id}.title`)}
@@ -231,11 +232,11 @@ class Start extends StoreElement {
 /**
  * @param {string} name
  * @param {import('../../examples/index.js').Example['load']} load
- * @returns {import('../store.js').Source}
+ * @returns {import('../sources.js').Source}
  */
 const exampleSource = (name, load) => ({
   name,
   read: async () => new TextEncoder().encode((await load()).default),
 });
 
-customElements.define('pv-start', Start);
+define('pv-start', Start);

@@ -5,7 +5,7 @@ import { groups, place } from '../places.js';
 import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
-import { ReportElement } from './element.js';
+import { ReportElement, define } from './element.js';
 import './score-scale.js';
 import { severityMark, severityStyles } from './severity.js';
 import { techniqueLink } from './technique-link.js';
@@ -122,7 +122,7 @@ class VerdictCard extends ReportElement {
         display: grid;
         gap: 8px;
       }
-      @media (max-width: 1060px) {
+      @container (max-width: 1060px) {
         .card {
           grid-template-columns: 200px minmax(0, 1fr);
         }
@@ -132,7 +132,7 @@ class VerdictCard extends ReportElement {
           flex-wrap: wrap;
         }
       }
-      @media (max-width: 700px) {
+      @container (max-width: 700px) {
         .card {
           grid-template-columns: minmax(0, 1fr);
           padding: 16px 16px 16px 22px;
@@ -192,7 +192,7 @@ class VerdictCard extends ReportElement {
         reasons.length > shownReasons
           ? html`<li>
               <span></span>
-              <button class="link" @click=${() => this.store.show('attack')}>
+              <button class="link" @click=${() => this.store.open('attack')}>
                 ${t('verdict.moreReasons', { n: reasons.length - shownReasons })}
               </button>
             </li>`
@@ -208,7 +208,7 @@ class VerdictCard extends ReportElement {
     const limits = graveDiagnostics(report);
     const next = whatNext(report);
     const unsure = label === 'inconclusive';
-    return html`<section class="card ${label}" aria-label=${t('verdict.heading')}>
+    return html`<section class="card ${label}" part="card" aria-label=${t('verdict.heading')}>
       <div>
         <h1>${labelIcon(label)}${t(`verdict.${label}`)}</h1>
         <pv-score-scale .value=${unsure ? null : value}></pv-score-scale>
@@ -240,7 +240,7 @@ class VerdictCard extends ReportElement {
                       </li>`,
                   )}
                 <li>
-                  <button class="link" @click=${() => this.store.show('diagnostics')}>
+                  <button class="link" @click=${() => this.store.open('diagnostics')}>
                     ${t('verdict.details')}
                   </button>
                 </li>
@@ -257,4 +257,4 @@ class VerdictCard extends ReportElement {
   }
 }
 
-customElements.define('pv-verdict-card', VerdictCard);
+define('pv-verdict-card', VerdictCard);

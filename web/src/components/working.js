@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import { visibleText } from '../visible.js';
-import { StoreElement } from './element.js';
+import { StoreElement, define } from './element.js';
 
 /** An analysis that takes longer than the eye notices: what is done, and a way out. */
 class Working extends StoreElement {
@@ -98,4 +98,4 @@ class Working extends StoreElement {
   }
 }
 
-customElements.define('pv-working', Working);
+define('pv-working', Working);

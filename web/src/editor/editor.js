@@ -5,7 +5,7 @@ import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from
 import { EditorState } from '@codemirror/state';
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { t } from '../i18n.js';
+import { currentLanguage, t, wordsOf } from '../i18n.js';
 import { codePointName, invisibleClass } from '../visible.js';
 import { jumpEffect, markExtensions, rangeOf } from './marks.js';
 import { theme } from './theme.js';
@@ -39,15 +39,15 @@ const highlight = HighlightStyle.define([
   },
 ]);
 
-/** @param {number} codePoint */
-function control(codePoint) {
+/** @param {import('../i18n.js').Language} language */
+const controls = (language) => (/** @type {number} */ codePoint) => {
   const element = document.createElement('span');
   element.className = 'pv-control';
   element.textContent = codePointName(codePoint);
-  element.setAttribute('aria-label', t('code.control', { name: element.textContent }));
+  element.setAttribute('aria-label', wordsOf(language, 'code.control', { name: element.textContent }));
   element.setAttribute('role', 'img');
   return element;
-}
+};
 
 /** The words of the search panel, which CodeMirror has in English. */
 const phrases = () => ({
@@ -92,7 +92,7 @@ export class CodeEditor {
           markExtensions(evidence),
           highlightSpecialChars({
             addSpecialChars: new RegExp(`[${invisibleClass}]`, 'gu'),
-            render: control,
+            render: controls(currentLanguage()),
           }),
           drawSelection(),
           bracketMatching(),

@@ -1,6 +1,6 @@
 import { RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, WidgetType, gutter } from '@codemirror/view';
-import { t } from '../i18n.js';
+import { currentLanguage, wordsOf } from '../i18n.js';
 import { visibleText } from '../visible.js';
 
 /**
@@ -42,6 +42,8 @@ function offsetOf(doc, line, column) {
 }
 
 class SeverityMarker extends GutterMarker {
+  #language = currentLanguage();
+
   /** @param {Severity} severity */
   constructor(severity) {
     super();
@@ -56,12 +58,14 @@ class SeverityMarker extends GutterMarker {
   toDOM() {
     const element = document.createElement('span');
     element.className = `pv-mark pv-mark-${this.severity}`;
-    element.title = t(`severity.${this.severity}`);
+    element.title = wordsOf(this.#language, `severity.${this.severity}`);
     return element;
   }
 }
 
 class NoteWidget extends WidgetType {
+  #language = currentLanguage();
+
   /** @param {Evidence[]} evidence */
   constructor(evidence) {
     super();
@@ -80,7 +84,7 @@ class NoteWidget extends WidgetType {
       const note = document.createElement('div');
       note.className = `pv-note pv-note-${severity}`;
       const kind = document.createElement('b');
-      kind.textContent = t(`severity.${severity}`);
+      kind.textContent = wordsOf(this.#language, `severity.${severity}`);
       note.append(kind, ` ${visibleText(title)}`);
       if (techniques.length > 0) {
         const ids = document.createElement('span');
@@ -92,7 +96,7 @@ class NoteWidget extends WidgetType {
     if (this.evidence.length > notesPerLine) {
       const rest = document.createElement('div');
       rest.className = 'pv-note';
-      rest.textContent = t('verdict.more', { n: this.evidence.length - notesPerLine });
+      rest.textContent = wordsOf(this.#language, 'verdict.more', { n: this.evidence.length - notesPerLine });
       box.append(rest);
     }
     return box;

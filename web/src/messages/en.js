@@ -31,6 +31,8 @@ export const en = {
   'state.failed.text': 'This is a fault of PyVerdict, not a verdict. What was reported:',
   'state.unreadable': 'A file could not be read:',
   'state.notRead.title': 'Not everything was analysed',
+  'state.leftOut.title': 'Files left out: {n}',
+  'state.leftOut.text': 'Neither Python nor findings by their names, or out of reach:',
 
   'work.title': 'Analysing {name}',
   'work.pasted': 'what you pasted',
@@ -139,6 +141,7 @@ export const en = {
   'bytes.many': '{n} bytes',
 
   'tabs.label': 'Evidence',
+  'tabs.summary': 'Summary',
   'tabs.code': 'Code',
   'tabs.layers': 'Layers',
   'tabs.indicators': 'Indicators',

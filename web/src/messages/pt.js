@@ -31,6 +31,8 @@ export const pt = {
   'state.failed.text': 'É uma falha do PyVerdict, não um veredicto. O que foi comunicado:',
   'state.unreadable': 'Não foi possível ler um ficheiro:',
   'state.notRead.title': 'Nem tudo foi analisado',
+  'state.leftOut.title': 'Ficheiros deixados de fora: {n}',
+  'state.leftOut.text': 'Pelo nome, nem Python nem conclusões; ou fora de alcance:',
 
   'work.title': 'A analisar {name}',
   'work.pasted': 'o que colou',
@@ -139,6 +141,7 @@ export const pt = {
   'bytes.many': '{n} bytes',
 
   'tabs.label': 'Provas',
+  'tabs.summary': 'Resumo',
   'tabs.code': 'Código',
   'tabs.layers': 'Camadas',
   'tabs.indicators': 'Indicadores',

@@ -88,7 +88,7 @@ export const shared = css`
   }
   .card {
     border: 1px solid var(--pv-line);
-    border-radius: 12px;
+    border-radius: var(--pv-radius);
     background: var(--pv-card);
   }
   .mono {

@@ -1,0 +1,48 @@
+import wasmUrl from 'pyverdict/pyverdict.wasm?url';
+import { createWorkerAnalyzer } from 'pyverdict/worker';
+import workerUrl from 'pyverdict/worker-script?worker&url';
+
+/** The WebAssembly is compiled while the worker starts, and serves every worker that follows a cancelled one. */
+export async function startPageWorker() {
+  let early = /** @type {Worker | null} */ (createWorker());
+  const wasm = await compileWasm();
+  return createWorkerAnalyzer({
+    wasm,
+    createWorker() {
+      const worker = early ?? createWorker();
+      early = null;
+      return worker;
+    },
+  });
+}
+
+/** The compiled module, or nothing: then the worker tries by itself, and says what is wrong. */
+async function compileWasm() {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasmUrl));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A worker has the policy of the response that it came in, and a host that sends no headers gives it none; but one that
+ * starts from a blob has the policy of the page. So it starts from a blob that imports our own script and nothing else.
+ */
+const script = new URL(workerUrl, import.meta.url).href;
+const starter = URL.createObjectURL(
+  new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' }),
+);
+
+/** Under Trusted Types a worker's address needs a policy. This one lets through the address of our own starter alone. */
+const policy = window.trustedTypes?.createPolicy('pyverdict', {
+  createScriptURL(url) {
+    if (url !== starter) throw new TypeError(`No worker is started from ${url}`);
+    return url;
+  },
+});
+
+function createWorker() {
+  const trusted = policy?.createScriptURL(starter) ?? starter;
+  return new Worker(/** @type {string} */ (trusted), { type: 'module' });
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vite';
+import { compactCss, pageSideEffects, root } from './vite.shared.js';
+
+/**
+ * The custom elements as modules of the npm package: what they are made of is inside, but the worker is the package's
+ * own, so that the bundler of whoever uses them finds its files.
+ */
+export default defineConfig({
+  root,
+  plugins: [pageSideEffects, compactCss],
+  publicDir: false,
+  build: {
+    outDir: '../build/element',
+    emptyOutDir: true,
+    target: 'es2022',
+    reportCompressedSize: false,
+    lib: { entry: 'src/embed/element.js', formats: ['es'] },
+    rollupOptions: {
+      external: ['pyverdict/worker'],
+      output: {
+        paths: { 'pyverdict/worker': './worker.js' },
+        entryFileNames: 'element.js',
+        chunkFileNames: 'element-[name].js',
+      },
+    },
+  },
+});
