@@ -89,7 +89,12 @@ Value to_integer(Evaluator& evaluator, const Call& call) {
   if (base < 2) base = 10;
   std::int64_t result = 0;
   const auto end = std::from_chars(digits.data() + skip, digits.data() + digits.size(), result, base);
-  if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) return external(evaluator, call);
+  if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) {
+    if (end.ec == std::errc::invalid_argument || end.ptr != digits.data() + digits.size()) {
+      evaluator.raise("ValueError", call.node);
+    }
+    return external(evaluator, call);
+  }
   return integer(negative ? -result : result, value->origins);
 }
 

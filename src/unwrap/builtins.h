@@ -50,6 +50,19 @@ Value type_of(Evaluator&, const Call&);
 Value variables(Evaluator&, const Call&);
 Value zip(Evaluator&, const Call&);
 
+// sinks.cpp
+Value shell_words(Evaluator&, const Call&);  ///< shlex.split
+
+// indirection.cpp
+Value attribute_getter(Evaluator&, const Call&);  ///< operator.attrgetter
+Value item_getter(Evaluator&, const Call&);
+Value locate(Evaluator&, const Call&);  ///< pydoc.locate and pkgutil.resolve_name
+Value method_caller(Evaluator&, const Call&);
+Value namespace_object(Evaluator&, const Call&);  ///< types.SimpleNamespace
+Value own_attribute(Evaluator&, const Call&);     ///< object.__getattribute__
+Value partial(Evaluator&, const Call&);
+Value type_or_class(Evaluator&, const Call&);  ///< type, also with three arguments
+
 // library.cpp
 Value ascii85(Evaluator&, const Call&);
 Value base16(Evaluator&, const Call&);

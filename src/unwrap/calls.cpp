@@ -35,6 +35,13 @@ bool says_nothing(const Value& value) { return value.is(Tag::Unknown) || value.i
 
 }  // namespace
 
+NodeId default_of(const syntax::Tree& tree, NodeId parameter) {
+  const syntax::Node& node = tree[parameter];
+  // In front of it stands an annotation, or the names that Python 2 takes a tuple apart into.
+  const bool second = node.has(syntax::kParamHasAnnotation) || node.value == syntax::kNoAtom;
+  return second && node.first != syntax::kNoNode ? tree[node.first].next : node.first;
+}
+
 const Value* Call::positional(std::size_t index) const {
   for (const Argument& argument : arguments) {
     if (argument.keyword != syntax::kNoAtom) continue;
@@ -62,6 +69,10 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
       return call_method(methods_[callee.slot()], call);
     case Tag::Instance: {
       const NodeId class_node = instances_[callee.slot()].class_node;
+      if (instances_[callee.slot()].is_class) return make_object(instances_[callee.slot()].attributes, false);
+      if (class_node == syntax::kNoNode) {
+        if (const auto own = instance_attribute(callee, "__call__")) return call_value(*own, call);
+      }
       const auto found = class_attribute(class_node, "__call__", 0);
       if (found && found->is(Tag::Function)) return call_function(*found, call, &callee);
       if (found) return call_value(*found, call);
@@ -84,15 +95,19 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
     result.origins |= row->origins;
   } else if (known(id).exception) {
     result = make_exception(id, named);
+  } else if (const auto item = dictionary_call(named)) {
+    result = *item;
   } else if (auto super = program_.symbols.text(id) == "super" ? super_of(call) : std::nullopt) {
     return *super;
   } else {
     result = symbol(program_.symbols.call(id), inherited | (row == nullptr ? 0 : row->origins), call.node);
     ++unknowns_;
   }
+  if (known(id).file != FileRole::None) result = file_call(known(id).file, named, result);
   if (row == nullptr || !row->quiet)
     record(FactKind::Call, id, call.node, call.arguments, result, call.receiver);
   check_sinks(named);
+  if (const Callback* callback = known(id).callback) call_back(*callback, named);
   return result;
 }
 
@@ -104,6 +119,7 @@ Value Evaluator::call_method(const BoundMethod& bound_method, const Call& call) 
                              ? nullptr
                              : &method.receiver);
   }
+  if (method.name.ends_with("()")) return call_partial(method, call);
   const Call named{call.node, kNoSymbol, method.receiver, call.arguments};
   if (auto result = builtin_method(*this, method.receiver, method.name, named)) return *result;
   return unknown(method.receiver.origins | origins_of(call.arguments), call.node);
@@ -246,14 +262,14 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
         }
       }
     }
-    if (!given && node.has(syntax::kHasDefault)) {
-      const NodeId fallback = tree.last_child(parameter);
+    const NodeId fallback = given ? syntax::kNoNode : default_of(tree, parameter);
+    if (fallback != syntax::kNoNode) {
       Value standard = eval(fallback);
       if (call == nullptr) standard.origins |= kFromParameter;
       value = standard;
     }
     if (value.is(Tag::Unknown)) ++unknowns_;
-    if (node.first != syntax::kNoNode && tree[node.first].kind == Kind::Tuple) {
+    if (node.value == syntax::kNoAtom && node.first != syntax::kNoNode) {
       assign(node.first, value);
     } else {
       set_binding(layer_.scopes.of_node[parameter], value);

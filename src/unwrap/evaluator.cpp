@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint8_t kMaxFactsAtNode = 8;
 constexpr std::size_t kMaxFacts = 400'000;
 constexpr std::size_t kMinFactText = 3;
+constexpr std::size_t kMaxDynamicNames = 10'000;
 // Work that goes through many items at once is cheap for each, but not free.
 constexpr std::size_t kItemsPerStep = 8;
 
@@ -58,10 +59,27 @@ void Evaluator::run() {
       read_unentered(unentered);
     }
   }
+  run_written_files();
+}
+
+Names Evaluator::visible_names() const {
+  Names result = names();
+  if (frame_ != nullptr) {
+    for (syntax::ScopeId scope = layer_.scopes.scope_of_node[frame_->function]; scope != 0;
+         scope = layer_.scopes.scopes[scope].parent) {
+      for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
+        const syntax::BindingId id = scope_bindings_[i];
+        const Value& value = environment_[id];
+        if (!value.is(Tag::Symbol) && !is_known(program_.store, value)) continue;
+        result.insert_or_assign(std::string(layer_.tree.names.text(layer_.scopes.bindings[id].name)), value);
+      }
+    }
+  }
+  return result;
 }
 
 Names Evaluator::names() const {
-  Names result;
+  Names result(dynamic_.begin(), dynamic_.end());
   for (std::size_t id = 1; id < environment_.size(); ++id) {
     const syntax::Binding& binding = layer_.scopes.bindings[id];
     const Value& value = environment_[id];
@@ -78,14 +96,18 @@ std::optional<Value> Evaluator::module_name(std::string_view name) {
     const syntax::BindingId id = scope_bindings_[i];
     if (layer_.scopes.bindings[id].name == atom) return environment_[id];
   }
+  if (const auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
   return std::nullopt;
 }
 
 void Evaluator::assign_module_name(std::string_view name, const Value& value) {
   const syntax::Atom atom = layer_.tree.names.find(name);
   for (std::uint32_t i = scope_first_[0]; atom != syntax::kNoAtom && i < scope_first_[1]; ++i) {
-    if (layer_.scopes.bindings[scope_bindings_[i]].name == atom) set_binding(scope_bindings_[i], value);
+    if (layer_.scopes.bindings[scope_bindings_[i]].name != atom) continue;
+    set_binding(scope_bindings_[i], value);
+    return;
   }
+  if (dynamic_.size() < kMaxDynamicNames) dynamic_.insert_or_assign(std::string(name), value);
 }
 
 bool Evaluator::may_repeat() const {
@@ -111,7 +133,13 @@ const Evaluator::Known& Evaluator::known(SymbolId id) {
   Known& row = known_[id];
   if (!row.looked_up) {
     const std::string_view path = program_.symbols.text(id);
-    row = {true, find_api(path), find_sink(path), is_builtin_exception(path), text_constant(path)};
+    row = {true,
+           find_api(path),
+           find_sink(path),
+           find_callback(path),
+           find_file_role(path),
+           is_builtin_exception(path),
+           text_constant(path)};
   }
   return row;
 }
@@ -235,6 +263,13 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
     }
     case Tag::Instance:
       return iterate_instance(iterable, out);
+    case Tag::Symbol: {
+      const auto key = handles_.empty() ? std::nullopt : file_key(iterable);
+      if (!key) return false;
+      const auto content = file_content(*key, false);
+      if (!content) return false;
+      return iterate(lines_of(*content), out);
+    }
     default:
       return false;
   }
@@ -245,6 +280,13 @@ void Evaluator::charge(std::size_t items) { program_.steps += items / kItemsPerS
 std::size_t Evaluator::cursor(const Value& iterator) const {
   const auto it = cursors_.find(iterator.index);
   return it == cursors_.end() ? 0 : it->second;
+}
+
+Value Evaluator::lines_of(const Value& content) {
+  const Argument keep{syntax::kNoAtom, boolean(true), syntax::kNoNode};
+  const Call call{syntax::kNoNode, kNoSymbol, content, std::span(&keep, 1)};
+  const auto lines = builtin_method(*this, content, "splitlines", call);
+  return lines ? *lines : unknown(content.origins);
 }
 
 Value Evaluator::item_of(const Value& iterable) {
@@ -264,13 +306,14 @@ Value Evaluator::item_of(const Value& iterable) {
 }
 
 Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
-  constexpr std::size_t kMaxText = 4096;
+  constexpr std::size_t kMaxText = 1024 * 1024;
   constexpr std::uint32_t kMaxTexts = 200;
   constexpr std::uint32_t kMaxDepth = 4;
   if (text.size() > kMaxText || evaluated_texts_ >= kMaxTexts || text_depth_ >= kMaxDepth || !may_repeat()) {
     return unknown(origins, node);
   }
   ++evaluated_texts_;
+  charge(text.size());
   // Literals of the result refer to the text: it stays as long as the program.
   program_.texts.emplace_back(text);
   Layer scratch;
@@ -282,10 +325,12 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
       !syntax::is_expression(scratch.tree[expression].kind)) {
     return unknown(origins, node);
   }
-  const Names visible = names();
+  const Names visible = visible_names();
   std::vector<PendingLayer> ignored;  // the text becomes a layer of its own by the sink that ran it
   Evaluator inner(program_, scratch, limits_, visible, ignored);
   inner.text_depth_ = text_depth_ + 1;
+  inner.outer_ = this;
+  inner.outer_node_ = node;
   Value result = inner.eval(expression);
   const bool portable = result.is(Tag::Symbol) || is_known(store(), result);
   if (!portable) return unknown(origins | result.origins, node);

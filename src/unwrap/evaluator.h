@@ -69,6 +69,26 @@ struct Sink;
 /// The row for a canonical path, or nullptr.
 const Sink* find_sink(std::string_view path);
 
+/// A function that calls what it is given, at once or later; see callbacks.cpp.
+struct Callback;
+const Callback* find_callback(std::string_view path);
+
+/// What a function does with files that the script writes or reads; see files.cpp.
+enum class FileRole : std::uint8_t {
+  None,
+  Open,     ///< gives a handle of the file that argument 0 names
+  OpenNew,  ///< gives a handle of a file of its own
+  Path,     ///< gives a path
+  Write,    ///< argument 0 goes to the handle or path that it is a method of
+  WriteTo,  ///< argument 1 goes to the handle that argument 0 is
+  Print,    ///< the arguments go to the handle `file`
+  Read,     ///< gives what the handle or path holds
+  ReadLines,
+  Seek,
+  Copy,  ///< the file of argument 0 gets the name of argument 1
+};
+FileRole find_file_role(std::string_view path);
+
 class Evaluator {
  public:
   Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
@@ -79,6 +99,8 @@ class Evaluator {
 
   /// The module's names after `run`.
   Names names() const;
+  /// The same with the names of the functions that are being called.
+  Names visible_names() const;
 
   // For handlers.
   Program& program() { return program_; }
@@ -116,6 +138,13 @@ class Evaluator {
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
+  /// Binds what a function is called with first: `functools.partial(function, *given)`.
+  Value make_partial(const Value& function, std::span<const Argument> given);
+  Value make_method_caller(const Value& name, std::span<const Argument> given);
+  /// An object with these attributes; of a class that is no ClassDef.
+  Value make_object(std::vector<std::pair<std::string, Value>> attributes, bool is_class);
+  /// A method that is computed by its own name; see indirection.cpp.
+  Value bound(const Value& receiver, std::string_view name);
   /// What is run: becomes a layer when it is known.
   void run_layer(const Value& code, LayerKind kind, std::string_view sink, syntax::NodeId node);
   /// `eval` of a short known expression, in the names of this layer's module.
@@ -123,6 +152,8 @@ class Evaluator {
   /// Calls a method of an object of a class of the script (`__str__`); nothing when it has none.
   std::optional<Value> call_special(const Value& object, std::string_view name, std::span<const Value> given,
                                     syntax::NodeId node);
+  /// What `str()` of an object of the script gives: `__str__`, `__repr__`, or the argument of an exception.
+  std::optional<Value> text_of(const Value& object);
   /// What `iter(value)` gives.
   Value make_iterator(const Value& value);
   /// What `next(iterator)` gives; nothing when that is not known. At its end StopIteration is raised.
@@ -138,12 +169,14 @@ class Evaluator {
     syntax::NodeId class_node;
     std::vector<std::pair<std::string, Value>> attributes;
     SymbolId symbol = kNoSymbol;      ///< the builtin exception
+    bool is_class = false;            ///< made by `type(name, bases, names)`
     std::optional<Value> stands_for;  ///< what `super()` gives: the bases of class_node, for this object
   };
   struct BoundMethod {
     Value receiver;
     std::string_view name;          ///< of a builtin type's method
     std::optional<Value> function;  ///< or a function of the script
+    std::vector<Argument> given{};  ///< of functools.partial: what it is called with first
   };
   /// What is read at the end, since nothing entered it before.
   struct Deferred {
@@ -287,7 +320,6 @@ class Evaluator {
   Value new_instance(syntax::NodeId class_node);
   std::optional<Value> super_of(const Call& call);
   bool is_decorated(syntax::NodeId function, std::string_view name) const;
-  Value bound(const Value& receiver, std::string_view name);
   Value bound_function(const Value& receiver, const Value& function);
   void make_class(syntax::NodeId statement, const Value& metaclass);
   Value noted(Value value, syntax::NodeId node);
@@ -299,15 +331,40 @@ class Evaluator {
     bool looked_up = false;
     const Api* api = nullptr;
     const Sink* sink = nullptr;
+    const Callback* callback = nullptr;
+    FileRole file = FileRole::None;
     bool exception = false;                    ///< a builtin one
     std::optional<std::string_view> constant;  ///< the text that an attribute of a module is everywhere
   };
   const Known& known(SymbolId id);
   bool may_record(syntax::NodeId node);
 
+  // indirection.cpp
+  std::optional<Value> special_attribute(const Value& object, std::string_view name);
+  std::optional<Value> dictionary_call(const Call& call);
+  std::optional<Value> callable_of_outer(std::string_view name);
+  Value global_name(std::string_view name, Origins origins, syntax::NodeId node);
+  Value call_partial(const BoundMethod& method, const Call& call);
+  std::optional<bool> decided(const Value& value);
+
+  // callbacks.cpp
+  void call_back(const Callback& callback, const Call& call);
+
+  // files.cpp
+  Value file_call(FileRole role, const Call& call, Value result);
+  void write_file(const std::string& key, const Value& content);
+  Value lines_of(const Value& content);
+  std::optional<std::string> file_key(const Value& value);
+  std::optional<Value> file_content(const std::string& key, bool bytes);
+  void note_run(std::span<const std::string> words, bool own_python, std::string_view sink,
+                syntax::NodeId node);
+  void note_run(const Value& path, std::string_view sink, syntax::NodeId node);
+  void run_written_files();
+
   // sinks.cpp
-  void run_command(const Call& call);
   void run_words(std::span<const Value> words, std::string_view sink, syntax::NodeId node);
+  void run_line(const Value& line, std::string_view sink, syntax::NodeId node);
+  void run_machine_code(const Value& value, std::string_view sink, syntax::NodeId node);
   void check_sinks(const Call& call);
 
   Program& program_;
@@ -338,7 +395,20 @@ class Evaluator {
   std::unordered_set<std::uint64_t> cycles_;
   std::vector<Known> known_;  // by SymbolId
   std::vector<syntax::NodeId> spine_;
-  std::unordered_set<std::string> run_;  // what this layer already ran, by hash
+  std::unordered_set<std::string> run_;             // what this layer already ran, by hash
+  std::unordered_map<std::string, Value> dynamic_;  // names that only `globals()[...] = x` and the like bind
+
+  struct Ran {
+    std::string file;
+    std::string_view sink;
+    syntax::NodeId node;
+    LayerKind kind;
+  };
+  std::unordered_map<std::string, Value> files_;              // what was written, by key; see files.cpp
+  std::vector<std::string> file_order_;                       // keys, in the order in which they were written
+  std::unordered_map<syntax::NodeId, std::string> handles_;   // keys of files, by where a handle was made
+  std::unordered_map<syntax::NodeId, std::int64_t> offsets_;  // where their next read starts
+  std::vector<Ran> ran_;                                      // files that were run, if they were written
 
   Frame* frame_ = nullptr;
   syntax::NodeId class_ = syntax::kNoNode;  // the class whose body is being executed
@@ -349,9 +419,15 @@ class Evaluator {
   std::uint32_t depth_ = 0;
   std::uint32_t evaluated_texts_ = 0;
   std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
+  Evaluator* outer_ = nullptr;    // and the one that made it, for what only that one can call
+  syntax::NodeId outer_node_ = syntax::kNoNode;
   std::uint64_t unknowns_ = 0;
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
 };
+
+// calls.cpp
+/// The default of a Parameter, or kNoNode.
+syntax::NodeId default_of(const syntax::Tree& tree, syntax::NodeId parameter);
 
 // exceptions.cpp
 bool is_builtin_exception(std::string_view name);

@@ -140,6 +140,7 @@ Flow Evaluator::run_handler(NodeId handler, const Value* exception) {
       eval(part);
     }
   }
+  set_binding(layer_.scopes.of_node[handler], exception == nullptr ? Value() : *exception);
   return block(tree.child(handler, Kind::Block));
 }
 

@@ -176,6 +176,14 @@ Value Evaluator::eval_name(NodeId node) {
   if (!inherited_.empty()) {
     if (auto it = inherited_.find(std::string(name)); it != inherited_.end()) return it->second;
   }
+  if (const auto outer = callable_of_outer(name)) return *outer;
+  if (!dynamic_.empty()) {
+    if (auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
+  }
+  if (name == "__doc__") {
+    const NodeId first = layer_.tree[layer_.tree.root].first;
+    if (layer_.tree[first].kind == Kind::String) return eval_string(first);
+  }
   if (name == "__name__") return store().view(Tag::Text, "__main__", 0);
   if (name == "__file__") return symbol(program_.symbols.path(name), kFromSelf, node);
   for (const std::string& module : layer_.scopes.star_imports) {
@@ -319,6 +327,7 @@ Value Evaluator::eval_chain(NodeId node) {
 }
 
 Value Evaluator::attribute(const Value& object, std::string_view name) {
+  if (auto special = special_attribute(object, name)) return *special;
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId id = program_.symbols.attribute(static_cast<SymbolId>(object.index), name);
@@ -348,7 +357,7 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
     case Tag::Method:
       return bound(object, name);
     case Tag::Function:
-      if (name == "__code__" || name == "__globals__") return object;
+      if (name == "__code__") return object;
       break;
     default:
       break;
@@ -362,15 +371,15 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId base = static_cast<SymbolId>(object.index);
-      if (index.is(Tag::Text) && !index.partial && program_.symbols.text(base) == "globals()") {
-        const std::string_view name = store().string(index);
-        if (const auto value = module_name(name)) return *value;
-        return symbol(program_.symbols.path(name), index.origins & ~kFromLiteral, node);
+      const std::string_view path = program_.symbols.text(base);
+      if (index.is(Tag::Text) && !index.partial && (path == "globals()" || path == "__main__")) {
+        return global_name(store().string(index), index.origins, node);
       }
       const SymbolId id = index.is(Tag::Text) && !index.partial
                               ? program_.symbols.named_item(base, store().string(index))
                               : program_.symbols.item(base);
       Value value = symbol(id, origins, object.node);
+      if (path == "sys.argv" && index.is(Tag::Integer) && index.integer == 0) value.origins |= kFromSelf;
       const Argument argument{syntax::kNoAtom, index, node};
       // Reading one environment variable is worth a fact of its own: which one tells much.
       if (const Api* row = known(base).api; row != nullptr && row->origins == kFromEnvironment) {
@@ -497,6 +506,9 @@ std::optional<Value> Evaluator::eval_method(const Value& receiver, std::string_v
     return std::nullopt;
   }
   if (name.starts_with("__")) return std::nullopt;
+  // Bytes stand for a stream of them as well.
+  if (string && (name == "read" || name == "getvalue" || name == "getbuffer" || name == "tobytes"))
+    return receiver;
   std::vector<Argument> arguments;
   eval_arguments(node, arguments);
   charge(string                                               ? store().string(receiver).size() / 8
@@ -565,7 +577,17 @@ Value Evaluator::operate(Op op, const Value& left, const Value& right, NodeId no
       if (const auto result = call_special(left, name, std::span(&right, 1), node)) return *result;
     }
   }
-  return binary(*this, op, left, right, node);
+  Value result = binary(*this, op, left, right, node);
+  // `Path("/tmp") / "x.py"`
+  if (op == Op::Div && left.is(Tag::Symbol)) {
+    const auto base = file_key(left);
+    const auto part = file_key(right);
+    if (base && part && node != syntax::kNoNode) {
+      handles_.insert_or_assign(node, *base + "/" + *part);
+      result.node = node;
+    }
+  }
+  return result;
 }
 
 Value Evaluator::eval_binary(NodeId node) {
@@ -620,7 +642,7 @@ Value Evaluator::eval_boolean(NodeId node) {
     // What stands behind a value that decides is never evaluated by Python either.
     const Value value = eval(child);
     origins |= value.origins;
-    const auto decided = truth(store(), value);
+    const auto decided = this->decided(value);
     if (certain || result.is(Tag::Unknown)) result = value;
     if (!decided) {
       // `x = option or default` where the option is not known: the default is the best guess.
@@ -672,7 +694,7 @@ Value Evaluator::eval_conditional(NodeId node) {
     eval_children(node);
     return unknown(0, node);
   }
-  const auto decided = truth(store(), eval(test));
+  const auto decided = this->decided(eval(test));
   if (decided) return eval(*decided ? body : otherwise);
   const Value first = eval(body);
   const Value second = eval(otherwise);

@@ -182,6 +182,9 @@ std::string to_text(Evaluator& evaluator, const Value& value, bool& partial) {
     partial = partial || value.partial;
     return std::string(evaluator.store().string(value));
   }
+  if (value.is(Tag::Instance)) {
+    if (const auto text = evaluator.text_of(value)) return to_text(evaluator, *text, partial);
+  }
   return to_repr(evaluator, value, partial);
 }
 

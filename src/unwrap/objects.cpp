@@ -36,7 +36,7 @@ Value Evaluator::new_instance(NodeId class_node) {
   value.tag = Tag::Instance;
   value.node = class_node;
   value.index = instances_.size();
-  instances_.push_back({class_node, {}, kNoSymbol, std::nullopt});
+  instances_.push_back({class_node, {}, kNoSymbol, false, std::nullopt});
   return value;
 }
 
@@ -89,7 +89,8 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
   for (const auto& [key, value] : instance.attributes) {
     if (key != name) continue;
     if (value.is(Tag::Unknown)) ++unknowns_;
-    return value;
+    const bool method = class_node == syntax::kNoNode && !instance.is_class && value.is(Tag::Function);
+    return method ? bound_function(object, value) : value;
   }
   if (name == "__class__" && class_node != syntax::kNoNode) {
     Value made;
@@ -115,6 +116,7 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
     return property ? call_value(method, Call{function, kNoSymbol, Value(), {}}) : method;
   }
   if (found) return found;
+  if (class_node == syntax::kNoNode) return std::nullopt;
   const auto fallback = class_attribute(class_node, "__getattr__", 0);
   if (!fallback || !fallback->is(Tag::Function) || name.starts_with("__")) return std::nullopt;
   const Value text = store().text(std::string(name), kFromLiteral);
@@ -132,6 +134,18 @@ std::optional<Value> Evaluator::call_special(const Value& object, std::string_vi
   std::vector<Argument> arguments;
   for (const Value& value : given) arguments.push_back({syntax::kNoAtom, value, node});
   return call_function(*found, Call{node, kNoSymbol, Value(), arguments}, &object);
+}
+
+std::optional<Value> Evaluator::text_of(const Value& object) {
+  for (const std::string_view name : {"__str__", "__repr__"}) {
+    const auto text = call_special(object, name, {}, syntax::kNoNode);
+    if (text && (text->is(Tag::Text) || text->is(Tag::Bytes))) return text;
+  }
+  const auto arguments = instance_attribute(object, "args");
+  if (!arguments || !arguments->is(Tag::Tuple)) return std::nullopt;
+  const auto items = store().items(*arguments);
+  if (items.size() != 1 || (!items[0].is(Tag::Text) && !items[0].is(Tag::Bytes))) return std::nullopt;
+  return items[0];
 }
 
 bool Evaluator::is_decorated(NodeId function, std::string_view name) const {

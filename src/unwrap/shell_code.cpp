@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "shell/commands.h"
+#include "text/text.h"
 #include "unwrap/codecs.h"
 
 namespace pyverdict::unwrap {
@@ -88,6 +89,20 @@ void find_piped(const Layer& layer, const std::vector<Command>& commands, std::s
 
 }  // namespace
 
+bool is_encoded_option(std::string_view word) {
+  constexpr std::string_view kFull = "-encodedcommand";
+  if (word.size() < 2) return false;
+  const bool prefix =
+      word.size() <= kFull.size() && starts_with_ignoring_case(word, kFull.substr(0, word.size()));
+  return prefix || starts_with_ignoring_case(word, "-ec");
+}
+
+std::string powershell_code(std::string_view base64) {
+  const std::string bytes = codecs::base64(base64).bytes;
+  if (bytes.size() < 2 || bytes[1] != '\0') return bytes;
+  return text::decode("\xff\xfe" + bytes).text;
+}
+
 void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
   const std::vector<Command> commands = shell::read_commands(layer.text, shell::ShellDialect::Posix);
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -101,11 +116,8 @@ void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
     }
     if (name == "powershell" || name == "pwsh") {
       for (std::size_t w = 1; w + 1 < command.words.size(); ++w) {
-        if (!starts_with_ignoring_case(command.words[w], "-e") ||
-            starts_with_ignoring_case(command.words[w], "-ex")) {
-          continue;
-        }
-        push(layer, command, codecs::base64(command.words[w + 1]).bytes, LayerKind::PowerShell,
+        if (!is_encoded_option(command.words[w])) continue;
+        push(layer, command, powershell_code(command.words[w + 1]), LayerKind::PowerShell,
              {"powershell", "base64"}, pending);
       }
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "unwrap/evaluator.h"
@@ -9,5 +11,11 @@ namespace pyverdict::unwrap {
 /// Finds what a shell command runs of its own: `python -c '...'`, here-documents to an interpreter, `echo ...
 /// | base64 -d | sh`, `powershell -EncodedCommand`.
 void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending);
+
+/// Whether a word is PowerShell's `-EncodedCommand`, as short as it takes it.
+bool is_encoded_option(std::string_view word);
+
+/// What `-EncodedCommand` is given: Base64 of UTF-16.
+std::string powershell_code(std::string_view base64);
 
 }  // namespace pyverdict::unwrap

@@ -2,39 +2,85 @@
 
 #include "digest/digest.h"
 #include "shell/commands.h"
-#include "unwrap/codecs.h"
-#include "unwrap/evaluator.h"
+#include "unwrap/builtins.h"
+#include "unwrap/shell_code.h"
 
 namespace pyverdict::unwrap {
 
 using syntax::NodeId;
 
 enum class Runs : std::uint8_t {
-  Python,   ///< the first argument is Python source
-  Command,  ///< the first argument is a command: text for a shell, or a list of words
-  WordsOf,  ///< the second argument is the list of words
-  Words,    ///< every argument behind the first is a word
+  Python,   ///< an argument is Python source or a code object
+  Pickle,   ///< an argument is a pickle
+  File,     ///< an argument names a file of Python
+  Machine,  ///< some argument is machine code
+  Command,  ///< an argument is a command: text for a shell, or a list of words
+  Words,    ///< an argument and those behind it are the words
 };
 
 struct Sink {
   std::string_view path;
   Runs runs;
+  std::uint8_t at = 0;  ///< which argument
 };
 
 namespace {
 
 constexpr Sink kSinks[] = {
-    {"exec", Runs::Python},
-    {"eval", Runs::Python},
-    {"compile", Runs::Python},
-    {"code.InteractiveInterpreter().runsource", Runs::Python},
-    {"code.InteractiveInterpreter().runcode", Runs::Python},
-    {"os.system", Runs::Command},
-    {"os.popen", Runs::Command},
-    {"os.startfile", Runs::Command},
-    {"pty.spawn", Runs::Command},
-    {"asyncio.create_subprocess_shell", Runs::Command},
+    {"IPython.get_ipython().run_cell", Runs::Python},
     {"asyncio.create_subprocess_exec", Runs::Words},
+    {"asyncio.create_subprocess_shell", Runs::Command},
+    {"cProfile.run", Runs::Python},
+    {"code.InteractiveConsole().push", Runs::Python},
+    {"code.InteractiveConsole().runcode", Runs::Python},
+    {"code.InteractiveConsole().runsource", Runs::Python},
+    {"code.InteractiveInterpreter().runcode", Runs::Python},
+    {"code.InteractiveInterpreter().runsource", Runs::Python},
+    {"code.compile_command", Runs::Python},
+    {"compile", Runs::Python},
+    {"ctypes.CDLL().system", Runs::Command},
+    {"ctypes.c_char_p", Runs::Machine},
+    {"ctypes.create_string_buffer", Runs::Machine},
+    {"ctypes.memmove", Runs::Machine},
+    {"ctypes.windll.kernel32.WinExec", Runs::Command},
+    {"eval", Runs::Python},
+    {"exec", Runs::Python},
+    {"execfile", Runs::File},
+    {"get_ipython().run_cell", Runs::Python},
+    {"imp.load_source", Runs::File, 1},
+    {"importlib.machinery.SourceFileLoader", Runs::File, 1},
+    {"importlib.util.spec_from_file_location", Runs::File, 1},
+    {"invoke.run", Runs::Command},
+    {"mmap.mmap().write", Runs::Machine},
+    {"os.execl", Runs::Words, 1},
+    {"os.execle", Runs::Words, 1},
+    {"os.execlp", Runs::Words, 1},
+    {"os.execlpe", Runs::Words, 1},
+    {"os.execv", Runs::Command, 1},
+    {"os.execve", Runs::Command, 1},
+    {"os.execvp", Runs::Command, 1},
+    {"os.execvpe", Runs::Command, 1},
+    {"os.popen", Runs::Command},
+    {"os.posix_spawn", Runs::Command, 1},
+    {"os.posix_spawnp", Runs::Command, 1},
+    {"os.spawnl", Runs::Words, 2},
+    {"os.spawnle", Runs::Words, 2},
+    {"os.spawnlp", Runs::Words, 2},
+    {"os.spawnlpe", Runs::Words, 2},
+    {"os.spawnv", Runs::Command, 2},
+    {"os.spawnve", Runs::Command, 2},
+    {"os.spawnvp", Runs::Command, 2},
+    {"os.spawnvpe", Runs::Command, 2},
+    {"os.startfile", Runs::Command},
+    {"os.system", Runs::Command},
+    {"paramiko.SSHClient().exec_command", Runs::Command},
+    {"pdb.run", Runs::Python},
+    {"pexpect.run", Runs::Command},
+    {"pexpect.spawn", Runs::Command},
+    {"pickle.loads", Runs::Pickle},
+    {"profile.run", Runs::Python},
+    {"pty.spawn", Runs::Command},
+    {"runpy.run_path", Runs::File},
     {"subprocess.Popen", Runs::Command},
     {"subprocess.call", Runs::Command},
     {"subprocess.check_call", Runs::Command},
@@ -42,15 +88,21 @@ constexpr Sink kSinks[] = {
     {"subprocess.getoutput", Runs::Command},
     {"subprocess.getstatusoutput", Runs::Command},
     {"subprocess.run", Runs::Command},
-    {"os.execl", Runs::Words},
-    {"os.execle", Runs::Words},
-    {"os.execlp", Runs::Words},
-    {"os.execv", Runs::WordsOf},
-    {"os.execve", Runs::WordsOf},
-    {"os.execvp", Runs::WordsOf},
-    {"os.execvpe", Runs::WordsOf},
-    {"paramiko.SSHClient().exec_command", Runs::Command},
+    {"timeit.repeat", Runs::Python},
+    {"timeit.timeit", Runs::Python},
+    {"types.FunctionType", Runs::Python},
+    {"types.LambdaType", Runs::Python},
+    {"win32api.WinExec", Runs::Command},
 };
+
+// However the library that they are in was found.
+constexpr Sink kMethods[] = {
+    {".NtWriteVirtualMemory", Runs::Machine}, {".RtlCopyMemory", Runs::Machine},
+    {".RtlMoveMemory", Runs::Machine},        {".WriteProcessMemory", Runs::Machine},
+    {".from_buffer", Runs::Machine},          {".from_buffer_copy", Runs::Machine},
+};
+
+constexpr std::size_t kMinMachineCode = 16;
 
 // A word as a shell would need it written.
 std::string shell_word(std::string_view word) {
@@ -68,24 +120,37 @@ std::string shell_word(std::string_view word) {
   return result + "'";
 }
 
+// Enough of it to be worth reading although there are holes.
+bool is_mostly_known(std::string_view content) {
+  std::size_t holes = 0;
+  for (std::size_t at = content.find(kHole); at != std::string_view::npos;
+       at = content.find(kHole, at + kHole.size())) {
+    ++holes;
+  }
+  return content.size() >= 16 * (holes + 1);
+}
+
 }  // namespace
 
 const Sink* find_sink(std::string_view path) {
-  const auto* const end = std::end(kSinks);
   const auto* const it =
-      std::find_if(std::begin(kSinks), end, [&](const Sink& sink) { return sink.path == path; });
-  return it == end ? nullptr : it;
+      std::find_if(std::begin(kSinks), std::end(kSinks), [&](const Sink& sink) { return sink.path == path; });
+  if (it != std::end(kSinks)) return it;
+  const auto* const method = std::find_if(std::begin(kMethods), std::end(kMethods),
+                                          [&](const Sink& sink) { return path.ends_with(sink.path); });
+  return method == std::end(kMethods) ? nullptr : method;
 }
 
 void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view sink, NodeId node) {
   if (!code.is(Tag::Text) && !code.is(Tag::Bytes)) return;
   const std::string_view content = store().string(code);
   const bool source = kind == LayerKind::Python;
-  if (content.empty() || (source && code.partial)) return;
+  if (content.empty() || (source && code.partial && !is_mostly_known(content))) return;
   const Store::Chain chain = store().chain(code);
   // `eval("name")` and `system("clear")` hide nothing.
   constexpr std::string_view kBlanks = " \t\n(";
-  if (chain == 0 && content.find_first_of(kBlanks) == std::string_view::npos) return;
+  const bool text = source || kind == LayerKind::Shell;
+  if (text && chain == 0 && content.find_first_of(kBlanks) == std::string_view::npos) return;
 
   std::vector<std::string> via;
   if (!sink.empty()) via.emplace_back(sink);
@@ -108,10 +173,27 @@ void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view si
   pending.parent = layer_.id;
   pending.via = std::move(via);
   pending.span = layer_.tree[node].span();
-  pending.kind = code.from(kFromMarshal) ? LayerKind::Bytecode : classify(content, kind);
+  pending.kind = code.from(kFromMarshal) && source ? LayerKind::Bytecode
+                 : kind == LayerKind::Pickle       ? kind
+                                                   : classify(content, kind);
   pending.bytes = content;
   pending.complete = !code.partial;
   pending_.push_back(std::move(pending));
+}
+
+void Evaluator::run_line(const Value& line, std::string_view sink, NodeId node) {
+  if (line.is(Tag::Symbol)) {
+    note_run(line, sink, node);
+    return;
+  }
+  constexpr std::size_t kMaxLine = 16 * 1024;
+  const std::string_view text = store().string(line);
+  if (text.empty() || text.size() > kMaxLine || files_.empty()) return;
+  for (const shell::Command& command : shell::read_commands(text, shell::ShellDialect::Posix)) {
+    note_run(command.words, false, sink, node);
+  }
+  const std::string whole(text);
+  note_run(std::span(&whole, 1), false, sink, node);
 }
 
 void Evaluator::run_words(std::span<const Value> words, std::string_view sink, NodeId node) {
@@ -130,6 +212,21 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
     }
     if (code && (shell::is_shell(name) || name == "busybox")) {
       run_layer(words[i + 1], LayerKind::Shell, sink, node);
+      return;
+    }
+  }
+  std::vector<std::string> known_words;
+  for (const Value& word : words) {
+    const auto key = word.is(Tag::Symbol) ? file_key(word) : std::nullopt;
+    known_words.push_back(key ? *key : std::string(store().string(word)));
+  }
+  note_run(known_words, own_python, sink, node);
+  if (name == "powershell" || name == "pwsh") {
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+      if (!is_encoded_option(store().string(words[i]))) continue;
+      const Value decoded = transformed(Tag::Bytes, powershell_code(store().string(words[i + 1])),
+                                        words[i + 1], "base64", kFromDecoded, words[i + 1].partial, node);
+      run_layer(decoded, LayerKind::PowerShell, sink, node);
       return;
     }
   }
@@ -158,41 +255,94 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
   run_layer(store().text(std::move(line), origins, partial, chain), LayerKind::Shell, sink, node);
 }
 
+// Bytes that are no text; a str of Python 2 holds them as its characters.
+void Evaluator::run_machine_code(const Value& value, std::string_view sink, NodeId node) {
+  if ((!value.is(Tag::Text) && !value.is(Tag::Bytes)) || value.partial) return;
+  Value code = value;
+  if (value.is(Tag::Text)) {
+    if (store().is_ascii(value)) return;
+    std::string bytes;
+    for (const char32_t c : store().characters(value)) {
+      if (c > 0xff) return;
+      bytes.push_back(static_cast<char>(c));
+    }
+    code = store().bytes(std::move(bytes), value.origins, false, store().chain(value));
+  }
+  const std::string_view content = store().string(code);
+  const LayerKind kind = classify(content, LayerKind::Binary);
+  if (content.size() < kMinMachineCode || kind == LayerKind::Text || kind == LayerKind::Python) return;
+  run_layer(code, kind, sink, node);
+}
+
 void Evaluator::check_sinks(const Call& call) {
   const Sink* sink = known(call.symbol).sink;
   if (sink == nullptr || call.arguments.empty()) return;
-  const Argument* first = &call.arguments[0];
+  const Argument* given = nullptr;
+  std::size_t at = 0;
+  std::vector<Value> words;
   for (const Argument& argument : call.arguments) {
-    if (argument.keyword == syntax::kNoAtom) continue;
+    if (argument.keyword == syntax::kNoAtom) {
+      if (at == sink->at) given = &argument;
+      if (at >= sink->at) words.push_back(argument.value);
+      ++at;
+      continue;
+    }
     const std::string_view keyword = layer_.tree.names.text(argument.keyword);
-    if (first->keyword != syntax::kNoAtom && (keyword == "args" || keyword == "cmd" || keyword == "source")) {
-      first = &argument;
+    constexpr std::string_view kNames[] = {"args",      "argv",     "cmd",  "source",  "stmt",
+                                           "path_name", "location", "code", "pathname"};
+    if (given == nullptr && std::find(std::begin(kNames), std::end(kNames), keyword) != std::end(kNames)) {
+      given = &argument;
     }
   }
-  std::vector<Value> words;
+  if (sink->runs == Runs::Machine) {
+    for (const Argument& argument : call.arguments)
+      run_machine_code(argument.value, sink->path, argument.node);
+    return;
+  }
+  if (given == nullptr) return;
   switch (sink->runs) {
     case Runs::Python:
-      run_layer(first->value, LayerKind::Python, sink->path, first->node);
+      run_layer(given->value, LayerKind::Python, sink->path, given->node);
+      break;
+    case Runs::Pickle:
+      run_layer(given->value, LayerKind::Pickle, sink->path, given->node);
+      break;
+    case Runs::File:
+      note_run(given->value, sink->path, given->node);
       break;
     case Runs::Command:
-      if (iterate(first->value, words) && !first->value.is(Tag::Text) && !first->value.is(Tag::Bytes)) {
-        run_words(words, sink->path, first->node);
+      words.clear();
+      if (given->value.is(Tag::List) || given->value.is(Tag::Tuple)) {
+        if (iterate(given->value, words)) run_words(words, sink->path, given->node);
       } else {
-        run_layer(first->value, LayerKind::Shell, sink->path, first->node);
-      }
-      break;
-    case Runs::WordsOf:
-      if (call.arguments.size() > 1 && iterate(call.arguments[1].value, words)) {
-        run_words(words, sink->path, call.arguments[1].node);
+        run_layer(given->value, LayerKind::Shell, sink->path, given->node);
+        run_line(given->value, sink->path, given->node);
       }
       break;
     case Runs::Words:
-      for (std::size_t i = sink->path.starts_with("os.") ? 1 : 0; i < call.arguments.size(); ++i) {
-        words.push_back(call.arguments[i].value);
-      }
       run_words(words, sink->path, call.node);
+      break;
+    case Runs::Machine:
       break;
   }
 }
 
 }  // namespace pyverdict::unwrap
+
+namespace pyverdict::unwrap::handlers {
+
+Value shell_words(Evaluator& evaluator, const Call& call) {
+  const Value* line = call.positional(0);
+  if (line == nullptr || !line->is(Tag::Text) || line->partial) return external(evaluator, call);
+  const auto commands = shell::read_commands(evaluator.store().string(*line), shell::ShellDialect::Posix);
+  // The first command as it stands: a line that is a list of them is not what is split.
+  std::vector<Value> words;
+  if (!commands.empty()) {
+    for (const std::string& word : commands.front().words) {
+      words.push_back(evaluator.store().text(word, line->origins, false, evaluator.store().chain(*line)));
+    }
+  }
+  return evaluator.store().items(Tag::List, std::move(words), line->origins);
+}
+
+}  // namespace pyverdict::unwrap::handlers

@@ -329,8 +329,11 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
   }
   if (object.is(Tag::Symbol)) {
     const Argument argument{syntax::kNoAtom, value, node};
-    record(FactKind::Store, program_.symbols.attribute(static_cast<SymbolId>(object.index), name), node,
-           std::span(&argument, 1), value, object);
+    const SymbolId base = static_cast<SymbolId>(object.index);
+    record(FactKind::Store, program_.symbols.attribute(base, name), node, std::span(&argument, 1), value,
+           object);
+    // A new builtin is a name everywhere.
+    if (program_.symbols.text(base) == "builtins") assign_module_name(name, value);
   }
 }
 
@@ -411,7 +414,7 @@ void Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& al
   std::optional<bool> outcome = true;
   if (test != syntax::kNoNode) {
     if (!decided) {
-      outcome = truth(store(), eval(test));
+      outcome = this->decided(eval(test));
     } else {
       eval(test);
     }
@@ -591,7 +594,7 @@ void Evaluator::execute_function(NodeId statement) {
   if (parameters != syntax::kNoNode) {
     for (const NodeId parameter : tree.children(parameters)) {
       // A default is evaluated when the function is defined: code may hide in it.
-      if (tree[parameter].has(syntax::kHasDefault)) eval(tree.last_child(parameter));
+      if (const NodeId fallback = default_of(tree, parameter); fallback != syntax::kNoNode) eval(fallback);
     }
   }
   set_binding(layer_.scopes.of_node[statement], function);

@@ -16,7 +16,7 @@ struct Alias {
 
 // Other spellings of whole modules: everything below `from.` is below `to.` (or at the top when `to` is
 // empty).
-constexpr std::array<Alias, 26> kModules = {{
+constexpr std::array<Alias, 27> kModules = {{
     {"ConfigParser", "configparser"},
     {"Cryptodome", "Crypto"},
     {"Tkinter", "tkinter"},
@@ -32,6 +32,7 @@ constexpr std::array<Alias, 26> kModules = {{
     {"commands", "subprocess"},
     {"dill", "pickle"},
     {"cloudpickle", "pickle"},
+    {"fernet", "cryptography.fernet"},
     {"httplib", "http.client"},
     {"nt", "os"},
     {"ntpath", "os.path"},
