@@ -80,8 +80,7 @@ std::optional<Model> read_model(std::string_view json, std::string& error) {
   Model model;
   std::unordered_map<std::string_view, std::uint32_t> places;
   const auto names = feature_names();
-  const std::size_t named = names.size() - kHashedFeatures;
-  for (std::size_t i = 0; i < named; ++i) places.emplace(names[i], static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < names.size(); ++i) places.emplace(names[i], static_cast<std::uint32_t>(i));
   for (const std::string_view name : texts(document, "features")) {
     const auto it = places.find(name);
     if (it == places.end())
@@ -90,8 +89,6 @@ std::optional<Model> read_model(std::string_view json, std::string& error) {
     model.columns.push_back(it->second);
   }
   if (model.columns.empty()) return refuse("The model's description names no features.");
-  for (std::size_t i = named; i < names.size(); ++i) model.columns.push_back(static_cast<std::uint32_t>(i));
-
   const json::Node* id = member(document, 0, "id");
   const json::Node* thresholds = member(document, 0, "thresholds");
   if (id == nullptr || id->text.empty() || thresholds == nullptr)
@@ -113,9 +110,11 @@ std::optional<Model> read_model(std::string_view json, std::string& error) {
 
 std::vector<float> input_of(const Model& model, std::span<const float> vector) {
   std::vector<float> input;
-  input.reserve(model.columns.size());
+  input.reserve(model.columns.size() + kHashedFeatures);
   for (const std::uint32_t column : model.columns)
     input.push_back(column < vector.size() ? vector[column] : 0);
+  if (vector.size() < kHashedFeatures) return {};
+  input.insert(input.end(), vector.end() - kHashedFeatures, vector.end());
   return input;
 }
 

@@ -22,7 +22,7 @@ struct Model {
   double malicious = 1;   ///< probabilities from which a script has that label
   double suspicious = 1;
   std::vector<std::string> groups;     ///< what each of its contributions is about, e.g. "behaviour.beacon"
-  std::vector<std::uint32_t> columns;  ///< for each of its inputs, the place in this core's vector
+  std::vector<std::uint32_t> columns;  ///< for each of its named inputs, the place in this core's vector
 };
 
 /// Reads a description. Nothing when it does not fit this core; `error` then says why, in one sentence.

@@ -61,13 +61,15 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
 /// The version of the feature vector; a model is made for one version.
 inline constexpr std::uint32_t kFeatureVersion = 2;
 
-/// The last of the features, which stand for hashes of words and word sequences.
-inline constexpr std::uint32_t kHashedFeatures = 0;
+/// How many hashed features follow the named ones: each is 1 when a thing (a call, a pair of calls, a word of
+/// a text, a shape of the syntax) that hashes to it is there. The first half is about the neighbourhood of
+/// what is worth a look, the second about the whole program.
+inline constexpr std::uint32_t kHashedFeatures = 8192;
 
-/// The names of all features, in the vector's order.
+/// The names of the features, in the vector's order, without the hashed ones.
 std::span<const std::string_view> feature_names();
 
-/// The feature vector of a program: `feature_names().size()` values, all finite.
+/// The feature vector of a program: `feature_names().size() + kHashedFeatures` values, all finite.
 std::vector<float> features(const unwrap::Program& program, const behaviour::Findings& findings,
                             Circumstances circumstances);
 

@@ -195,7 +195,8 @@ TEST(Analyze, IsDeterministic) {
 
 TEST(Features, FitTheirNames) {
   const Analysis analysis = analyze(kReverseShell);
-  EXPECT_EQ(analysis.items.front().features.size(), verdict::feature_names().size());
+  EXPECT_EQ(analysis.items.front().features.size(),
+            verdict::feature_names().size() + verdict::kHashedFeatures);
 }
 
 }  // namespace

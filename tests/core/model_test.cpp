@@ -18,7 +18,7 @@ std::string description(std::string_view features, std::string_view extra = "") 
 
 Model model() {
   std::string error;
-  const auto read = read_model(description(R"("size", "layers")"), error);
+  const auto read = read_model(description(R"("size.bytes", "layers.number")"), error);
   EXPECT_TRUE(read.has_value()) << error;
   return read.value_or(Model{});
 }
@@ -32,12 +32,12 @@ Verdict evidence(Label label) {
 }
 
 TEST(ReadModel, TakesItsFeaturesByName) {
-  std::vector<float> vector(feature_names().size());
+  std::vector<float> vector(feature_names().size() + kHashedFeatures);
   for (std::size_t i = 0; i < vector.size(); ++i) vector[i] = static_cast<float>(i);
   const auto input = input_of(model(), vector);
   ASSERT_EQ(input.size(), 2 + kHashedFeatures);
-  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[0])], "size");
-  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[1])], "layers");
+  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[0])], "size.bytes");
+  EXPECT_EQ(feature_names()[static_cast<std::size_t>(input[1])], "layers.number");
 }
 
 TEST(ReadModel, RefusesWhatDoesNotFitAndSaysWhy) {
@@ -49,9 +49,9 @@ TEST(ReadModel, RefusesWhatDoesNotFitAndSaysWhy) {
   EXPECT_NE(refusal("").find("no JSON"), std::string::npos);
   EXPECT_NE(refusal("[1]").find("no JSON"), std::string::npos);
   EXPECT_NE(refusal(R"({"featureVersion": 1})").find("version 1"), std::string::npos);
-  EXPECT_NE(refusal(description(R"("size", "no-such")")).find("no-such"), std::string::npos);
+  EXPECT_NE(refusal(description(R"("size.bytes", "no-such")")).find("no-such"), std::string::npos);
   EXPECT_NE(refusal(description("")).find("no features"), std::string::npos);
-  std::string swapped = description(R"("size")");
+  std::string swapped = description(R"("size.bytes")");
   swapped.replace(swapped.find("0.5"), 3, "0.0");
   EXPECT_NE(refusal(swapped).find("thresholds"), std::string::npos);
 }

@@ -109,7 +109,7 @@ TEST(Features, HaveNamesAndAreFinite) {
         std::string("x = '") + std::string(100'000, 'A')}) {
     const unwrap::Program program = unwrap::unwrap(script);
     const auto values = features(program, behaviour::match(program), {});
-    ASSERT_EQ(values.size(), names.size());
+    ASSERT_EQ(values.size(), names.size() + kHashedFeatures);
     EXPECT_TRUE(std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }));
   }
 }
