@@ -1,0 +1,271 @@
+"""The model: linear over hashed features, inside boosted trees over named ones."""
+
+import dataclasses
+import hashlib
+import multiprocessing
+import pathlib
+import pickle
+import random
+import sys
+
+import lightgbm
+import numpy
+import scipy.optimize
+import scipy.sparse
+
+import rewrite
+
+SEED = 20
+PRIOR = 0.01
+FOLDS = 3
+THREADS = 2
+# What a rewritten script counts beside the one it was made from, and a made-up one beside a real one.
+REWRITTEN_VOTE = 0.25
+SYNTHETIC_VOTE = 0.3
+# How many rewritings are made of each malicious script, and the share of benign scripts that get one.
+REWRITINGS = 6
+BENIGN_SHARE = 0.55
+LONGEST_REWRITTEN = 120_000
+# Named entries that fewer rows have are no inputs.
+LEAST_ROWS = 12
+# Benign scripts that show nothing and that the linear models find plainly benign: one in so many stands for them.
+EASY_STEP = 5
+# Entries of the vector that say more about where the corpus is from than about what a script does.
+LEFT_OUT = {"size.bytes", "size.statements", "style.names", "facts.calls", "facts.imports"}
+
+LINEAR = ("vocabulary.near", "vocabulary.near-positive", "vocabulary.all")
+
+TREES = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 20,
+    "min_data_in_leaf": 20,
+    "min_sum_hessian_in_leaf": 0.5,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    "verbose": -1,
+    "seed": SEED,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": THREADS,
+}
+ROUNDS = 260
+
+
+@dataclasses.dataclass
+class Rows:
+    """What is learnt from: rows in a fixed order."""
+
+    features: scipy.sparse.csr_matrix
+    malicious: numpy.ndarray
+    votes: numpy.ndarray
+    folds: numpy.ndarray  # near-duplicates and their rewritings share one
+    original: numpy.ndarray  # False for rewritings
+
+
+def donors(scripts):
+    """Benign texts to pad with."""
+    texts = [s.text for s in scripts if s.label == "benign" and not s.synth and 500 < len(s.text) < 20_000]
+    return random.Random(SEED).sample(texts, min(len(texts), 2000))
+
+
+def rewritings_of(task):
+    """New texts of one script: (id, text, times, pads)."""
+    id, text, times = task
+    rng = random.Random(f"{SEED}{id}")
+    made = []
+    for rewriting in rng.sample(rewrite.TRAIN, times):
+        new = rewrite.rewritten(rewriting, text, rng, PADS)
+        if new is not None and rng.random() < 0.25:
+            # A second one on top.
+            new = rewrite.rewritten(rng.choice(rewrite.TRAIN), new, rng, PADS) or new
+        if new is not None:
+            made.append(new)
+    return made
+
+
+def augmented(scripts, pads, cache):
+    """(index of the script, new text) for rewritings of both labels, the same for the same scripts."""
+    tasks = []
+    for i, script in enumerate(scripts):
+        if script.label == "malicious":
+            times = 2 if script.synth else REWRITINGS
+        else:
+            times = 1 if random.Random(f"benign{script.id}").random() < BENIGN_SHARE else 0
+        if len(script.text) > LONGEST_REWRITTEN:
+            times = min(times, 1)
+        if times:
+            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times)))
+    made = kept_texts(cache, rewritings_of, [task for _, task in tasks], pads)
+    return [(i, text) for (i, _), texts in zip(tasks, made) for text in texts]
+
+
+PADS = []  # of a process that rewrites
+
+
+def start(pads):
+    PADS[:] = pads
+
+
+def kept_texts(cache, function, tasks, pads):
+    """What the function gives for each task, in order, kept by what it was made from."""
+    source = b"".join(pathlib.Path(module.__file__).read_bytes() for module in (rewrite, sys.modules[__name__]))
+    key = hashlib.sha256(source + repr((function.__name__, tasks)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    kept = pathlib.Path(cache) / f"texts-{key}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    with multiprocessing.get_context("fork").Pool(THREADS, start, (pads,)) as pool:
+        made = pool.map(function, tasks, chunksize=64)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(pickle.dumps(made))
+    return made
+
+
+def fold_of(script):
+    """By the source: clusters lie within one."""
+    return random.Random(f"fold{script.cluster if script.label == 'malicious' else script.group}").randrange(FOLDS)
+
+
+class Linear:
+    """Logistic regression on hashed features, as a weight for each."""
+
+    def __init__(self, columns, positive, pull):
+        self.columns, self.positive, self.pull = columns, positive, pull
+        self.weights = None
+        self.bias = 0.0
+
+    def fit(self, features, malicious, votes):
+        x = features[:, self.columns].astype(numpy.float64)
+        sign = numpy.where(malicious, 1.0, -1.0)
+
+        def loss(parameters):
+            weights, bias = parameters[:-1], parameters[-1]
+            margin = sign * (x @ weights + bias)
+            value = votes @ numpy.logaddexp(0, -margin) + self.pull * weights @ weights
+            slope = -votes * sign / (1 + numpy.exp(numpy.clip(margin, -500, 500)))
+            return value, numpy.append(x.T @ slope + 2 * self.pull * weights, slope.sum())
+
+        width = x.shape[1]
+        bounds = [(0 if self.positive else None, None)] * width + [(None, None)]
+        result = scipy.optimize.minimize(
+            loss, numpy.zeros(width + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 60}
+        )
+        self.weights = result.x[:-1].astype(numpy.float32)
+        self.bias = float(result.x[-1])
+        return self
+
+    def score(self, features):
+        return (features[:, self.columns] @ self.weights + numpy.float32(self.bias)).astype(numpy.float32)
+
+
+def linear_models(schema):
+    named, half = len(schema["names"]), schema["hashed"] // 2
+    near, whole = slice(named, named + half), slice(named + half, named + 2 * half)
+    return [Linear(near, False, 1.0), Linear(near, True, 1.0), Linear(whole, False, 2.0)]
+
+
+def balanced(malicious, votes):
+    """Votes that sum to the same on both sides, and to the number of rows."""
+    out = votes.astype(numpy.float64).copy()
+    for side in (malicious, ~malicious):
+        out[side] *= len(out) / 2 / out[side].sum()
+    return out
+
+
+def thinned(rows, schema, linear, votes):
+    """Which rows the trees learn from, and their votes: easy benign ones are thinned, and count for those left out."""
+    evidence = rows.features[:, schema["names"].index("evidence.for")].toarray().ravel()
+    score = linear[:, 0] + linear[:, 2]
+    easy = ~rows.malicious & (evidence < 2) & (score < numpy.median(score[~rows.malicious]))
+    order = numpy.cumsum(easy)
+    kept = ~easy | (order % EASY_STEP == 0)
+    votes = votes.copy()
+    votes[easy & kept] *= votes[easy].sum() / votes[easy & kept].sum()
+    return kept, votes
+
+
+def constraint(name):
+    if name.startswith("vocabulary.") or name in ("evidence.for", "evidence.against", "evidence.chunk", "evidence.hidden"):
+        return 1
+    if name.startswith("counter."):
+        return -1
+    return 0
+
+
+@dataclasses.dataclass
+class Model:
+    names: list  # of the named inputs
+    columns: numpy.ndarray  # where they stand in the core's vector
+    linear: list
+    trees: lightgbm.Booster
+    slope: float = 1.0  # of the calibration
+    offset: float = 0.0
+
+    def inputs(self, features, linear=None):
+        if linear is None:
+            linear = numpy.column_stack([model.score(features) for model in self.linear])
+        return numpy.hstack([features[:, self.columns].toarray(), linear]).astype(numpy.float32)
+
+    def raw(self, features, linear=None):
+        """Log-odds of the trees, before calibration, in batches."""
+        out = []
+        for at in range(0, features.shape[0], 8192):
+            part = features[at : at + 8192]
+            out.append(self.trees.predict(self.inputs(part, None if linear is None else linear[at : at + 8192]), raw_score=True))
+        return numpy.concatenate(out)
+
+    def probability(self, features):
+        return 1 / (1 + numpy.exp(-(self.slope * self.raw(features) + self.offset)))
+
+
+def fit(rows, schema, rounds=ROUNDS, folds=True, log=lambda *_: None):
+    """Learns a model, and gives the log-odds of each row by a model that did not see its fold."""
+    counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
+    used = [i for i, name in enumerate(schema["names"]) if name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
+    names = [schema["names"][i] for i in used]
+    columns = numpy.array(used)
+    votes = balanced(rows.malicious, rows.votes)
+    outside = numpy.zeros((len(votes), len(LINEAR)), numpy.float32)
+    for fold in range(FOLDS):
+        inside = rows.folds != fold
+        for j, model in enumerate(linear_models(schema)):
+            model.fit(rows.features[inside], rows.malicious[inside], votes[inside])
+            outside[~inside, j] = model.score(rows.features[~inside])
+    log("linear, out of fold")
+    linear = [model.fit(rows.features, rows.malicious, votes) for model in linear_models(schema)]
+    model = Model(names, columns, linear, None)
+    log("linear")
+    kept, votes = thinned(rows, schema, outside, votes)
+    inputs = model.inputs(rows.features, outside)
+    parameters = dict(TREES, monotone_constraints=[constraint(name) for name in names + list(LINEAR)])
+
+    def trees(mask):
+        mask = mask & kept
+        data = lightgbm.Dataset(inputs[mask], rows.malicious[mask].astype(float), weight=votes[mask])
+        return lightgbm.train(parameters, data, rounds)
+
+    raw = None
+    if folds:
+        raw = numpy.zeros(len(votes))
+        for fold in range(FOLDS):
+            raw[rows.folds == fold] = trees(rows.folds != fold).predict(inputs[rows.folds == fold], raw_score=True)
+    log("trees, out of fold")
+    model.trees = trees(numpy.ones(len(votes), bool))
+    return model, raw
+
+
+def calibrate(model, raw, malicious, votes):
+    """Platt's line from log-odds to log-odds at the prior."""
+    weights = votes.astype(numpy.float64).copy()
+    weights[malicious] *= PRIOR / weights[malicious].sum()
+    weights[~malicious] *= (1 - PRIOR) / weights[~malicious].sum()
+    sign = numpy.where(malicious, 1.0, -1.0)
+
+    def loss(line):
+        return weights @ numpy.logaddexp(0, -sign * (line[0] * raw + line[1])) * 1000
+
+    best = scipy.optimize.minimize(loss, [1.0, -4.0], method="Nelder-Mead", options={"maxiter": 2000, "xatol": 1e-6, "fatol": 1e-9})
+    model.slope, model.offset = (float(round(value, 6)) for value in best.x)

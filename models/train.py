@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""From the labelled corpus to model.onnx, model.json and CARD.md: the one command.
+
+    python3 -m venv build/venv && build/venv/bin/pip install -r models/requirements.txt
+    build/venv/bin/python models/train.py --corpus ../shared/corpus/corpus.jsonl.xz
+
+Learns from `train`, calibrates out of fold, places the thresholds on the benign scripts of `dev`. Two runs on the same
+core, corpus and machine give the same files. `--own FOLDER` adds an organisation's own benign scripts.
+"""
+
+import argparse
+import pathlib
+import sys
+import time
+
+import numpy
+import scipy.sparse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "pipeline"))
+
+import card
+import corpus
+import evaluate
+import export
+import extract
+import learn
+import measure
+import peer
+
+# Expected shares of false alarms at which the labels stand.
+MALICIOUS_RATE, SUSPICIOUS_RATE = 0.001, 0.01
+STARTED = time.monotonic()
+
+
+def log(*words):
+    print(f"{time.monotonic() - STARTED:7.1f} s", *words, file=sys.stderr, flush=True)
+
+
+def training_rows(scripts, cache):
+    pads = learn.donors(scripts)
+    made = learn.augmented(scripts, pads, cache)
+    log(len(scripts), "scripts,", len(made), "rewritten")
+    plain = extract.extract([s.text for s in scripts], cache)
+    changed = extract.extract([text for _, text in made], cache)
+    log("features")
+    votes = numpy.array(corpus.votes(scripts)) * numpy.array([learn.SYNTHETIC_VOTE if s.synth else 1 for s in scripts])
+    malicious = numpy.array([s.label == "malicious" for s in scripts])
+    folds = numpy.array([learn.fold_of(s) for s in scripts])
+    of = numpy.array([i for i, _ in made])
+    return learn.Rows(
+        scipy.sparse.vstack([plain, changed]).tocsr(),
+        numpy.concatenate([malicious, malicious[of]]),
+        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE]),
+        numpy.concatenate([folds, folds[of]]),
+        numpy.arange(len(scripts) + len(made)) < len(scripts),
+    )
+
+
+def thresholds_of(scores, parts):
+    votes, benign = parts["votes"], parts["benign"] | parts["cloud-benign"]
+    place = lambda rate: round(measure.threshold_at(rate, scores[benign], votes[benign]) + 5e-5, 4)
+    return {"malicious": place(MALICIOUS_RATE), "suspicious": min(place(SUSPICIOUS_RATE), place(MALICIOUS_RATE))}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", required=True)
+    parser.add_argument("--own", help="a folder of benign scripts to learn from as well")
+    parser.add_argument("--cache", default="build/model")
+    parser.add_argument("--no-peer", action="store_true", help="leave hexora out")
+    parser.add_argument("--no-card", action="store_true", help="only the model")
+    arguments = parser.parse_args()
+
+    extract.build()
+    scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.label in ("malicious", "benign")]
+    train = [s for s in scripts if s.split == "train"]
+    dev = [s for s in scripts if s.split == "dev"]
+    evaluate.PAD_SOURCE[:] = train
+    schema = extract.schema()
+    rows = training_rows(train, arguments.cache)
+    model, raw = learn.fit(rows, schema, log=log)
+    real = rows.original
+    learn.calibrate(model, raw[real], rows.malicious[real], rows.votes[real])
+    log("calibrated", model.slope, model.offset)
+
+    features = extract.extract([s.text for s in dev], arguments.cache)
+    parts = evaluate.parts_of(dev)
+    thresholds = thresholds_of(model.probability(features), parts)
+    calibration = {
+        "method": "Platt's line on out-of-fold log-odds of train",
+        "slope": model.slope,
+        "offset": model.offset,
+        "falseAlarms": {"malicious": MALICIOUS_RATE, "suspicious": SUSPICIOUS_RATE},
+    }
+    data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
+    log("exported", len(data), thresholds)
+    if not arguments.no_card:
+        card.write(figures_of(model, schema, train, dev, features, parts, arguments, len(data)))
+        log("card")
+
+
+def figures_of(model, schema, train, dev, features, parts, arguments, size):
+    shipped = evaluate.Shipped()
+    scores = shipped.probability(features, schema)
+    drift = numpy.abs(scores - model.probability(features))
+    log("largest difference to the learner", float(drift.max()), "mean", float(drift.mean()))
+    thresholds, votes = shipped.about["thresholds"], parts["votes"]
+    real = parts["malicious"] | parts["benign"]
+    score = lambda texts: shipped.probability(extract.extract(texts, arguments.cache), schema)
+    malicious, benign = evaluate.chosen(dev)
+    rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
+    log("rewritings")
+    peers, peer_rewritings = {}, rewritings
+    if not arguments.no_peer:
+        theirs = numpy.array(peer.scores([s.text for s in dev], arguments.cache))
+        peers = evaluate.headline(theirs, parts)
+        limit = measure.threshold_at(0.001, theirs[parts["benign"]], votes[parts["benign"]])
+        peer_rewritings = evaluate.rewritings(malicious, benign, limit, lambda t: peer.scores(t, arguments.cache), arguments.cache)
+        log("peer")
+    families = {name: evaluate.headline(linear.score(features), parts) for name, linear in zip(learn.LINEAR, model.linear)}
+    families["shipped: trees over named features and the linear scores"] = evaluate.headline(scores, parts)
+    threshold = thresholds["malicious"]
+    container = parts["cloud-benign"] | parts["hard"]
+    alarms = lambda mask, label: 10_000 * measure.share_at(thresholds[label], scores[mask], votes[mask])
+    return {
+        "about": {
+            "id": shipped.about["id"], "prior": learn.PRIOR, "named": len(model.names), "hashed": schema["hashed"],
+            "size": size, "thresholds": thresholds,
+        },
+        "data": data_note(train, dev),
+        "dev": evaluate.headline(scores, parts),
+        "peer": peers,
+        "ece": measure.calibration_error(scores[real], parts["malicious"][real], votes[real], learn.PRIOR),
+        "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
+        "quick": evaluate.quick(dev, arguments.cache),
+        "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "
+        f"{alarms(container, 'malicious'):.0f} would be called malicious and {alarms(container, 'suspicious'):.0f} at least suspicious; of the Linux and cloud "
+        f"part alone {alarms(parts['cloud-benign'], 'malicious'):.0f} and {alarms(parts['cloud-benign'], 'suspicious'):.0f}; of all benign scripts of dev "
+        f"{alarms(parts['benign'], 'malicious'):.0f} and {alarms(parts['benign'], 'suspicious'):.0f}.",
+        "rewritings": rewritings,
+        "peer_rewritings": peer_rewritings,
+        "kind": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], lambda s: s.kind, threshold),
+        "length": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], evaluate.length_of, threshold),
+        "source": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], lambda s: s.source.split(":")[0], threshold),
+        "benign_length": evaluate.by(dev, scores, votes, parts["benign"] | parts["cloud-benign"], evaluate.length_of, threshold),
+        "benign_source": evaluate.by(dev, scores, votes, parts["benign"] | parts["cloud-benign"], lambda s: s.group or s.source.split("/")[0], threshold, 20),
+        "families": families,
+        "families_note": (evaluate.MODELS / "families.md").read_text() if (evaluate.MODELS / "families.md").exists() else "",
+    }  # fmt: skip
+
+
+def data_note(train, dev):
+    count = lambda scripts, label, synth: sum(s.label == label and s.synth == synth for s in scripts)
+    clusters = lambda scripts: len({s.cluster for s in scripts if s.label == "malicious" and not s.synth})
+    cloud = [s for s in dev if s.set == "cloud"]
+    return (
+        f"Train: {count(train, 'malicious', False)} real malicious scripts in {clusters(train)} clusters, {count(train, 'malicious', True)} made up, "
+        f"{count(train, 'benign', False)} benign. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
+        f"{count(dev, 'benign', False)} benign; of these {count(cloud, 'malicious', False)} and {count(cloud, 'benign', False)} are the Linux and cloud part. "
+        f"{len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
+        f"{learn.SYNTHETIC_VOTE}, rewritten ones {learn.REWRITTEN_VOTE} of it."
+    )
+
+
+if __name__ == "__main__":
+    main()
