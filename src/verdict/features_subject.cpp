@@ -4,6 +4,7 @@
 #include "behaviour/groups.h"
 #include "behaviour/symbol_index.h"
 #include "verdict/features_parts.h"
+#include "verdict/wrapper.h"
 
 namespace pyverdict::verdict::parts {
 namespace {
@@ -98,32 +99,6 @@ Chunks chunks_of(const Layer& layer) {
   // What a script hands to a shell to run is always worth a look.
   chunks.hot.assign(chunks.starts.size(), layer.kind != LayerKind::Python);
   return chunks;
-}
-
-// A layer that a Python layer was decoded from, and which is hardly anything else.
-std::vector<bool> wrappers(const unwrap::Program& program) {
-  constexpr double kShare = 0.5;
-  constexpr double kMostCode = 2000;
-  std::vector<bool> result(program.layers.size());
-  std::vector<bool> opened(program.layers.size());
-  for (const Layer& layer : program.layers) {
-    const bool decoded =
-        layer.kind == LayerKind::Python && layer.parent != unwrap::kNoParent && layer.complete;
-    if (decoded) opened[layer.parent] = true;
-  }
-  for (const Layer& layer : program.layers) {
-    if (!opened[layer.id] || layer.kind == LayerKind::Shell || layer.kind == LayerKind::PowerShell) {
-      result[layer.id] = opened[layer.id];
-      continue;
-    }
-    double literal = 0;
-    for (const syntax::Node& node : layer.tree.nodes) {
-      if (node.kind == Kind::String) literal += node.end - node.start;
-    }
-    const double code = static_cast<double>(layer.text.size()) - literal;
-    result[layer.id] = literal > kShare * static_cast<double>(layer.text.size()) && code < kMostCode;
-  }
-  return result;
 }
 
 }  // namespace

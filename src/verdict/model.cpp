@@ -57,6 +57,46 @@ std::vector<Contribution> strongest(const Model& model, std::span<const float> v
   return result;
 }
 
+// Words for a group of features: what it is that resembles malicious scripts.
+std::string_view words_for(std::string_view group) {
+  struct Row {
+    std::string_view group;
+    std::string_view words;
+  };
+  constexpr Row kRows[] = {
+      {"vocabulary", "its calls and words"},
+      {"flows", "what flows into its calls"},
+      {"calls", "the kinds of calls it makes"},
+      {"texts", "the texts it holds"},
+      {"layers", "how it unpacks itself"},
+      {"style", "how it is written"},
+      {"syntax", "how it is written"},
+      {"facts", "when its calls run"},
+      {"evidence", "what was found, taken together"},
+  };
+  for (const Row& row : kRows) {
+    if (row.group == group) return row.words;
+  }
+  return {};
+}
+
+// Nothing that was found proves an attack: the label says no more than suspicious, and the summary what the
+// model goes by.
+void explain_without_evidence(Verdict& verdict) {
+  verdict.label = Label::Suspicious;
+  std::string by;
+  for (const Contribution& contribution : verdict.contributions) {
+    const std::string_view words = words_for(contribution.group);
+    if (contribution.value <= 0 || words.empty() || by.find(words) != std::string::npos) continue;
+    const bool second = !by.empty();
+    by += second ? " and " : "";
+    by += words;
+    if (second) break;
+  }
+  verdict.summary = "No single behaviour proves an attack, but it resembles malicious scripts";
+  verdict.summary += by.empty() ? "." : " by " + by + ".";
+}
+
 }  // namespace
 
 std::optional<Model> read_model(std::string_view json, std::string& error) {
@@ -131,12 +171,13 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   if (prior != model.prior)
     verdict.score = 1 / (1 + std::exp(-(log_odds(probability) + log_odds(prior) - log_odds(model.prior))));
   verdict.contributions = strongest(model, outputs.subspan(1));
-  if (probability >= model.malicious) {
-    verdict.label = Label::Malicious;
-  } else if (probability >= model.suspicious) {
-    verdict.label = Label::Suspicious;
+  if (probability >= model.suspicious) {
+    verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
+    if (!verdict.telling) explain_without_evidence(verdict);
   } else if (evidence.label != Label::Inconclusive) {
     verdict.label = Label::Benign;
+    if (evidence.label == Label::Malicious)
+      verdict.summary += " As a whole it is like ordinary programs that do such things.";
   }
   return verdict;
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "indicator/indicator.h"
+#include "verdict/wrapper.h"
 
 namespace pyverdict::verdict {
 namespace {
@@ -115,6 +116,7 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
   if (const std::size_t layers = decoded_layers(program); layers > 0) {
     sentence +=
         ", after unpacking itself from " + number(layers) + " encoded layer" + (layers == 1 ? "" : "s");
+    if (only_the_wrapping_speaks(program, findings)) sentence += ", whose content shows nothing of an attack";
   }
   return sentence + ".";
 }

@@ -6,6 +6,7 @@
 
 #include "verdict/summary.h"
 #include "verdict/weights.h"
+#include "verdict/wrapper.h"
 
 namespace pyverdict::verdict {
 namespace {
@@ -64,7 +65,7 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     double total = 0;
   };
   std::vector<Contribution> contributions;
-  bool telling = false;
+  Verdict verdict;
   for (const behaviour::Evidence& found : findings.evidence) {
     auto it = std::find_if(contributions.begin(), contributions.end(),
                            [&](const Contribution& c) { return c.behaviour == found.behaviour; });
@@ -78,13 +79,12 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     if (found.layer != 0) share *= kInner;
     it->total += share;
     it->weight *= kRepeat;
-    telling = telling || found.behaviour->severity >= Severity::Medium;
+    verdict.telling = verdict.telling || found.behaviour->severity >= Severity::Medium;
   }
   std::stable_sort(contributions.begin(), contributions.end(),
                    [](const Contribution& a, const Contribution& b) { return a.total > b.total; });
 
   double log_odds = bias();
-  Verdict verdict;
   for (const Contribution& contribution : contributions) {
     log_odds += contribution.total;
     verdict.reasons.emplace_back(contribution.behaviour->id);
@@ -98,8 +98,11 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
   }
   verdict.score = probability(log_odds);
   verdict.label = label_of(verdict.score);
+  // Wrapping alone is odd, and no attack.
+  if (verdict.label == Label::Malicious && only_the_wrapping_speaks(program, findings))
+    verdict.label = Label::Suspicious;
   const bool little = circumstances.unreadable || circumstances.truncated;
-  if (verdict.label == Label::Benign && little && !telling) verdict.label = Label::Inconclusive;
+  if (verdict.label == Label::Benign && little && !verdict.telling) verdict.label = Label::Inconclusive;
   verdict.summary = summarise(program, findings, verdict, circumstances);
   return verdict;
 }

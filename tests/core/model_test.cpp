@@ -28,6 +28,7 @@ Verdict evidence(Label label) {
   verdict.label = label;
   verdict.score = 0.2;
   verdict.reasons = {"beacon"};
+  verdict.telling = true;
   return verdict;
 }
 
@@ -77,6 +78,23 @@ TEST(WithModel, StaysInconclusiveUntilTheModelIsSureEnough) {
             Label::Inconclusive);
   EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.2f, 0.0f, 0.0f}).label,
             Label::Suspicious);
+}
+
+TEST(WithModel, CallsNothingMaliciousWithoutEvidenceAndSaysWhatItGoesBy) {
+  Verdict nothing = evidence(Label::Benign);
+  nothing.telling = false;
+  nothing.summary = "Nothing in it speaks of an attack.";
+  const Verdict verdict = with_model(nothing, model(), std::vector{0.9f, -1.0f, 2.0f});
+  EXPECT_EQ(verdict.label, Label::Suspicious);
+  EXPECT_EQ(
+      verdict.summary,
+      "No single behaviour proves an attack, but it resembles malicious scripts by how it unpacks itself.");
+}
+
+TEST(WithModel, SaysWhyItDisagreesWithStrongEvidence) {
+  const Verdict verdict = with_model(evidence(Label::Malicious), model(), std::vector{0.01f, 0.0f, 0.0f});
+  EXPECT_EQ(verdict.label, Label::Benign);
+  EXPECT_NE(verdict.summary.find("ordinary programs"), std::string::npos);
 }
 
 TEST(WithModel, APriorMovesTheScoreAndNotTheLabel) {

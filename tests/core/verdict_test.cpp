@@ -77,6 +77,19 @@ TEST(Judge, SaysWhenThereIsTooLittle) {
   EXPECT_EQ(verdict_of(kReverseShell, {.truncated = true}).label, Label::Malicious);
 }
 
+TEST(Judge, WrappingAloneIsSuspiciousAtMost) {
+  // for i in range(10): print(i * i)
+  const Verdict harmless =
+      verdict_of("exec(__import__('base64').b64decode('Zm9yIGkgaW4gcmFuZ2UoMTApOiBwcmludChpICogaSk='))\n");
+  EXPECT_NE(harmless.label, Label::Malicious);
+  EXPECT_NE(harmless.summary.find("whose content shows nothing of an attack"), std::string::npos)
+      << harmless.summary;
+  // print(open('/etc/shadow').read())
+  const Verdict harmful =
+      verdict_of("exec(__import__('base64').b64decode('cHJpbnQob3BlbignL2V0Yy9zaGFkb3cnKS5yZWFkKCkp'))\n");
+  EXPECT_EQ(harmful.summary.find("nothing of an attack"), std::string::npos) << harmful.summary;
+}
+
 struct SummaryCase {
   std::string script;
   std::string_view summary;
