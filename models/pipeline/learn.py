@@ -26,6 +26,8 @@ SYNTHETIC_VOTE = 0.3
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
 LONGEST_REWRITTEN = 120_000
+# Parts of benign scripts that stand alone: so many of each of this share of the scripts up to that size.
+SNIPPETS, SNIPPED_SHARE, LONGEST_SNIPPED = 2, 0.3, 40_000
 # Named entries that fewer rows have are no inputs.
 LEAST_ROWS = 12
 # Benign scripts that show nothing and that the linear models find plainly benign: one in so many stands for them.
@@ -73,10 +75,10 @@ def donors(scripts):
 
 
 def rewritings_of(task):
-    """New texts of one script: (id, text, times, pads)."""
-    id, text, times = task
+    """New texts of one script: (id, text, how many rewritings, how many parts of it)."""
+    id, text, times, cut = task
     rng = random.Random(f"{SEED}{id}")
-    made = []
+    made = rewrite.snippets(text, rng, cut) if cut else []
     for rewriting in rng.sample(rewrite.TRAIN, times):
         new = rewrite.rewritten(rewriting, text, rng, PADS)
         if new is not None and rng.random() < 0.25:
@@ -97,8 +99,11 @@ def augmented(scripts, pads, cache):
             times = 1 if random.Random(f"benign{script.id}").random() < BENIGN_SHARE else 0
         if len(script.text) > LONGEST_REWRITTEN:
             times = min(times, 1)
-        if times:
-            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times)))
+        cut = SNIPPETS if script.label == "benign" and not script.synth and rewrite.TELLING.search(script.text) else 0
+        if len(script.text) > LONGEST_SNIPPED or random.Random(f"snippet{script.id}").random() > SNIPPED_SHARE:
+            cut = 0
+        if times or cut:
+            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times, cut)))
     made = kept_texts(cache, rewritings_of, [task for _, task in tasks], pads)
     return [(i, text) for (i, _), texts in zip(tasks, made) for text in texts]
 
@@ -164,7 +169,7 @@ class Linear:
 def linear_models(schema):
     named, half = len(schema["names"]), schema["hashed"] // 2
     near, whole = slice(named, named + half), slice(named + half, named + 2 * half)
-    return [Linear(near, False, 1.0), Linear(near, True, 1.0), Linear(whole, False, 2.0)]
+    return [Linear(near, False, 40.0), Linear(near, True, 10.0), Linear(whole, False, 40.0)]
 
 
 def balanced(malicious, votes):

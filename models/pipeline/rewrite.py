@@ -127,6 +127,45 @@ def wrap_twice(text, rng, donors):
     return wrap_zlib(wrap_base64(text, rng, donors), rng, donors)
 
 
+# Parts of a script: what programs do in passing is no attack because it stands alone.
+
+TELLING = re.compile(
+    r"\b(urlopen|urlretrieve|requests\.|socket|subprocess|os\.(system|popen|environ|getenv|chmod|remove)|exec|eval|b64decode|"
+    r"open|connect|shutil|Popen|check_output|json\.load|platform|http)\b"
+)
+
+
+def is_text(statement):
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def snippets(text, rng, most=3):
+    """Short scripts of one to five statements that stand together somewhere in it, with the imports they need."""
+    tree = parsed(text)
+    if tree is None:
+        return []
+    imports, runs = {}, []
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and not getattr(node, "level", 0):
+            for alias in node.names:
+                imports[(alias.asname or alias.name).split(".")[0]] = ast.unparse(node)
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            plain = [isinstance(s, (ast.Expr, ast.Assign, ast.AugAssign, ast.Assert)) for s in body]
+            for i, statement in enumerate(body):
+                if plain[i] and not is_text(statement) and TELLING.search(ast.unparse(statement)):
+                    start = max(0, i - rng.randrange(3))
+                    runs.append(body[start : i + 1 + rng.randrange(3)])
+    made = []
+    for run in rng.sample(runs, min(most, len(runs))):
+        used = {node.id for statement in run for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        lines = sorted({line for name, line in imports.items() if name in used and "*" not in line})
+        lines += [ast.unparse(statement) for statement in run]
+        one_line = all("\n" not in line for line in lines) and rng.random() < 0.6
+        made.append(("; " if one_line else "\n").join(lines) + "\n")
+    return made
+
+
 # The same code, spelled differently.
 
 
