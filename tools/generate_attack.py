@@ -45,14 +45,18 @@ def technique_row(technique, order, ids):
         raise ValueError(f"{technique['id']}: its successor {successor} is not in the table")
     retired = technique["deprecated"] or (technique["revoked"] and not successor)
     columns = [
-        literal(technique["id"]),
-        literal(technique["full_name"]),
-        literal(",".join(sorted(tactics, key=order.get))),
-        literal(successor),
-        "{" + uuid_words(technique["stix_id"]) + "}" if technique["stix_id"] else "{}",
-        "true" if retired else "false",
+        technique["id"],
+        technique["full_name"],
+        ",".join(sorted(tactics, key=order.get)),
+        successor or ("-" if retired else ""),
     ]
-    return "    {" + ", ".join(columns) + "},"
+    if any("|" in column or '"' in column for column in columns):
+        raise ValueError(f"a column of {technique['id']} holds a separator")
+    return "|".join(columns)
+
+
+def uuid_row(technique):
+    return "    {" + uuid_words(technique["stix_id"]) + "}," if technique["stix_id"] else "    {},"
 
 
 def table(data):
@@ -79,8 +83,15 @@ def table(data):
         ),
         "};",
         "",
-        "constexpr Technique kTechniques[] = {",
+        "// A line each: id, name, tactics, and what replaced it or a dash where nothing did. One text, since a pointer for",
+        "// each column would weigh more than the columns do.",
+        'constexpr std::string_view kTechniqueLines = R"(',
         *(technique_row(technique, order, set(ids)) for technique in techniques),
+        ')";',
+        "",
+        "// The UUIDs of their STIX objects, line by line.",
+        "constexpr std::array<std::uint32_t, 4> kTechniqueUuids[] = {",
+        *(uuid_row(technique) for technique in techniques),
         "};",
         "",
     ]

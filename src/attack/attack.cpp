@@ -1,6 +1,7 @@
 #include "attack/attack.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace pyverdict::attack {
 namespace {
@@ -20,6 +21,31 @@ constexpr FormerTactic kFormerTactics[] = {
 
 /// Chains of revocations are short; the bound keeps damaged data from running in a circle.
 constexpr int kMaxRevocations = 8;
+
+/// What stands before the first `separator`, or all; `rest` begins behind it.
+std::string_view cut(std::string_view& rest, char separator) {
+  const std::size_t at = std::min(rest.find(separator), rest.size());
+  const std::string_view part = rest.substr(0, at);
+  rest.remove_prefix(std::min(at + 1, rest.size()));
+  return part;
+}
+
+std::vector<Technique> read_table() {
+  std::vector<Technique> techniques;
+  techniques.reserve(std::size(kTechniqueUuids));
+  std::string_view lines = kTechniqueLines.substr(1);  // behind the line break that opens the text
+  for (const auto& uuid : kTechniqueUuids) {
+    std::string_view line = cut(lines, '\n');
+    Technique& technique = techniques.emplace_back();
+    technique.id = cut(line, '|');
+    technique.name = cut(line, '|');
+    technique.tactics = cut(line, '|');
+    technique.deprecated = line == "-";
+    if (!technique.deprecated) technique.revoked_by = line;
+    technique.uuid = uuid;
+  }
+  return techniques;
+}
 
 char folded(char c) {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
@@ -54,15 +80,20 @@ std::string Technique::stix_id() const {
   return result;
 }
 
-std::span<const Technique> techniques() { return kTechniques; }
+std::span<const Technique> techniques() {
+  static const std::vector<Technique> table = read_table();
+  return table;
+}
 
 std::span<const Tactic> tactics() { return kTactics; }
 
 const Technique* find(std::string_view id) {
-  const auto* found = std::lower_bound(
-      std::begin(kTechniques), std::end(kTechniques), id,
-      [](const Technique& technique, std::string_view wanted) { return technique.id < wanted; });
-  return found != std::end(kTechniques) && found->id == id ? found : nullptr;
+  const std::span<const Technique> all = techniques();
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), id, [](const Technique& technique, std::string_view wanted) {
+        return technique.id < wanted;
+      });
+  return found != all.end() && found->id == id ? &*found : nullptr;
 }
 
 const Technique* current(std::string_view id) {

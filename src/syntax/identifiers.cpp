@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
+#include <span>
 #include <vector>
 
 #include "text/text.h"
@@ -17,7 +17,7 @@ struct Range {
 
 struct Decomposition {
   std::uint32_t code_point;
-  std::uint16_t at;  ///< in kDecompositionPool
+  std::uint16_t at;  ///< in the pool
   std::uint16_t size;
 };
 
@@ -35,6 +35,80 @@ struct Composition {
 
 #include "syntax/nfkc_table.inc"
 
+/// The numbers of a packed table: seven bits a byte, the lowest first; the eighth bit says that more follow.
+class Numbers {
+ public:
+  explicit Numbers(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+  bool more() const { return !bytes_.empty(); }
+
+  std::uint32_t next() {
+    std::uint32_t number = 0;
+    for (unsigned int shift = 0; more(); shift += 7) {
+      const std::uint8_t byte = bytes_.front();
+      bytes_ = bytes_.subspan(1);
+      number |= static_cast<std::uint32_t>(byte & 0x7FU) << shift;
+      if (byte < 0x80) break;
+    }
+    return number;
+  }
+
+  /// The number that lies so far from `base`: even numbers lie behind it, odd ones before.
+  std::uint32_t next_near(std::uint32_t base) {
+    const std::uint32_t number = next();
+    return (number & 1U) == 0 ? base + number / 2 : base - (number + 1) / 2;
+  }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+};
+
+/// What the packed tables hold, each sorted by its first member.
+struct Tables {
+  std::vector<Range> identifiers;
+  std::vector<Decomposition> decompositions;
+  std::vector<std::uint32_t> pool;  ///< the characters of all decompositions
+  std::vector<ClassRange> classes;
+  std::vector<Composition> compositions;
+};
+
+Tables unpack() {
+  Tables tables;
+  std::uint32_t last = 0;
+  for (Numbers numbers(kIdentifierRanges); numbers.more();) {
+    const std::uint32_t first = last + numbers.next();
+    last = first + numbers.next();
+    tables.identifiers.push_back({first, last});
+  }
+  last = 0;
+  std::uint32_t near = 0;
+  for (Numbers numbers(kDecompositions); numbers.more();) {
+    last += numbers.next();
+    const auto size = static_cast<std::uint16_t>(numbers.next());
+    tables.decompositions.push_back({last, static_cast<std::uint16_t>(tables.pool.size()), size});
+    for (std::uint16_t i = 0; i < size; ++i) tables.pool.push_back(near = numbers.next_near(near));
+  }
+  last = 0;
+  for (Numbers numbers(kCombiningClasses); numbers.more();) {
+    const std::uint32_t first = last + numbers.next();
+    last = first + numbers.next();
+    tables.classes.push_back({first, last, static_cast<std::uint8_t>(numbers.next())});
+  }
+  last = 0;
+  near = 0;
+  for (Numbers numbers(kCompositions); numbers.more();) {
+    last += numbers.next();
+    near = numbers.next_near(near);
+    tables.compositions.push_back({last, near, numbers.next_near(last)});
+  }
+  return tables;
+}
+
+const Tables& tables() {
+  static const Tables unpacked = unpack();
+  return unpacked;
+}
+
 constexpr std::uint32_t kHangulFirst = 0xAC00;
 constexpr std::uint32_t kLeadingFirst = 0x1100;
 constexpr std::uint32_t kVowelFirst = 0x1161;
@@ -43,18 +117,18 @@ constexpr std::uint32_t kLeadings = 19;
 constexpr std::uint32_t kVowels = 21;
 constexpr std::uint32_t kTrailings = 28;
 
-template <typename Entry, std::size_t Size>
-const Entry* find_range(const Entry (&table)[Size], std::uint32_t code_point) {
-  const Entry* entry =
-      std::upper_bound(std::begin(table), std::end(table), code_point,
+template <typename Entry>
+const Entry* find_range(const std::vector<Entry>& table, std::uint32_t code_point) {
+  auto entry =
+      std::upper_bound(table.begin(), table.end(), code_point,
                        [](std::uint32_t value, const Entry& candidate) { return value < candidate.first; });
-  if (entry == std::begin(table)) return nullptr;
+  if (entry == table.begin()) return nullptr;
   --entry;
-  return code_point <= entry->last ? entry : nullptr;
+  return code_point <= entry->last ? &*entry : nullptr;
 }
 
 std::uint8_t combining_class(std::uint32_t code_point) {
-  const ClassRange* range = find_range(kCombiningClasses, code_point);
+  const ClassRange* range = find_range(tables().classes, code_point);
   return range == nullptr ? std::uint8_t{0} : range->combining_class;
 }
 
@@ -66,14 +140,16 @@ void decompose(std::uint32_t code_point, std::vector<std::uint32_t>& out) {
     if (syllable % kTrailings != 0) out.push_back(kTrailingBefore + syllable % kTrailings);
     return;
   }
-  const Decomposition* entry = std::lower_bound(
-      std::begin(kDecompositions), std::end(kDecompositions), code_point,
+  const std::vector<Decomposition>& all = tables().decompositions;
+  const auto entry = std::lower_bound(
+      all.begin(), all.end(), code_point,
       [](const Decomposition& candidate, std::uint32_t value) { return candidate.code_point < value; });
-  if (entry == std::end(kDecompositions) || entry->code_point != code_point) {
+  if (entry == all.end() || entry->code_point != code_point) {
     out.push_back(code_point);
     return;
   }
-  out.insert(out.end(), kDecompositionPool + entry->at, kDecompositionPool + entry->at + entry->size);
+  const auto first = tables().pool.begin() + entry->at;
+  out.insert(out.end(), first, first + entry->size);
 }
 
 /// What two characters compose to, or 0.
@@ -89,12 +165,13 @@ std::uint32_t compose(std::uint32_t first, std::uint32_t second) {
       second > kTrailingBefore && trailing < kTrailings) {
     return first + trailing;
   }
-  const Composition* entry =
-      std::lower_bound(std::begin(kCompositions), std::end(kCompositions), Composition{first, second, 0},
+  const std::vector<Composition>& all = tables().compositions;
+  const auto entry =
+      std::lower_bound(all.begin(), all.end(), Composition{first, second, 0},
                        [](const Composition& a, const Composition& b) {
                          return a.first != b.first ? a.first < b.first : a.second < b.second;
                        });
-  const bool found = entry != std::end(kCompositions) && entry->first == first && entry->second == second;
+  const bool found = entry != all.end() && entry->first == first && entry->second == second;
   return found ? entry->composed : 0;
 }
 
@@ -135,7 +212,7 @@ void compose_canonically(std::vector<std::uint32_t>& text) {
 }  // namespace
 
 bool is_identifier_character(char32_t code_point) {
-  return find_range(kIdentifierRanges, code_point) != nullptr;
+  return find_range(tables().identifiers, code_point) != nullptr;
 }
 
 std::string fold_identifier(std::string_view name) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,10 +12,11 @@
 /// CPython as the other implementation that tests hold ours against.
 namespace pyverdict::testing_python {
 
-/// The lines that a program prints, each split at tabs; none where there is no Python.
+/// The lines that a program prints, each split at tabs; none where it does not run.
 inline std::vector<std::vector<std::string>> run(std::string_view program, const std::string& folder) {
-  const std::string path = folder + "/pyverdict-reference.py";
-  std::FILE* file = std::fopen(path.c_str(), "wb");
+  std::string path = folder + "/pyverdict-reference-XXXXXX";
+  const int descriptor = mkstemp(path.data());
+  std::FILE* file = descriptor < 0 ? nullptr : fdopen(descriptor, "wb");
   if (file == nullptr) return {};
   std::fwrite(program.data(), 1, program.size(), file);
   std::fclose(file);
