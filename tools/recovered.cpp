@@ -124,8 +124,10 @@ int main() {
     bool executes = false;
     std::string cause;
     for (const unwrap::Layer& layer : program.layers) {
-      // A command with an unknown argument is no decoding that failed.
-      if (!layer.complete && layer.via.size() > 1) cause = "a layer decoded in part";
+      // A command or file with an unknown part is no decoding that failed.
+      const auto decoders = static_cast<std::size_t>(std::count_if(
+          layer.via.begin(), layer.via.end(), [](const std::string& via) { return via != "written file"; }));
+      if (!layer.complete && decoders > 1) cause = "a layer decoded in part";
       const bool encoded = holds_encoded_data(layer.text) && contains_any(layer.text, kDecoders);
       for (const unwrap::Fact& fact : layer.facts) {
         if (fact.kind != unwrap::FactKind::Call) continue;

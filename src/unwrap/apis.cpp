@@ -26,6 +26,7 @@ constexpr Api kApis[] = {
     {"chr", chr},
     {"compile", compile},
     {"dict", dict, 0, kQuiet},
+    {"dir", nullptr, 0, kQuiet},
     {"enumerate", enumerate, 0, kQuiet},
     {"eval", evaluate},
     {"exec", nullptr},

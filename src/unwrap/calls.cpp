@@ -12,6 +12,7 @@ namespace {
 // How often a function is entered with arguments that lead to values that are not known: each way in costs
 // as much as the function is long.
 constexpr std::uint16_t kMaxImpureWalks = 2;
+constexpr std::uint16_t kMaxKnownWalks = 64;  // with arguments that are all known
 constexpr std::uint32_t kMaxCallDepth = 190;
 constexpr std::size_t kMaxActivations = 100'000;
 // What a generator gives at most, beside as many as the layer has bytes: a key stream may be endless.
@@ -189,6 +190,10 @@ Value Evaluator::call_function(const Value& function, const Call& call, const Va
   const bool informative =
       self != nullptr || std::any_of(call.arguments.begin(), call.arguments.end(),
                                      [](const Argument& argument) { return !says_nothing(argument.value); });
+  const bool all_known = !call.arguments.empty() && std::all_of(call.arguments.begin(), call.arguments.end(),
+                                                                [&](const Argument& argument) {
+                                                                  return is_known(store(), argument.value);
+                                                                });
   if (depth_ > kMaxCallDepth) {
     diagnose(diagnostic::Code::NestingTooDeep, call.node, "call");
     return unknown(origins, call.node);
@@ -197,7 +202,7 @@ Value Evaluator::call_function(const Value& function, const Call& call, const Va
   if (state.active > 0) {
     // It calls itself: followed while all that this depends on is known.
     if (unknowns_ != state.unknowns || !is_certain(state.context)) return unknown(origins, call.node);
-  } else if (!state.pure && state.walks >= kMaxImpureWalks) {
+  } else if (!state.pure && state.walks >= (all_known ? kMaxKnownWalks : kMaxImpureWalks)) {
     return state.result_unknown ? *state.result_unknown : unknown(origins, call.node);
   }
   const Value result = walk(function, &call, self);

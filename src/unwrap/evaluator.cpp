@@ -62,22 +62,6 @@ void Evaluator::run() {
   run_written_files();
 }
 
-Names Evaluator::visible_names() const {
-  Names result = names();
-  if (frame_ != nullptr) {
-    for (syntax::ScopeId scope = layer_.scopes.scope_of_node[frame_->function]; scope != 0;
-         scope = layer_.scopes.scopes[scope].parent) {
-      for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
-        const syntax::BindingId id = scope_bindings_[i];
-        const Value& value = environment_[id];
-        if (!value.is(Tag::Symbol) && !is_known(program_.store, value)) continue;
-        result.insert_or_assign(std::string(layer_.tree.names.text(layer_.scopes.bindings[id].name)), value);
-      }
-    }
-  }
-  return result;
-}
-
 Names Evaluator::names() const {
   Names result(dynamic_.begin(), dynamic_.end());
   for (std::size_t id = 1; id < environment_.size(); ++id) {
@@ -303,40 +287,6 @@ Value Evaluator::item_of(const Value& iterable) {
     return first;
   }
   return unknown(iterable.origins, iterable.node);
-}
-
-Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
-  constexpr std::size_t kMaxText = 1024 * 1024;
-  constexpr std::uint32_t kMaxTexts = 200;
-  constexpr std::uint32_t kMaxDepth = 4;
-  if (text.size() > kMaxText || evaluated_texts_ >= kMaxTexts || text_depth_ >= kMaxDepth || !may_repeat()) {
-    return unknown(origins, node);
-  }
-  ++evaluated_texts_;
-  charge(text.size());
-  // Literals of the result refer to the text: it stays as long as the program.
-  program_.texts.emplace_back(text);
-  Layer scratch;
-  scratch.tree = syntax::parse(program_.texts.back(), limits_.syntax);
-  scratch.scopes = syntax::resolve_scopes(scratch.tree);
-  const NodeId root = scratch.tree.root;
-  const NodeId expression = scratch.tree[root].first;
-  if (scratch.tree.error_count != 0 || expression == syntax::kNoNode ||
-      !syntax::is_expression(scratch.tree[expression].kind)) {
-    return unknown(origins, node);
-  }
-  const Names visible = visible_names();
-  std::vector<PendingLayer> ignored;  // the text becomes a layer of its own by the sink that ran it
-  Evaluator inner(program_, scratch, limits_, visible, ignored);
-  inner.text_depth_ = text_depth_ + 1;
-  inner.outer_ = this;
-  inner.outer_node_ = node;
-  Value result = inner.eval(expression);
-  const bool portable = result.is(Tag::Symbol) || is_known(store(), result);
-  if (!portable) return unknown(origins | result.origins, node);
-  result.node = node;
-  result.origins |= origins;
-  return result;
 }
 
 bool Evaluator::is_cycle(const Value& value) const {

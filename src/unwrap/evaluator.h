@@ -99,8 +99,6 @@ class Evaluator {
 
   /// The module's names after `run`.
   Names names() const;
-  /// The same with the names of the functions that are being called.
-  Names visible_names() const;
 
   // For handlers.
   Program& program() { return program_; }
@@ -342,10 +340,16 @@ class Evaluator {
   // indirection.cpp
   std::optional<Value> special_attribute(const Value& object, std::string_view name);
   std::optional<Value> dictionary_call(const Call& call);
-  std::optional<Value> callable_of_outer(std::string_view name);
   Value global_name(std::string_view name, Origins origins, syntax::NodeId node);
   Value call_partial(const BoundMethod& method, const Call& call);
+  std::optional<bool> same_callable(syntax::Op op, const Value& left, const Value& right);
   std::optional<bool> decided(const Value& value);
+
+  // texts.cpp
+  std::optional<Value> value_named(std::string_view name);
+  std::optional<Value> value_of_outer(std::string_view name);
+  Layer* parsed_text(std::string_view text, std::size_t max_size);
+  void execute_text(std::string_view text, syntax::NodeId node);
 
   // callbacks.cpp
   void call_back(const Callback& callback, const Call& call);
@@ -418,8 +422,10 @@ class Evaluator {
   std::optional<Raised> raised_;  // until a handler takes it
   std::uint32_t depth_ = 0;
   std::uint32_t evaluated_texts_ = 0;
-  std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
-  Evaluator* outer_ = nullptr;    // and the one that made it, for what only that one can call
+  std::unordered_map<std::string, Layer> texts_;  // those that were parsed
+  std::vector<syntax::ScopeId> comprehensions_;   // that are being evaluated
+  std::uint32_t text_depth_ = 0;                  // of an evaluator that was made for `evaluate_text`
+  Evaluator* outer_ = nullptr;                    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;
   std::uint64_t unknowns_ = 0;
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated

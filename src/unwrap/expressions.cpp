@@ -169,16 +169,24 @@ Value Evaluator::eval_name(NodeId node) {
   const syntax::BindingId binding = layer_.scopes.of_node[node];
   if (binding != syntax::kNoBinding) {
     const Value& value = environment_[binding];
-    if (value.is(Tag::Unknown)) ++unknowns_;
+    if (!value.is(Tag::Unknown)) return value;
+    // What the module binds only later is a builtin until then.
+    if (layer_.scopes.bindings[binding].scope == 0 && value.origins == 0 && value.node == syntax::kNoNode) {
+      const SymbolId builtin = program_.symbols.path(layer_.tree.names.text(layer_.tree[node].value));
+      if (known(builtin).sink != nullptr || known(builtin).api != nullptr) return symbol(builtin, 0, node);
+    }
+    ++unknowns_;
     return value;
   }
   const std::string_view name = layer_.tree.names.text(layer_.tree[node].value);
+  if (!dynamic_.empty()) {
+    if (auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
+  }
   if (!inherited_.empty()) {
     if (auto it = inherited_.find(std::string(name)); it != inherited_.end()) return it->second;
   }
-  if (const auto outer = callable_of_outer(name)) return *outer;
-  if (!dynamic_.empty()) {
-    if (auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
+  if (outer_ != nullptr) {
+    if (const auto outer = value_of_outer(name)) return *outer;
   }
   if (name == "__doc__") {
     const NodeId first = layer_.tree[layer_.tree.root].first;
@@ -371,6 +379,8 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId base = static_cast<SymbolId>(object.index);
+      // What `dir(x).index(name)` gave.
+      if (index.is(Tag::Text) && program_.symbols.text(base) == "dir()") return index;
       const std::string_view path = program_.symbols.text(base);
       if (index.is(Tag::Text) && !index.partial && (path == "globals()" || path == "__main__")) {
         return global_name(store().string(index), index.origins, node);
@@ -623,7 +633,8 @@ Value Evaluator::eval_compare(NodeId node) {
     const Value right = eval(operand);
     origins |= right.origins;
     if (at < tree.operators.size()) {
-      const auto outcome = compare(*this, tree.operators[at], left, right);
+      auto outcome = compare(*this, tree.operators[at], left, right);
+      if (!outcome) outcome = same_callable(tree.operators[at], left, right);
       known = known && outcome.has_value();
       result = result && outcome.value_or(false);
     }
@@ -760,7 +771,9 @@ Value Evaluator::eval_comprehension(NodeId node) {
   const syntax::ScopeId scope = layer_.scopes.scope_of_node[node];
   std::vector<Parked> parked;
   if (scope != 0) parked.push_back(park(scope));
+  comprehensions_.push_back(scope);
   const bool known = comprehend(clause, tree[node].first, items, tag, 0);
+  comprehensions_.pop_back();
   const bool recursive = frame_ != nullptr && walks_[frame_->function].active > 1;
   if (recursive) leave(parked);
   Origins origins = 0;

@@ -48,21 +48,6 @@ Value Evaluator::global_name(std::string_view name, Origins origins, NodeId node
   return symbol(program_.symbols.path(name), origins & ~kFromLiteral, node);
 }
 
-// A function or object of the script, for an expression that is evaluated in its names.
-std::optional<Value> Evaluator::callable_of_outer(std::string_view name) {
-  if (outer_ == nullptr) return std::nullopt;
-  const syntax::Atom atom = outer_->layer_.tree.names.find(name);
-  if (atom == syntax::kNoAtom) return std::nullopt;
-  for (std::size_t id = 1; id < outer_->environment_.size(); ++id) {
-    const syntax::Binding& binding = outer_->layer_.scopes.bindings[id];
-    const Value& value = outer_->environment_[id];
-    const bool callable =
-        value.is(Tag::Function) || value.is(Tag::Class) || value.is(Tag::Instance) || value.is(Tag::Method);
-    if (binding.name == atom && callable) return bound(value, "outer()");
-  }
-  return std::nullopt;
-}
-
 std::optional<Value> Evaluator::special_attribute(const Value& object, std::string_view name) {
   if (object.is(Tag::Symbol)) {
     const std::string_view path = program_.symbols.text(static_cast<SymbolId>(object.index));
@@ -118,6 +103,10 @@ std::optional<Value> Evaluator::dictionary_call(const Call& call) {
       }
     }
     return none();
+  }
+  // `dir(x)[dir(x).index(name)]` is the name, whatever else the object has.
+  if (path == "dir().index") {
+    return call.positional(0) == nullptr ? std::nullopt : std::optional(*call.positional(0));
   }
   if (method != "get" && method != "__getitem__" && method != "pop" && method != "setdefault") {
     return std::nullopt;
@@ -180,6 +169,15 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
   return call_value(value, Call{call.node, kNoSymbol, *first, method.given});
 }
 
+// Whether two functions are the same one.
+std::optional<bool> Evaluator::same_callable(syntax::Op op, const Value& left, const Value& right) {
+  const bool equal = op == syntax::Op::Eq || op == syntax::Op::Is;
+  if (!equal && op != syntax::Op::NotEq && op != syntax::Op::IsNot) return std::nullopt;
+  if (!left.is(Tag::Symbol) && !left.is(Tag::Function)) return std::nullopt;
+  if (decided(left) != true || decided(right) != true || left.tag != right.tag) return std::nullopt;
+  return (left.index == right.index) == equal;
+}
+
 // What is called or imported is true.
 std::optional<bool> Evaluator::decided(const Value& value) {
   switch (value.tag) {
@@ -189,7 +187,8 @@ std::optional<bool> Evaluator::decided(const Value& value) {
       return true;
     case Tag::Symbol: {
       const Known& row = known(static_cast<SymbolId>(value.index));
-      if (row.sink != nullptr || (row.api != nullptr && row.api->handler != nullptr)) return true;
+      if (row.sink != nullptr || (row.api != nullptr && (row.api->handler != nullptr || row.api->quiet)))
+        return true;
       return std::nullopt;
     }
     default:

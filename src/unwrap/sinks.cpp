@@ -303,6 +303,9 @@ void Evaluator::check_sinks(const Call& call) {
   switch (sink->runs) {
     case Runs::Python:
       run_layer(given->value, LayerKind::Python, sink->path, given->node);
+      if (sink->path == "exec" && is_known(store(), given->value)) {
+        execute_text(store().string(given->value), given->node);
+      }
       break;
     case Runs::Pickle:
       run_layer(given->value, LayerKind::Pickle, sink->path, given->node);

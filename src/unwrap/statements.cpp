@@ -143,6 +143,7 @@ Flow Evaluator::execute(NodeId statement) {
       record(FactKind::Call, program_.symbols.path("exec"), statement, std::span(&argument, 1), none(),
              Value());
       run_layer(code, LayerKind::Python, "exec", tree[statement].first);
+      if (is_known(store(), code)) execute_text(store().string(code), statement);
       break;
     }
     case Kind::Error:

@@ -1,0 +1,121 @@
+#include "unwrap/evaluator.h"
+
+/// `eval` and `exec` of known text, in the names of the place where they stand.
+///
+/// The text becomes a layer of its own, which is read in full; what is done here is only what the code around
+/// it needs to go on: the value of an expression, the names that statements bind.
+namespace pyverdict::unwrap {
+
+using syntax::NodeId;
+
+namespace {
+
+constexpr std::size_t kMaxExpression = 1024 * 1024;
+constexpr std::size_t kMaxStatements = 16 * 1024;
+constexpr std::uint32_t kMaxTexts = 100'000;
+constexpr std::uint32_t kMaxDepth = 4;
+// Parsing a text and setting up for it costs about as much as so many steps.
+constexpr std::size_t kItemsForText = 400;
+
+}  // namespace
+
+// What a name means where `outer_` evaluates: innermost scope first.
+std::optional<Value> Evaluator::value_named(std::string_view name) {
+  const syntax::Atom atom = layer_.tree.names.find(name);
+  const auto in_scope = [&](syntax::ScopeId scope) -> std::optional<Value> {
+    for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
+      const syntax::BindingId id = scope_bindings_[i];
+      if (layer_.scopes.bindings[id].name == atom) return environment_[id];
+    }
+    return std::nullopt;
+  };
+  if (atom != syntax::kNoAtom) {
+    for (auto scope = comprehensions_.rbegin(); scope != comprehensions_.rend(); ++scope) {
+      if (const auto value = in_scope(*scope)) return value;
+    }
+    syntax::ScopeId scope = frame_ == nullptr ? 0 : layer_.scopes.scope_of_node[frame_->function];
+    for (; scope != 0; scope = layer_.scopes.scopes[scope].parent) {
+      if (const auto value = in_scope(scope)) return value;
+    }
+    if (const auto value = in_scope(0)) return value;
+  }
+  if (const auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
+  if (const auto it = inherited_.find(std::string(name)); it != inherited_.end()) return it->second;
+  return value_of_outer(name);
+}
+
+std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
+  if (outer_ == nullptr) return std::nullopt;
+  const auto value = outer_->value_named(name);
+  if (!value) return std::nullopt;
+  switch (value->tag) {
+    case Tag::Function:
+    case Tag::Class:
+    case Tag::Instance:
+    case Tag::Method:
+      return bound(*value, "outer()");
+    default:
+      return value;
+  }
+}
+
+// The text, parsed; nothing when it is not to be evaluated.
+Layer* Evaluator::parsed_text(std::string_view text, std::size_t max_size) {
+  if (text.size() > max_size || text_depth_ >= kMaxDepth || evaluated_texts_ >= kMaxTexts || !may_repeat()) {
+    return nullptr;
+  }
+  ++evaluated_texts_;
+  charge(kItemsForText);
+  const auto [it, added] = texts_.try_emplace(std::string(text));
+  Layer& scratch = it->second;
+  scratch.facts.clear();
+  scratch.arguments.clear();
+  if (!added) return &scratch;
+  charge(text.size());
+  // Literals of the result refer to the text: it stays as long as the program.
+  program_.texts.emplace_back(text);
+  scratch.tree = syntax::parse(program_.texts.back(), limits_.syntax);
+  scratch.scopes = syntax::resolve_scopes(scratch.tree);
+  return &scratch;
+}
+
+Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
+  Layer* scratch = parsed_text(text, kMaxExpression);
+  if (scratch == nullptr || scratch->tree.error_count != 0) return unknown(origins, node);
+  const NodeId expression = scratch->tree[scratch->tree.root].first;
+  if (expression == syntax::kNoNode || !syntax::is_expression(scratch->tree[expression].kind)) {
+    return unknown(origins, node);
+  }
+  static const Names kNone;
+  std::vector<PendingLayer> ignored;
+  Evaluator inner(program_, *scratch, limits_, kNone, ignored);
+  inner.text_depth_ = text_depth_ + 1;
+  inner.outer_ = this;
+  inner.outer_node_ = node;
+  inner.last_step_ = last_step_;
+  Value result = inner.eval(expression);
+  if (result.is(Tag::Method) && inner.methods_[result.slot()].name == "outer()") {
+    return inner.methods_[result.slot()].receiver;
+  }
+  const bool portable = result.is(Tag::Symbol) || is_known(store(), result);
+  if (!portable) return unknown(origins | result.origins, node);
+  result.node = node;
+  result.origins |= origins;
+  return result;
+}
+
+void Evaluator::execute_text(std::string_view text, NodeId node) {
+  Layer* scratch = parsed_text(text, kMaxStatements);
+  if (scratch == nullptr || scratch->tree.error_count != 0) return;
+  static const Names kNone;
+  std::vector<PendingLayer> ignored;
+  Evaluator inner(program_, *scratch, limits_, kNone, ignored);
+  inner.text_depth_ = text_depth_ + 1;
+  inner.outer_ = this;
+  inner.outer_node_ = node;
+  inner.last_step_ = last_step_;
+  inner.block(scratch->tree.root);
+  for (const auto& [name, value] : inner.names()) assign_module_name(name, value);
+}
+
+}  // namespace pyverdict::unwrap
