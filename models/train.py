@@ -4,7 +4,7 @@
     python3 -m venv build/venv && build/venv/bin/pip install -r models/requirements.txt
     build/venv/bin/python models/train.py --corpus ../shared/corpus/corpus.jsonl.xz
 
-Learns from `train`, calibrates out of fold, places the thresholds on the benign scripts of `dev`. Two runs on the same
+Learns from `train`; calibrates and places the thresholds on `dev`. Two runs on the same
 core, corpus and machine give the same files. `--own FOLDER` adds an organisation's own benign scripts.
 """
 
@@ -12,6 +12,7 @@ import argparse
 import pathlib
 import sys
 import time
+import zlib
 
 import numpy
 import scipy.sparse
@@ -56,6 +57,14 @@ def training_rows(scripts, cache):
     )
 
 
+def disagreements(scripts, raw, path, most=200):
+    """The scripts whose label a model that never saw them finds least likely, the worst first."""
+    against = numpy.array([-r if s.label == "malicious" else r for s, r in zip(scripts, raw)])
+    rows = [(i, scripts[i]) for i in numpy.argsort(-against, kind="stable")[:most]]
+    lines = [f"{s.id}\t{s.label}\t{against[i]:.2f}\t{s.cluster}\t{s.kind}\t{s.source}\n" for i, s in rows]
+    pathlib.Path(path).write_text("".join(lines))
+
+
 def thresholds_of(scores, parts):
     votes, benign = parts["votes"], parts["benign"] | parts["cloud-benign"]
     place = lambda rate: round(measure.threshold_at(rate, scores[benign], votes[benign]) + 5e-5, 4)
@@ -68,26 +77,33 @@ def main():
     parser.add_argument("--own", help="a folder of benign scripts to learn from as well")
     parser.add_argument("--cache", default="build/model")
     parser.add_argument("--no-peer", action="store_true", help="leave hexora out")
+    parser.add_argument("--disagreements", help="write here which labels the out-of-fold scores contradict, to be read")
     parser.add_argument("--no-card", action="store_true", help="only the model")
     arguments = parser.parse_args()
 
-    extract.build()
+    extract.build(arguments.cache)
     scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.label in ("malicious", "benign")]
     train = [s for s in scripts if s.split == "train"]
     dev = [s for s in scripts if s.split == "dev"]
     evaluate.PAD_SOURCE[:] = train
     schema = extract.schema()
     rows = training_rows(train, arguments.cache)
-    model, raw = learn.fit(rows, schema, log=log)
-    real = rows.original
-    learn.calibrate(model, raw[real], rows.malicious[real], rows.votes[real])
-    log("calibrated", model.slope, model.offset)
+    model, raw = learn.fit(rows, schema, folds=bool(arguments.disagreements), log=log)
+    if arguments.disagreements:
+        disagreements(train, raw[rows.original], arguments.disagreements)
 
     features = extract.extract([s.text for s in dev], arguments.cache)
     parts = evaluate.parts_of(dev)
+    fitted = parts["malicious"] | parts["benign"]
+    raw, malicious, votes = model.raw(features)[fitted], parts["malicious"][fitted], parts["votes"][fitted]
+    halves = numpy.array([zlib.crc32(s.cluster.encode()) % 2 == 1 for s in dev])[fitted]
+    error = measure.calibration_error(learn.crossed(raw, malicious, votes, halves), malicious, votes, learn.PRIOR)
+    model.slope, model.offset = learn.line(raw, malicious, votes)
+    log("calibrated", model.slope, model.offset, "error", error)
     thresholds = thresholds_of(model.probability(features), parts)
     calibration = {
-        "method": "Platt's line on out-of-fold log-odds of train",
+        "method": "Platt's line on dev without its Linux and cloud part; the error is of halves by each other's line",
+        "error": round(error, 5),
         "slope": model.slope,
         "offset": model.offset,
         "falseAlarms": {"malicious": MALICIOUS_RATE, "suspicious": SUSPICIOUS_RATE},
@@ -95,17 +111,16 @@ def main():
     data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
     log("exported", len(data), thresholds)
     if not arguments.no_card:
-        card.write(figures_of(model, schema, train, dev, features, parts, arguments, len(data)))
+        card.write(figures_of(model, schema, train, dev, features, parts, arguments, len(data), error))
         log("card")
 
 
-def figures_of(model, schema, train, dev, features, parts, arguments, size):
+def figures_of(model, schema, train, dev, features, parts, arguments, size, error):
     shipped = evaluate.Shipped()
     scores = shipped.probability(features, schema)
     drift = numpy.abs(scores - model.probability(features))
     log("largest difference to the learner", float(drift.max()), "mean", float(drift.mean()))
     thresholds, votes = shipped.about["thresholds"], parts["votes"]
-    real = parts["malicious"] | parts["benign"]
     score = lambda texts: shipped.probability(extract.extract(texts, arguments.cache), schema)
     malicious, benign = evaluate.chosen(dev)
     rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
@@ -130,7 +145,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments, size):
         "data": data_note(train, dev),
         "dev": evaluate.headline(scores, parts),
         "peer": peers,
-        "ece": measure.calibration_error(scores[real], parts["malicious"][real], votes[real], learn.PRIOR),
+        "ece": error,
         "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
         "quick": evaluate.quick(dev, arguments.cache),
         "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "

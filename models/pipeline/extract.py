@@ -4,6 +4,7 @@ import concurrent.futures
 import hashlib
 import json
 import pathlib
+import shutil
 import struct
 import subprocess
 
@@ -11,20 +12,30 @@ import numpy
 import scipy.sparse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TOOL = ROOT / "build/release/features_of"
+BUILT = ROOT / "build/release/features_of"
 JOBS = 2
 
 
-def build():
-    """Builds the tool from this very core."""
+class Tool:
+    """The tool as it was built: a copy, so that a build in the meantime changes nothing."""
+
+    path = BUILT
+
+
+def build(cache):
+    """Builds the tool from this very core, and keeps a copy."""
     subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     command = ["cmake", "--build", "--preset", "release", "--target", "features_of", f"-j{JOBS}"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    digest = hashlib.sha256(BUILT.read_bytes()).hexdigest()
+    Tool.path = pathlib.Path(cache).resolve() / f"features_of-{digest[:16]}"
+    Tool.path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(BUILT, Tool.path)
 
 
 def schema():
     """{"version", "hashed", "names"}."""
-    return json.loads(subprocess.run([TOOL, "--names"], check=True, capture_output=True).stdout)
+    return json.loads(subprocess.run([Tool.path, "--names"], check=True, capture_output=True).stdout)
 
 
 def encoded(text):
@@ -33,7 +44,7 @@ def encoded(text):
 
 def extract(texts, cache):
     """A sparse float32 matrix, a row for each text."""
-    key = hashlib.sha256(TOOL.read_bytes())
+    key = hashlib.sha256(Tool.path.read_bytes())
     for text in texts:
         key.update(hashlib.sha256(encoded(text)).digest())
     kept = pathlib.Path(cache) / f"features-{key.hexdigest()[:24]}.npz"
@@ -55,7 +66,7 @@ def extract(texts, cache):
 
 def run(texts):
     records = b"".join(struct.pack("<I", len(data)) + data for data in map(encoded, texts))
-    out = subprocess.run([TOOL], input=records, check=True, capture_output=True).stdout
+    out = subprocess.run([Tool.path], input=records, check=True, capture_output=True).stdout
     rows, at = [], 0
     while at < len(out):
         (count,) = struct.unpack_from("<I", out, at)

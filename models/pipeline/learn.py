@@ -2,11 +2,11 @@
 
 import dataclasses
 import hashlib
+import inspect
 import multiprocessing
 import pathlib
 import pickle
 import random
-import sys
 
 import lightgbm
 import numpy
@@ -117,7 +117,7 @@ def start(pads):
 
 def kept_texts(cache, function, tasks, pads):
     """What the function gives for each task, in order, kept by what it was made from."""
-    source = b"".join(pathlib.Path(module.__file__).read_bytes() for module in (rewrite, sys.modules[__name__]))
+    source = pathlib.Path(rewrite.__file__).read_bytes() + inspect.getsource(function).encode()
     key = hashlib.sha256(source + repr((function.__name__, tasks)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     kept = pathlib.Path(cache) / f"texts-{key}.pickle"
     if kept.exists():
@@ -226,8 +226,8 @@ class Model:
         return 1 / (1 + numpy.exp(-(self.slope * self.raw(features) + self.offset)))
 
 
-def fit(rows, schema, rounds=ROUNDS, folds=True, log=lambda *_: None):
-    """Learns a model, and gives the log-odds of each row by a model that did not see its fold."""
+def fit(rows, schema, rounds=ROUNDS, folds=False, log=lambda *_: None):
+    """Learns a model; with `folds` also gives the log-odds of each row by a model that did not see its fold."""
     counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
     used = [i for i, name in enumerate(schema["names"]) if name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
     names = [schema["names"][i] for i in used]
@@ -257,13 +257,13 @@ def fit(rows, schema, rounds=ROUNDS, folds=True, log=lambda *_: None):
         raw = numpy.zeros(len(votes))
         for fold in range(FOLDS):
             raw[rows.folds == fold] = trees(rows.folds != fold).predict(inputs[rows.folds == fold], raw_score=True)
-    log("trees, out of fold")
+        log("trees, out of fold")
     model.trees = trees(numpy.ones(len(votes), bool))
     return model, raw
 
 
-def calibrate(model, raw, malicious, votes):
-    """Platt's line from log-odds to log-odds at the prior."""
+def line(raw, malicious, votes):
+    """Platt's line from log-odds to log-odds at the prior: (slope, offset)."""
     weights = votes.astype(numpy.float64).copy()
     weights[malicious] *= PRIOR / weights[malicious].sum()
     weights[~malicious] *= (1 - PRIOR) / weights[~malicious].sum()
@@ -272,5 +272,15 @@ def calibrate(model, raw, malicious, votes):
     def loss(line):
         return weights @ numpy.logaddexp(0, -sign * (line[0] * raw + line[1])) * 1000
 
-    best = scipy.optimize.minimize(loss, [1.0, -4.0], method="Nelder-Mead", options={"maxiter": 2000, "xatol": 1e-6, "fatol": 1e-9})
-    model.slope, model.offset = (float(round(value, 6)) for value in best.x)
+    options = {"maxiter": 2000, "xatol": 1e-6, "fatol": 1e-9}
+    best = scipy.optimize.minimize(loss, [1.0, -4.0], method="Nelder-Mead", options=options)
+    return tuple(float(round(value, 6)) for value in best.x)
+
+
+def crossed(raw, malicious, votes, halves):
+    """Probabilities of each half by the line of the other: what the calibration is worth on what it did not see."""
+    out = numpy.zeros(len(raw))
+    for half in (False, True):
+        slope, offset = line(raw[halves != half], malicious[halves != half], votes[halves != half])
+        out[halves == half] = 1 / (1 + numpy.exp(-(slope * raw[halves == half] + offset)))
+    return out

@@ -36,6 +36,7 @@ struct Measures {
   double numbers = 0;
   double strings = 0;
   double operators = 0;
+  double sums_of_numbers = 0;
   double functions = 0;
   double classes = 0;
   double decorators = 0;
@@ -101,6 +102,7 @@ constexpr Measure kMeasures[] = {
     {"syntax.numbers", &Measures::numbers, false},
     {"syntax.strings", &Measures::strings, false},
     {"syntax.operators", &Measures::operators, false},
+    {"syntax.sums-of-numbers", &Measures::sums_of_numbers, true},
     {"syntax.functions", &Measures::functions, true},
     {"syntax.classes", &Measures::classes, true},
     {"syntax.handlers", &Measures::handlers, true},
@@ -246,6 +248,18 @@ void measure_lines(const Layer& layer, Measures& out) {
   out.blank_lines += static_cast<double>(blank) / static_cast<double>(lines);
 }
 
+// An operation on numbers alone, as obfuscators write where people write the result.
+bool is_sum_of_numbers(const syntax::Tree& tree, const syntax::Node& node) {
+  if (node.kind != Kind::BinOp && node.kind != Kind::Power) return false;
+  bool operation = false;
+  for (syntax::NodeId id = node.first; id != syntax::kNoNode; id = tree[id].next) {
+    const Kind kind = tree[id].kind;
+    if (kind != Kind::Number && kind != Kind::BinOp && kind != Kind::UnaryOp) return false;
+    operation = operation || kind == Kind::BinOp;
+  }
+  return operation;
+}
+
 bool is_docstring(const syntax::Tree& tree, const syntax::Node& block) {
   return block.first != syntax::kNoNode && tree[block.first].kind == Kind::String;
 }
@@ -263,6 +277,7 @@ void measure_source(const Subject& subject, Measures& out) {
       ++kinds[static_cast<std::size_t>(node.kind)];
       if (node.kind == Kind::Block || node.kind == Kind::Module)
         out.docstrings += is_docstring(tree, node) ? 1 : 0;
+      out.sums_of_numbers += is_sum_of_numbers(tree, node) ? 1 : 0;
       if (node.kind == Kind::Parameter && node.has(syntax::kParamHasAnnotation)) ++out.annotations;
     }
     nodes += static_cast<double>(tree.nodes.size());
