@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Learns the weights of the evidence verdict (src/verdict/weights.inc) from labelled scripts.
 
-    behaviours_of < train.ndjson > train.behaviours
-    behaviours_of < dev.ndjson > dev.behaviours
-    learn_weights.py --train train.behaviours train.labels --dev dev.behaviours dev.labels --out src/verdict/weights.inc
+    cmake --preset release && cmake --build --preset release --target behaviours_of
+    models/evidence/learn_weights.py corpus.jsonl.xz --out src/verdict/weights.inc
 
-`*.behaviours` is what tools/behaviours_of.cpp writes; `*.labels` has one {"id", "label", "cluster", "synth"} a line, label
-"malicious" or "benign" (others are left out). Near-duplicates share a cluster and have one vote together.
+It learns on the train split and reports on the dev split. Without --out nothing is written. Near-duplicates share a cluster and
+have one vote together.
 
 The model is a logistic regression in the space of `judge`: behaviours never speak for a benign reading and
 counter-evidence never against it; weights are drawn towards what their severity is worth, so that a behaviour which
@@ -16,10 +15,10 @@ library only; the same input gives the same output.
 
 import argparse
 import collections
-import json
 import math
 import pathlib
-import re
+
+import corpus
 
 PRIOR = 0.01
 # As in src/verdict/verdict.cpp and weights.cpp.
@@ -29,14 +28,6 @@ COUNTER = -0.9
 # What made-up scripts count beside real ones.
 SYNTHETIC = 0.3
 SWEEPS = 60
-
-
-def severities(source):
-    """Behaviour id to the name of its severity, read from the catalogue."""
-    rows = {}
-    for path in sorted(source.glob("catalogue_*.cpp")):
-        rows.update(re.findall(r'\.id = "([^"]+)".*?\.severity = (\w+)', path.read_text(), re.S))
-    return rows
 
 
 def strength(places):
@@ -50,26 +41,18 @@ def strength(places):
     return total
 
 
-def read(behaviours, labels):
-    meta = {}
-    with open(labels, encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            row["cluster"] = row.get("cluster") or row["id"]
-            meta[row["id"]] = row
-    sizes = collections.Counter(row["cluster"] for row in meta.values())
-    scripts = []
-    with open(behaviours, encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            known = meta[row["id"]]
-            if known["label"] not in ("malicious", "benign"):
-                continue
-            features = {name: strength(places) for name, places in row["behaviours"].items()}
-            features.update((name, 1.0) for name in row["counterEvidence"])
-            vote = (SYNTHETIC if known.get("synth") else 1.0) / sizes[known["cluster"]]
-            scripts.append((features, known["label"] == "malicious", vote, bool(known.get("synth"))))
-    return scripts
+def prepare(scripts):
+    """(features, is malicious, vote, part) of each malicious or benign script."""
+    sizes = collections.Counter(script.cluster for script in scripts)
+    prepared = []
+    for script in scripts:
+        if script.label not in ("malicious", "benign"):
+            continue
+        features = {name: strength(places) for name, places in script.behaviours.items()}
+        features.update((name, 1.0) for name in script.counter)
+        vote = (SYNTHETIC if script.part == "made" else 1.0) / sizes[script.cluster]
+        prepared.append((features, script.malicious, vote, script.part))
+    return prepared
 
 
 def learn(scripts, severity, pull):
@@ -122,41 +105,44 @@ def score(weights, severity, features):
 
 
 def report(weights, severity, scripts, thresholds):
-    real = [(score(weights, severity, features), label, vote) for features, label, vote, synth in scripts if not synth]
-    benign = sorted((s for s, label, _ in real if not label), reverse=True)
-    votes = sum(vote for _, label, vote in real if label)
+    scored = [(score(weights, severity, features), label, vote) for features, label, vote, _ in scripts]
+    benign = sorted((s for s, label, _ in scored if not label), reverse=True)
+    votes = sum(vote for _, label, vote in scored if label)
+    print(f"{len(benign)} benign scripts, {votes:.0f} clusters of malicious ones")
 
     def recall(threshold):
-        return sum(vote for s, label, vote in real if label and s > threshold) / votes
+        return sum(vote for s, label, vote in scored if label and s > threshold) / votes
 
     for rate in (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02):
         threshold = benign[int(len(benign) * rate)]
-        print(f"false alarms {rate:.2%}: threshold {threshold:.4f}, recall {recall(threshold):.4f}")
+        print(f"  false alarms {rate:.2%}: threshold {threshold:.4f}, recall {recall(threshold):.4f}")
     for threshold in thresholds:
         above = sum(s >= threshold for s in benign) / len(benign)
-        print(f"threshold {threshold}: false alarms {above:.3%} of {len(benign)}, recall {recall(threshold - 1e-9):.4f}")
+        print(f"  threshold {threshold}: false alarms {above:.3%}, recall {recall(threshold - 1e-9):.4f}")
     balance = votes / PRIOR * (1 - PRIOR) / len(benign)
     for low, high in ((0, 0.01), (0.01, 0.05), (0.05, 0.2), (0.2, 0.5), (0.5, 0.9), (0.9, 1.01)):
-        bad = sum(vote for s, label, vote in real if label and low <= s < high)
+        bad = sum(vote for s, label, vote in scored if label and low <= s < high)
         good = balance * sum(low <= s < high for s in benign)
         if bad + good > 0:
-            print(f"scores {low} to {high}: share malicious at the prior {bad / (bad + good):.3f}")
+            print(f"  scores {low} to {min(high, 1)}: share malicious at the prior {bad / (bad + good):.3f}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--train", nargs=2, metavar=("BEHAVIOURS", "LABELS"), required=True)
-    parser.add_argument("--dev", nargs=2, metavar=("BEHAVIOURS", "LABELS"), required=True)
-    parser.add_argument("--catalogue", type=pathlib.Path, default=pathlib.Path("src/behaviour"))
+    parser.add_argument("corpus", metavar="CORPUS", help="corpus.jsonl.xz")
+    parser.add_argument("--tool", type=pathlib.Path, default=corpus.TOOL, help="the program that tools/behaviours_of.cpp makes")
     parser.add_argument("--pull", type=float, default=1.0, help="how strongly weights keep to their severity's")
     parser.add_argument("--thresholds", type=float, nargs="*", default=[0.03, 0.3])
     parser.add_argument("--out", type=pathlib.Path)
     arguments = parser.parse_args()
 
-    severity = severities(arguments.catalogue)
-    weights = learn(read(*arguments.train), severity, arguments.pull)
+    severity = corpus.severities()
+    weights = learn(prepare(corpus.read(arguments.corpus, "train", arguments.tool)), severity, arguments.pull)
     weights = {name: round(value, 2) + 0.0 for name, value in weights.items()}
-    report(weights, severity, read(*arguments.dev), arguments.thresholds)
+    dev = prepare(corpus.read(arguments.corpus, "dev", arguments.tool))
+    for part in ("real", "cloud"):
+        print(f"dev, {part}:")
+        report(weights, severity, [script for script in dev if script[3] == part], arguments.thresholds)
     if arguments.out:
         lines = ["// Log-odds of behaviours and counter-evidence, by models/evidence/learn_weights.py. What has no row takes the weight of its severity."]
         lines += [f'{{"{name}", {weights[name]}}},' for name in sorted(weights)]

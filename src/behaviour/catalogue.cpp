@@ -11,7 +11,7 @@ std::vector<Behaviour> joined() {
   for (const auto part :
        {parts::execution, parts::obfuscation, parts::command_and_control, parts::credentials,
         parts::discovery, parts::stealth, parts::persistence, parts::privilege, parts::containers,
-        parts::collection, parts::impact, parts::spreading}) {
+        parts::cloud, parts::collection, parts::impact, parts::spreading}) {
     const std::span<const Behaviour> rows = part();
     all.insert(all.end(), rows.begin(), rows.end());
   }

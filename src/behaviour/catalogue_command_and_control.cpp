@@ -11,8 +11,11 @@ constexpr Behaviour kRows[] = {
      .meaning = "Someone outside has a shell here; isolate the host and look for what was typed.",
      .severity = Critical,
      .techniques = "T1059.004 T1059.006 T1095",
-     .pattern = R"(call(@connect | *.connect) and at call(os.dup2; 0:is(*fileno()* | socket.*))
-                   or call(@connect | *.connect) and call(os.dup2) and at call(pty.spawn | @process | os.system)
+     .pattern =
+         R"(call(@connect | *.connect) and at call(os.dup2; 0:is(*sock*().fileno() | socket.create_connection().fileno()))
+                   or call(@connect | *.connect) and call(os.dup2) and at call(pty.spawn)
+                   or call(@connect | *.connect) and call(os.dup2) and at call(@run; 0/args:one("/bin/sh" | "/bin/bash" | "/bin/zsh" | "/bin/ash" | "sh" | "bash" | "zsh" | "sh -i" | "bash -i" | "/bin/sh -i" | "/bin/bash -i" | "cmd.exe"))
+                   or at shape(reduce-payload) and text("os.dup2(" | "pty.spawn(")
                    or call(@connect | *.connect) and at call(@process; stdin:is(socket.*))
                    or call(@connect | *.connect) and at call(@process; any ~ "/bin/sh" | "/bin/bash" | "cmd.exe"; any:is(socket.*))
                    or text("/dev/tcp/*" | "/dev/udp/*")
@@ -25,7 +28,7 @@ constexpr Behaviour kRows[] = {
      .meaning = "The host takes orders from outside; what was ordered is not in the script.",
      .severity = Critical,
      .techniques = "T1095 T1071.001 T1059.006",
-     .pattern = R"(call(@run; 0/args:network; not 0/args:file))",
+     .pattern = R"(call(@run; 0/args:network; not 0/args:file; not 0/args:fixed))",
      .benign = "Servers with a fixed list of verbs.",
      .does = "runs whatever commands it receives[ from {address}]"},
     {.id = "command-output-sent",
@@ -42,8 +45,9 @@ constexpr Behaviour kRows[] = {
      .meaning = "Anyone who reaches the port has a shell.",
      .severity = Critical,
      .techniques = "T1095 T1571 T1059.004",
-     .pattern = R"(call(*.accept) and at call(@run; 0/args:network | request)
-                   or call(*.accept) and at call(os.dup2; 0:is(*fileno()*))
+     .pattern = R"(call(*.accept) and at call(@run; 0/args:network | request; not 0/args:fixed)
+                   or call(*.accept) and at call(os.dup2; 0:is(*accept()*fileno()))
+                   or call(*.accept) and call(os.dup2) and at call(pty.spawn)
                    or call(*.accept) and at call(@process; stdin:is(*accept()*))
                    or shell("{nc,ncat,netcat} {-l*,-nl*,-vl*} {-e,-c}" | "socat {TCP-LISTEN:*,tcp-listen:*} {exec:*,EXEC:*}"))",
      .benign = "Development servers.",
@@ -72,8 +76,8 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1102.002 T1071.001",
      .pattern =
-         R"(text("api.telegram.org/bot") and at call(@run; 0/args:network | partial; not 0/args:argument)
-                   or import(discord | discord.* | telebot | telegram | telegram.* | aiogram | aiogram.* | slack | slack_sdk | slackclient | pyrogram | telethon | nextcord | disnake) and at call(@shell | subprocess.*; 0/args:parameter | network | request)
+         R"(text("api.telegram.org/bot") and at call(@run; 0/args:network | partial; not 0/args:argument; not 0/args:fixed)
+                   or import(discord | discord.* | telebot | telegram | telegram.* | aiogram | aiogram.* | slack | slack_sdk | slackclient | pyrogram | telethon | nextcord | disnake) and at call(@shell | subprocess.*; 0/args:parameter | network | request; not 0/args:fixed)
                    or import(discord | discord.* | telebot | telegram.* | aiogram | aiogram.*) and at call(@screenshot | @keyboard))",
      .benign = "Chat bots with fixed commands.",
      .does = "takes commands over a chat platform"},
@@ -106,6 +110,15 @@ constexpr Behaviour kRows[] = {
                    or shell("{nslookup,dig,host} {*$(*,*`*,*$*}"))",
      .benign = "Look-ups of the host's own name.",
      .does = "sends data out in DNS names"},
+    {.id = "generated-domains",
+     .title = "Names of servers are computed from the date",
+     .meaning = "The servers change every day; compute the names and block them ahead.",
+     .severity = High,
+     .techniques = "T1568.002",
+     .pattern =
+         R"(text(".com" | ".net" | ".org" | ".info") and call(hashlib.md5 | hashlib.sha1 | hashlib.sha256 | random.seed) and call(datetime.datetime.now | datetime.datetime.utcnow | datetime.date.today | time.time | time.strftime | time.gmtime) and at call(@dns | @connect | @http-get; 0/url:partial | decoded; in: loop))",
+     .benign = "Makers of test data.",
+     .does = "computes the names of its servers"},
     {.id = "raw-socket-channel",
      .title = "Raw packets carry commands",
      .meaning = "A channel that is on no port.",
@@ -159,7 +172,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1071.001 T1071.005",
      .pattern =
-         R"(import(paho.mqtt.* | websocket | websockets | websockets.* | socketio | socketio.* | autobahn.*) and at call(@run | @exec; 0/args:network | parameter; not 0/args:argument))",
+         R"(import(paho.mqtt.* | websocket | websockets | websockets.* | socketio | socketio.* | autobahn.*) and at call(@run | @exec; 0/args:network | parameter; not 0/args:argument | fixed))",
      .benign = "Controllers with a fixed list of verbs.",
      .does = "takes commands from a message channel"},
     {.id = "implant-framework",
@@ -168,7 +181,8 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1588.002",
      .pattern =
-         R"(word("meterpreter" | "msfvenom" | "mythic_container" | "pupysh" | "sliver-client" | "empire_stager" | "cobaltstrike" | "/windows/meterpreter" | "python/meterpreter") and call(@run | @exec | @socket | @http)
+         R"(import(pupy | pupy.* | pupylib.* | network.lib.pupyrpc | mythic_container | mythic_container.*)
+                   or word("meterpreter" | "msfvenom" | "mythic_container" | "pupysh" | "sliver-client" | "empire_stager" | "cobaltstrike" | "/windows/meterpreter" | "python/meterpreter") and call(@run | @exec | @socket | @http)
                    or shell("{msfvenom,msfconsole,sliver,empire}"))",
      .benign = "Reports that mention a framework.",
      .does = "belongs to an attack framework"},

@@ -23,7 +23,8 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1611 T1610",
      .pattern =
          R"(shell("{docker,podman,nerdctl,ctr} run {-v,--volume,--mount} {/:/*,*source=/*}" | "{docker,podman,nerdctl} run {--privileged,--pid=host} {chroot,nsenter,*/host*,sh,bash}" | "{docker,podman} run {-v/:/*,--volume=/:/*}")
-                   or call(docker.from_env().containers.run | docker.DockerClient().containers.run | docker.from_env().containers.create; any ~ "/"; privileged = True)
+                   or call(docker.*().containers.run | docker.*().containers.create; any ~ "/"; privileged = True)
+                   or call(docker.*().containers.run | docker.*().containers.create; volumes:one("/" | "/etc" | "/root" | "/proc" | "/var/run/docker.sock" | "/etc/cron.d" | "/var/spool/cron"))
                    or text("/:/host" | "/:/mnt" | "/:/rootfs") and at call(@http-post | @run | *.run | *.create | *.request))",
      .benign = "Build tools that mount one project folder.",
      .does = "starts a container that owns the host"},
@@ -34,7 +35,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1611",
      .pattern =
          R"(shell("nsenter {-t,--target,-t1,--target=1,-at*} *" | "nsenter {-m*,--mount=/proc/1/*,-a*}" | "chroot {/host,/hostfs,/mnt/host,/rootfs,/proc/1/root,/host/*}" | "unshare {-UrmC,-r,-Ur*,--user,-rm*}")
-                   or call(os.setns) or call(*.setns) or call(os.chroot; 0 ^ "/host" | "/rootfs" | "/proc/1/root"))",
+                   or at call(os.setns | *.setns) and text("/proc/1/ns") or call(os.chroot; 0 ^ "/host" | "/rootfs" | "/proc/1/root"))",
      .benign = "Debugging of a node by its owner.",
      .does = "breaks out of the container into the host"},
     {.id = "cgroup-escape",
@@ -54,7 +55,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1611 T1006",
      .pattern =
-         R"(text("/proc/1/root") or shell("mount {/dev/sd*,/dev/vd*,/dev/nvme*,/dev/xvd*}" | "debugfs {/dev/*,-w}" | "mknod * b"))",
+         R"(call(@read | @copy | os.listdir | os.walk | os.scandir | os.chroot | os.chdir; any ^ "/proc/1/root") or shell("{cat,cp,ls,tar,find,chroot,head,ln} /proc/1/root*") or shell("mount {/dev/sd*,/dev/vd*,/dev/nvme*,/dev/xvd*}" | "debugfs {/dev/*,-w}" | "mknod * b"))",
      .benign = "Disk tools.",
      .does = "opens the host's disk"},
     {.id = "runtime-overwrite",
@@ -131,7 +132,7 @@ constexpr Behaviour kRows[] = {
      .severity = Medium,
      .techniques = "T1613 T1611",
      .pattern =
-         R"(shell("capsh --print" | "{cat,grep} {*CapEff*,*/proc/self/status}" | "amicontained") or text("CapEff" | "amicontained" | "cap_sys_admin"))",
+         R"(shell("capsh --print" | "{cat,grep} {*CapEff*,*/proc/self/status}" | "amicontained") or text("CapEff" | "amicontained"))",
      .benign = "Diagnostics of a container platform.",
      .does = "looks at the container's capabilities"},
     {.id = "remote-docker",
@@ -140,7 +141,8 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1190 T1610",
      .pattern =
-         R"(text(":2375/" | ":2376/containers" | ":4243/containers") and at call(@http | @run | @connect))",
+         R"(text(":2375/" | ":2376/containers" | ":4243/containers") and at call(@http | @run | @connect)
+                   or call(docker.DockerClient | docker.APIClient; base_url ~ ":2375" | ":4243") and at call(docker.*().containers.run | docker.*().containers.create | docker.*().create_container))",
      .benign = "Clients of one's own engine.",
      .does = "takes over open container engines"},
 };

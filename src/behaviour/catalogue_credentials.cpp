@@ -13,9 +13,9 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1552.005 T1528",
      .pattern =
-         R"(text("computeMetadata/v1*/token" | "computeMetadata/v1*/identity?audience" | "meta-data/iam/security-credentials" | "metadata/identity/oauth2/token" | "169.254.170.2" | "100.100.100.200/latest/meta-data/ram" | "opc/v2/identity" | "service-accounts/default/token")
+         R"(text("computeMetadata/v1*/token" | "meta-data/iam/security-credentials" | "metadata/identity/oauth2/token" | "169.254.170.2" | "100.100.100.200/latest/meta-data/ram" | "opc/v2/identity" | "service-accounts/default/token")
                    or text("service-accounts/*/token"))",
-     .benign = "The official client libraries, and requests for zone or instance id.",
+     .benign = "The official client libraries, and requests for zone, instance id or an identity token.",
      .does = "takes access tokens from the cloud's metadata server"},
     {.id = "metadata-query",
      .title = "Cloud's metadata server is asked",
@@ -32,7 +32,8 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1552.005 T1528 T1041",
      .pattern =
-         R"(text("computeMetadata/v1" | "meta-data/iam" | "169.254.170.2" | "service-accounts/default") and at call(@http-post | @socket-send; any:network | credential; 0/url ^ "http"; not 0/url ~ "169.254." | "metadata" | "googleapis.com" | "vault" | "localhost"))",
+         R"(text("computeMetadata/v1" | "meta-data/iam" | "169.254.170.2" | "service-accounts/default") and at call(@http-post | @socket-send; any:network | credential; 0/url ^ "http"; not 0/url ~ "169.254." | "metadata" | "googleapis.com" | "vault" | "localhost")
+                   or text("$(curl*169.254.169.254" | "$(curl*computeMetadata" | "$(curl*metadata.google.internal" | "`curl*169.254.169.254"))",
      .benign = "Requests with the token to the cloud's own services.",
      .does = "sends the cloud's access token[ to {url}]"},
     {.id = "cloud-credentials",
@@ -41,7 +42,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1552.001",
      .pattern =
-         R"(at text(".aws/credentials" | ".aws\credentials" | "application_default_credentials.json" | "gcloud/access_tokens.db" | "gcloud/credentials.db" | ".azure/accessTokens.json" | ".azure/msal_token_cache" | ".config/gcloud/legacy_credentials" | ".aliyun/config.json" | ".oci/config") and call(@send | @http-request | @archive | @webhook)
+         R"(at text("gsutil_token_cache" | ".aws/credentials" | ".aws\credentials" | "application_default_credentials.json" | "gcloud/access_tokens.db" | "gcloud/credentials.db" | ".azure/accessTokens.json" | ".azure/msal_token_cache" | ".config/gcloud/legacy_credentials" | ".aliyun/config.json" | ".oci/config") and call(@send | @http-request | @archive | @webhook)
                    or at whole(".aws") and whole("credentials") and call(*.read_text | *.read_bytes)
                    or at shell("{cat,cp,tar,zip,base64,head,curl} {*.aws/credentials*,*gcloud/*credentials*,*.azure/*}"))",
      .benign = "Client libraries that are given a path by configuration.",
@@ -86,7 +87,8 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1003.008",
      .pattern =
-         R"(whole("/etc/shadow" | "/etc/gshadow" | "/etc/master.passwd") or call(spwd.getspall | spwd.getspnam) or shell("{cat,cp,base64,head,tail,tar,curl,scp} {/etc/shadow,*@/etc/shadow}" | "unshadow *"))",
+         R"(call(@read | @copy | @archive; any:one("/etc/shadow" | "/etc/gshadow" | "/etc/master.passwd"))
+                   or at whole("/etc/shadow" | "/etc/gshadow" | "/etc/master.passwd") and call(@send | @webhook | @archive | @socket-send) or call(spwd.getspall | spwd.getspnam) or shell("{cat,cp,base64,head,tail,tar,curl,scp} {/etc/shadow,*@/etc/shadow}" | "unshadow *"))",
      .benign = "Reading one account's home directory.",
      .does = "reads the system's password hashes"},
     {.id = "passwd-file",
@@ -197,6 +199,7 @@ constexpr Behaviour kRows[] = {
          R"(at call(@keyboard) and call(@write | open | @send | logging.basicConfig | logging.info | logging.debug)
                    or call(*.SetWindowsHookExA | *.SetWindowsHookExW | *.SetWindowsHookEx)
                    or call(*.GetAsyncKeyState; in: loop | forever) and call(open | @send)
+                   or at call(pyHook.HookManager | pyxhook.HookManager) and call(*.HookKeyboard)
                    or at call(open; 0/file ^ "/dev/input/event") and call(@send | @write))",
      .benign = "Games and hot-key tools.",
      .does = "records what is typed"},
@@ -266,7 +269,12 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1041 T1552",
      .pattern =
-         R"(call(@http-post | @socket-send | @mail | @ftp; any:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes"))",
+         R"(call(@http-post | @http-get; 0/url:credential; 0/url:file | network; 0/url:partial; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
+                   or call(@http-post; 1/data:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
+                   or call(@http-post; json:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
+                   or call(@http-post | @http-get; params:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
+                   or call(@http-post; files:credential)
+                   or call(@socket-send | @mail | @ftp; any:credential))",
      .benign = "Logging in to the service that the credential belongs to.",
      .does = "sends credentials[ to {url}]"},
 };

@@ -77,7 +77,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1613 T1580 T1526",
      .pattern =
          R"(at text("/api/v1/pods" | "/api/v1/secrets" | "/api/v1/namespaces" | ":10250/pods" | ":10255/pods" | "selfsubjectrulesreviews" | ":2379/v2/keys") and call(@http | @run)
-                   or shell("kubectl auth can-i" | "kubectl get {secrets,secret,clusterrolebindings}" | "gcloud projects {list,get-iam-policy}" | "aws {iam,sts} {list-*,get-caller-identity,get-account-authorization-details}" | "gcloud auth print-access-token"))",
+                   or shell("kubectl auth can-i" | "kubectl get {secrets,secret,clusterrolebindings}" | "gcloud projects get-iam-policy" | "aws {iam,sts} {list-*,get-caller-identity,get-account-authorization-details}" | "gcloud auth print-access-token"))",
      .benign = "Operators with narrow rights and the official client.",
      .does = "lists what the cluster or cloud project holds"},
     {.id = "system-survey",

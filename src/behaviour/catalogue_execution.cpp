@@ -12,8 +12,11 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1105 T1059.006",
      .pattern =
-         R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p) then at call(@run; any ~ $p)
-                   or call(open; 0/file = $p; 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p)
+         R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p; 1/filename:text) then at call(@run; any ~ $p; not 0/args:fixed)
+                   or call(open; 0/file = $p; 0/file:text; 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p; not 0/args:fixed)
+                   or call(pathlib.Path().write_bytes; 0:network) and at call(@run; 0/args:is(pathlib.Path()); not 0/args:fixed)
+                   or call(tempfile.NamedTemporaryFile().write; 0:network) and at call(@run; 0/args:is(tempfile.NamedTemporaryFile().name); not 0/args:fixed)
+                   or text("http*.exe" | "http*.scr" | "http*.bat" | "http*.vbs") and call(urllib.request.urlretrieve | wget.download | *.write; any:network | present) and at call(@run; any ~ ".exe" | ".scr" | ".bat" | ".vbs"; not 0/args:fixed)
                    or shell("{curl,wget} *") then shell("chmod {+x,*7*}") then at shell("./*" | "/tmp/*" | "/var/tmp/*" | "/dev/shm/*")
                    or shell("{curl,wget} *") then at shell("{sh,bash,python*,perl} {/tmp/*,/var/tmp/*,/dev/shm/*}")
                    or shell("{curl,wget,bitsadmin,certutil} {-o,-O,--output,/transfer,-urlcache}") then at shell("*.exe" | "start *.exe" | "{powershell,pwsh} {-File,-file,-f}" | "{wscript,cscript,mshta,rundll32,regsvr32}")
@@ -40,6 +43,16 @@ constexpr Behaviour kRows[] = {
      .pattern = R"(call(@exec; 0:network))",
      .benign = "An interpreter bootstrap that fetches from the packaging project's own host.",
      .does = "runs code that it fetches[ from {url}]"},
+    {.id = "loader-text",
+     .title = "Text holds code that fetches and executes code",
+     .meaning = "The text is written or given to an interpreter that is not seen to run here; look for where "
+                "it went.",
+     .severity = High,
+     .techniques = "T1105 T1027.009 T1059.006",
+     .pattern =
+         R"pattern(text("exec(urlopen(" | "exec(requests.get(" | "exec(urllib" | "exec(_*urlopen(" | "exec(*requests.get(*http" | "eval(urlopen(" | "eval(requests.get(" | "exec(__import__('requests')" | "exec(__import__('urllib"))pattern",
+     .benign = "Text about such code that is printed.",
+     .does = "carries code that fetches and runs code[ from {url}]"},
     {.id = "shell-pipe-from-network",
      .title = "Download is piped into an interpreter",
      .meaning = "A script from the network ran without touching the disk.",
@@ -55,6 +68,7 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1027.013 T1140 T1059.006",
      .pattern = R"(call(@exec; 0:decoded | decrypted; not 0:file | network | parameter)
+                   or call(@process; 0/args:is(sys.executable); input:decoded | decrypted)
                    or layer(python; via = "base64" | "hex" | "zlib" | "gzip" | "bz2" | "lzma" | "rot13" | "base32" | "base85" | "ascii85" | "xor" | "marshal" | "reverse" | "uu")
                    or layer(shell | powershell; via = "base64" | "hex" | "zlib" | "gzip" | "bz2" | "lzma" | "base32" | "rot13"))",
      .benign = "Decoded images, certificates and fixtures that never reach exec.",
@@ -71,10 +85,11 @@ constexpr Behaviour kRows[] = {
     {.id = "standard-input-executed",
      .title = "Standard input is executed as code",
      .meaning = "Whatever is piped in runs; the code is in the parent process, not here.",
-     .severity = Medium,
+     .severity = High,
      .techniques = "T1059.006",
-     .pattern = R"(call(exec | eval; 0:argument; not 0:file | parameter; not 0:is(sys.argv[])))",
-     .benign = "Calculators that read a number.",
+     .pattern = R"(call(exec; 0:is(sys.stdin* | fileinput.input*); not in: function)
+                   or call(exec; 0:is(sys.stdin*); args = 1))",
+     .benign = "Calculators that evaluate what is typed.",
      .does = "runs whatever is piped into it"},
     {.id = "marshalled-code-executed",
      .title = "Marshalled bytecode is executed",
@@ -118,8 +133,8 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1027 T1027.007",
      .pattern = R"(call(@import-by-name; 0/name:decoded)
-                   or call(getattr; 1:decoded)
-                   or call(getattr; 0:is(builtins | __builtins__))
+                   or call(getattr; 1:decoded; 1:known; not 1:file | network | parameter | environment | argument)
+                   or call(getattr; 0:is(builtins | __builtins__); args = 2; 1 = "exec" | "eval" | "compile" | "__import__")
                    or call(__import__; 0 = "base64" | "zlib" | "marshal" | "subprocess" | "ctypes") and call(exec | eval))",
      .benign = "Plug-in loaders whose module names come from configuration.",
      .does = "hides the names of the functions that it uses"},
@@ -155,7 +170,8 @@ constexpr Behaviour kRows[] = {
      .pattern =
          R"(shell("{powershell,pwsh,powershell.exe} {-enc,-Enc,-ec,-e,-encodedcommand,-EncodedCommand,-ENC}")
                    or shell("{powershell,pwsh} {-w,-W,-windowstyle,-WindowStyle,-win} {hidden,Hidden,1}")
-                   or text("DownloadString(" | "IEX (" | "IEX(" | "|IEX" | "| IEX" | "Invoke-Expression" | "powershell* -enc" | "powershell* -w hidden" | "powershell*-WindowStyle Hidden" | "Net.WebClient" | "Invoke-WebRequest*-OutFile" | "iwr *-OutFile*Start-Process"))",
+                   or text("DownloadString(" | "IEX (" | "IEX(" | "|IEX" | "| IEX" | "powershell* -enc" | "powershell* -w hidden" | "powershell*-WindowStyle Hidden" | "Net.WebClient" | "Invoke-WebRequest*-OutFile" | "iwr *-OutFile*Start-Process")
+                   or text("Invoke-Expression"; not "Out-String"))",
      .benign = "Packaging scripts that run a readable .ps1 file.",
      .does = "runs hidden PowerShell"},
     {.id = "powershell-policy",
@@ -269,6 +285,15 @@ constexpr Behaviour kRows[] = {
                    or call(setuptools.setup | distutils.core.setup) and at call(@shell | @exec; any ~ "curl" | "wget" | "powershell" | "http://" | "https://"))",
      .benign = "Extension builds and version stamps from git.",
      .does = "acts while it is being installed as a package"},
+    {.id = "install-hook-program",
+     .title = "Installing the package starts a Python program",
+     .meaning = "What it started is in the package; read it.",
+     .severity = Medium,
+     .techniques = "T1195.001 T1059.006",
+     .pattern =
+         R"(call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@process; 0/args:is(sys.executable); not any ~ "pip" | "build" | "setup.py" | "test"))",
+     .benign = "Builds and tests that a build command starts.",
+     .does = "starts a program when it is installed"},
     {.id = "install-hook",
      .title = "Package runs code of its own when it is installed",
      .meaning = "Ordinary for packages with compiled parts; read the class.",

@@ -115,7 +115,7 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1505.003 T1059.006",
      .pattern =
-         R"(call(@run | @exec; 0/args:request | is(flask.request.* | bottle.request.* | django.http.HttpRequest*); not 0/args:is(socket.*))
+         R"(call(@run | @exec; 0/args:request | is(flask.request.* | bottle.request.* | django.http.HttpRequest*); not 0/args:is(socket.*); not 0/args:fixed)
                    or call(cgi.FieldStorage | cgi.FieldStorage().getvalue) and at call(@shell | @exec; not 0:known))",
      .benign = "Administration pages with a fixed list of verbs.",
      .does = "runs commands that come in web requests"},
@@ -125,7 +125,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1554 T1195.001",
      .pattern =
-         R"(call(open; 0/file ~ "site-packages" | "dist-packages" | "discord_desktop_core" | "/usr/bin/" | "/usr/sbin/" | "/usr/lib/python" | "app.asar"; 1/mode ~ "w" | "a")
+         R"(call(open; 0/file ~ "site-packages" | "dist-packages" | "discord_desktop_core" | "/usr/bin/" | "/usr/sbin/" | "/usr/lib/python" | "app.asar"; not 0/file ~ "policy-rc.d"; 1/mode ~ "w" | "a")
                    or at text("discord_desktop_core" | "app.asar") and call(@write | open) and call(@http-get | @write)
                    or call(shutil.copy* | shutil.move; 1 ^ "/usr/bin/" | "/usr/sbin/" | "/bin/"))",
      .benign = "Patches that a package makes to its own files.",
@@ -136,7 +136,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1547.006 T1014",
      .pattern =
-         R"(shell("insmod *" | "modprobe {/tmp/*,/dev/shm/*}") or call(*.syscall; 0 = 313 | 175) or text("/dev/kmem" | "diamorphine" | "reptile.ko" | "/proc/kallsyms*sys_call_table"))",
+         R"(shell("insmod *" | "modprobe {/tmp/*,/dev/shm/*}") or call(*.syscall; 0 = 313 | 175) or call(open | os.open; 0/file = "/dev/kmem" | "/dev/mem"; 1/mode ~ "w" | "+") or text("diamorphine" | "reptile.ko" | "/proc/kallsyms*sys_call_table"))",
      .benign = "Installation of drivers.",
      .does = "loads a kernel module"},
     {.id = "repository-spreading",
@@ -154,7 +154,9 @@ constexpr Behaviour kRows[] = {
      .meaning = "More than this file must be removed.",
      .severity = High,
      .techniques = "T1036.005 T1547",
-     .pattern = R"(call(shutil.copy | shutil.copy2 | shutil.copyfile | shutil.move; 0/src:self; not 1:self)
+     .pattern =
+         R"(call(shutil.copy | shutil.copy2 | shutil.copyfile | shutil.move; 0/src:is(__file__ | sys.argv[]); not 1:self)
+                   or at call(shutil.copy | shutil.copy2 | shutil.copyfile; 0/src:is(sys.executable)) and text("CurrentVersion\Run" | "Programs\Startup" | "APPDATA" | "ProgramData")
                    or call(*.CopyFileA | *.CopyFileW | win32api.CopyFile; 0:self)
                    or shell("{cp,copy,mv} {$0,%0,*__file__*}"))",
      .benign = "Installers that copy data files beside them.",

@@ -34,7 +34,8 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1190 T1210",
      .pattern =
-         R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp" | "cd%20/tmp" | "wget%20http" | "wget+http" | "wget${IFS}http" | "chmod%20777" | "chmod+777" | "/web_shell_cmd.gch" | "/cgi-bin/*wget" | "$(cd /tmp" | ";wget http" | "`wget http") and at call(@http | @socket | @socket-send | @connect | *.send | @run))",
+         R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp" | "cd%20/tmp" | "wget%20http" | "wget+http" | "wget${IFS}http" | "chmod%20777" | "chmod+777" | "/web_shell_cmd.gch" | "/cgi-bin/*wget" | "$(cd /tmp" | ";wget http" | "`wget http" | "/invokefunction&function=call_user_func" | "@ognl.OgnlContext@" | "class.module.classLoader.resources") and at call(@http | @socket | @socket-send | @connect | *.send | @run)
+                   or call(*.sendto; 1 ~ 53413))",
      .benign = "Clients of these services.",
      .does = "exploits services on other hosts"},
     {.id = "mass-mail",
@@ -55,6 +56,15 @@ constexpr Behaviour kRows[] = {
                    or text("cd /tmp || cd /var/run || cd /mnt"))",
      .benign = "Provisioning of one's own devices.",
      .does = "loads a program onto other devices"},
+    {.id = "bot-build",
+     .title = "Program is built for many kinds of devices and offered for download",
+     .meaning = "Devices are attacked from here; the server's address is an indicator.",
+     .severity = High,
+     .techniques = "T1587.001 T1608.001",
+     .pattern =
+         R"(at text("cross-compiler-mips" | "cross-compiler-armv" | "cross-compiler-sh4" | "cross-compiler-powerpc") and call(@run) and text("/var/www/html" | "tftpboot" | "/bins.sh"))",
+     .benign = "Tool chains of an embedded project.",
+     .does = "builds a program for many kinds of devices and offers it"},
     {.id = "removable-media-spreading",
      .title = "Copies itself to other drives",
      .meaning = "Drives that were plugged in may carry it on.",

@@ -20,7 +20,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1070.004",
      .pattern =
-         R"(call(os.remove | os.unlink | pathlib.Path().unlink; any:self) or call(os.remove | os.unlink; 0:is(sys.argv[])) or shell("{shred,rm} {$0,*/proc/self/exe}" | "del %0"))",
+         R"(call(os.remove | os.unlink; 0:is(__file__ | sys.argv[])) or call(pathlib.Path().unlink; self:self; not self:partial | is(*.parent*)) or shell("{shred,rm} {$0,*/proc/self/exe}" | "del %0"))",
      .benign = "Temporary files of its own.",
      .does = "deletes itself"},
     {.id = "history-wipe",
@@ -70,7 +70,8 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1685.002 T1685.004",
      .pattern =
          R"(shell("auditctl {-e,-D}" | "{systemctl,service} {stop,disable,auditd} {auditd,stop,rsyslog,*syslog*}" | "gcloud logging sinks delete" | "aws cloudtrail {stop-logging,delete-trail}")
-                   or call(*.stop_logging | *.delete_trail | *.delete_sink))",
+                   or call(boto3.*().stop_logging | boto3.*().delete_trail | boto3.*().delete_flow_logs | boto3.*().stop_configuration_recorder | boto3.*().delete_detector | boto3.*().disable_security_hub)
+                   or call(google.cloud.logging*.delete_sink | *.sinks().delete))",
      .benign = "Infrastructure tools that follow a plan.",
      .does = "switches audit logging off"},
     {.id = "security-tools-stopped",
@@ -115,7 +116,7 @@ constexpr Behaviour kRows[] = {
      .severity = Medium,
      .techniques = "T1564.001 T1036.005",
      .pattern =
-         R"(text("/tmp/.X11-unix/" | "/tmp/.X1" | "/dev/shm/." | "/var/tmp/." | "/tmp/.font-unix" | "/tmp/.ICE-unix/" | "/tmp/..." | "/tmp/. " | "/dev/shm/kdev" | "/tmp/.systemd") or shell("attrib {+h,+H,+s}") or call(*.SetFileAttributesW | *.SetFileAttributesA; 1 = 2 | 6) or text("attrib +h" | "attrib +s"))",
+         R"(text("/dev/shm/." | "/var/tmp/." | "/tmp/.font-unix" | "/tmp/.ICE-unix/" | "/tmp/..." | "/tmp/. " | "/dev/shm/kdev" | "/tmp/.systemd") or call(open | @write | @copy | @chmod | @run; any ^ "/tmp/.X11-unix/" | "/tmp/.X1"; not any ^ "/tmp/.X11-unix/X" | "/tmp/.X1-lock") or shell("attrib {+h,+H,+s}") or call(*.SetFileAttributesW | *.SetFileAttributesA; 1 = 2 | 6) or text("attrib +h" | "attrib +s"))",
      .benign = "Settings in the home directory.",
      .does = "hides its files"},
     {.id = "masquerade",
@@ -130,6 +131,33 @@ constexpr Behaviour kRows[] = {
                    or at text("svchost.exe" | "csrss.exe" | "RuntimeBroker.exe" | "dllhost.exe" | "winlogon.exe") and call(shutil.copy* | @write | urllib.request.urlretrieve | winreg.SetValueEx))",
      .benign = "A server that names its workers.",
      .does = "pretends to be a system process"},
+    {.id = "tool-output-filtered",
+     .title = "System tool is wrapped to leave lines out",
+     .meaning =
+         "Process and connection lists of this host leave something out; examine it with tools of your own.",
+     .severity = High,
+     .techniques = "T1014 T1554 T1564",
+     .pattern =
+         R"(text("grep -v"; value ~ "$* | grep -v" | "$*|grep -v" | "$@ | grep -v" | "$@|grep -v" | '$@" | grep -v' | '$*" | grep -v') and at call(@write | @run))",
+     .benign = "Pipelines of one's own that filter lines.",
+     .does = "makes system tools leave lines out"},
+    {.id = "errors-hidden",
+     .title = "Error output is thrown away",
+     .meaning = "On its own ordinary.",
+     .severity = Info,
+     .techniques = "T1564",
+     .pattern = R"(store(sys.stderr | sys.stdout; 0:is(open())))",
+     .benign = "Programs that collect their output.",
+     .does = "throws its error output away"},
+    {.id = "run-once",
+     .title = "Makes sure that it runs only once",
+     .meaning = "The name of the lock or mutex is an indicator.",
+     .severity = Info,
+     .techniques = "T1480.002",
+     .pattern =
+         R"(call(*.CreateMutexA | *.CreateMutexW | *.CreateMutex) or call(fcntl.flock | fcntl.lockf) and at call(sys.exit | os._exit))",
+     .benign = "Services that hold a lock file.",
+     .does = "makes sure that it runs once"},
     {.id = "daemonise",
      .title = "Detaches from the terminal",
      .meaning = "On its own ordinary for services.",

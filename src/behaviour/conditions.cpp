@@ -1,6 +1,9 @@
 #include "behaviour/conditions.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "shell/commands.h"
 
 namespace pyverdict::behaviour {
 namespace {
@@ -78,6 +81,34 @@ bool is_path(const unwrap::Program& program, const Value& value, const std::vect
                      [&](std::string_view glob) { return matches_glob(path, glob, false); });
 }
 
+// Programs that run what they are given: with these, the program's name says little.
+constexpr std::string_view kLaunchers[] = {
+    "cmd",    "cscript", "doas",  "env", "eval",       "exec",    "java",    "mshta",    "node",
+    "nohup",  "open",    "perl",  "php", "powershell", "pwsh",    "ruby",    "rundll32", "script",
+    "setsid", "source",  "start", "su",  "sudo",       "timeout", "wscript", "xdg-open", "xterm"};
+static_assert(std::is_sorted(std::begin(kLaunchers), std::end(kLaunchers)));
+
+// A command (a text, or a list of words) whose program stands in the script by its plain name.
+bool is_fixed_command(const unwrap::Store& store, const Value& value) {
+  const auto items = store.items(value);
+  const Value& first = items.empty() ? value : items[0];
+  if (!is_string(first) || !first.from(unwrap::kFromLiteral)) return false;
+  std::string_view command = store.string(first);
+  const std::size_t start = command.find_first_not_of(" \t\n");
+  if (start == std::string_view::npos) return false;
+  command.remove_prefix(start);
+  // A line of several commands may run anything behind the first.
+  if (items.empty() && command.find_first_of(";|&`$\n") != std::string_view::npos) return false;
+  // A hole in the name is no letter of it.
+  const std::string_view word = command.substr(0, command.find_first_of(" \t"));
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '+';
+  });
+  return plain && !shell::is_shell(word) && !shell::is_python(word) &&
+         !std::binary_search(std::begin(kLaunchers), std::end(kLaunchers), word);
+}
+
 bool has_property(const unwrap::Program& program, const Value& value, const Property& property) {
   switch (property.kind) {
     case Property::Kind::Origins:
@@ -92,6 +123,11 @@ bool has_property(const unwrap::Program& program, const Value& value, const Prop
       return true;
     case Property::Kind::Absent:
       return false;
+    case Property::Kind::Fixed:
+      return is_fixed_command(program.store, value);
+    case Property::Kind::One:
+      return is_string(value) && std::find(property.globs.begin(), property.globs.end(),
+                                           program.store.string(value)) != property.globs.end();
     case Property::Kind::Is:
       return is_path(program, value, property.globs);
     case Property::Kind::Long:
@@ -122,7 +158,10 @@ bool value_satisfies(const unwrap::Program& program, const Value& value, const C
     case Constraint::Test::Has:
       return any_within(store, value, kMaxDepth, [&](const Value& item) {
         return std::any_of(constraint.properties.begin(), constraint.properties.end(),
-                           [&](const Property& property) { return has_property(program, item, property); });
+                           [&](const Property& property) {
+                             if (property.kind == Property::Kind::Fixed && &item != &value) return false;
+                             return has_property(program, item, property);
+                           });
       });
   }
   return false;

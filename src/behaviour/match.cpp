@@ -38,7 +38,8 @@ struct Hit {
 struct HitList {
   std::uint32_t first = kNone;
   std::uint32_t last = kNone;
-  std::uint32_t count = 0;
+  std::uint32_t count = 0;   ///< hits
+  std::uint32_t places = 0;  ///< a place has a hit for each way in which it is reached
 };
 
 bool is_word_byte(std::string_view text, std::size_t at) {
@@ -306,7 +307,12 @@ class Matcher {
     if (list.count >= kMaxHits) return;
     if (list.last != kNone) {
       const Hit& last = hits_[list.last];
-      if (last.layer == hit.layer && last.span == hit.span) return;
+      const bool same_place = last.layer == hit.layer && last.span == hit.span;
+      // A function that is called with other values does other things at the same place.
+      if (same_place && last.fact == hit.fact) return;
+      list.places += same_place ? 0 : 1;
+    } else {
+      list.places = 1;
     }
     const auto id = static_cast<std::uint32_t>(hits_.size());
     hits_.push_back(hit);
@@ -318,8 +324,7 @@ class Matcher {
   void apply(const Rule& rule) {
     const std::vector<Step>& steps = rule.branch.steps;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      const std::uint32_t count = hits_of_[rule.first_step + i].count;
-      if (!steps[i].negated && count < steps[i].times) return;
+      if (!steps[i].negated && hits_of_[rule.first_step + i].places < steps[i].times) return;
     }
     tries_ = 0;
     std::uint32_t place = hits_of_[rule.first_step + rule.branch.place].first;
@@ -408,7 +413,9 @@ class Matcher {
       if (a.behaviour != b.behaviour) return a.behaviour < b.behaviour;
       if (a.layer != b.layer) return a.layer < b.layer;
       if (a.span.start != b.span.start) return a.span.start > b.span.start;
-      return a.span.end < b.span.end;
+      if (a.span.end != b.span.end) return a.span.end < b.span.end;
+      // Reached in one way, a place can be reached.
+      return (a.context & unwrap::kUnreachable) < (b.context & unwrap::kUnreachable);
     });
     // From the last start to the first, so that what lies inside is seen before what holds it.
     std::vector<Evidence> kept;

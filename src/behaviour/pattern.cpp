@@ -60,15 +60,17 @@ constexpr std::array<std::pair<std::string_view, Tag>, 6> kTags = {{
     {"function", Tag::Function},
 }};
 
-constexpr std::array<std::pair<std::string_view, Property::Kind>, 4> kStates = {{
+constexpr std::array<std::pair<std::string_view, Property::Kind>, 5> kStates = {{
     {"known", Property::Kind::Known},
     {"partial", Property::Kind::Partial},
     {"present", Property::Kind::Present},
     {"absent", Property::Kind::Absent},
+    {"fixed", Property::Kind::Fixed},
 }};
 
-constexpr std::array<std::pair<std::string_view, Property::Kind>, 4> kMeasures = {{
+constexpr std::array<std::pair<std::string_view, Property::Kind>, 5> kMeasures = {{
     {"is", Property::Kind::Is},
+    {"one", Property::Kind::One},
     {"long", Property::Kind::Long},
     {"min", Property::Kind::Min},
     {"max", Property::Kind::Max},
@@ -416,6 +418,8 @@ class Parser {
       expect('(');
       if (*kind == Property::Kind::Is) {
         symbols(result.globs);
+      } else if (*kind == Property::Kind::One) {
+        strings(result.globs);
       } else {
         result.number = integer();
       }

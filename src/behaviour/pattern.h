@@ -57,8 +57,10 @@
 /// asks for the same value. PROPERTIES are the origins (`decoded`, `network`, `file`, `environment`,
 /// `argument`, `host`, `credential`, `process`, `parameter`, `input`, `marshal`, `decrypted`, `self`,
 /// `request`, `literal`), the kinds `text`, `bytes`, `list`, `dict`, `integer`, `function`, the states
-/// `known`, `partial`, `present`, `absent`, `is(SYMBOLS)` for a value that comes from outside, `long(N)` for
-/// texts of so many bytes, and `min(N)`, `max(N)` for numbers.
+/// `known`, `partial`, `present`, `absent`, `is(SYMBOLS)` for a value that comes from outside,
+/// `one("a" | "b")` for a text that is one of these, also inside a list or dict, `fixed` for a command whose
+/// program is named by the script and runs no code that it is given, `long(N)` for texts of so many bytes,
+/// and `min(N)`, `max(N)` for numbers.
 namespace pyverdict::behaviour {
 
 enum class AtomKind : std::uint8_t { Call, Store, Import, Define, Text, Word, Whole, Shell, Layer, Shape };
@@ -74,12 +76,25 @@ struct Operand {
 };
 
 struct Property {
-  enum class Kind : std::uint8_t { Origins, Tag, Known, Partial, Present, Absent, Is, Long, Min, Max };
+  enum class Kind : std::uint8_t {
+    Origins,
+    Tag,
+    Known,
+    Partial,
+    Present,
+    Absent,
+    Fixed,
+    Is,
+    One,
+    Long,
+    Min,
+    Max
+  };
   Kind kind;
   unwrap::Origins origins = 0;
   unwrap::Tag tag = unwrap::Tag::Unknown;
   std::int64_t number = 0;
-  std::vector<std::string_view> globs;
+  std::vector<std::string_view> globs;  ///< Is: of symbols; One: texts
 };
 
 struct Subject {

@@ -195,13 +195,34 @@ void protected_names(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
-constexpr std::array<std::pair<std::string_view, Shape>, 6> kShapes = {{
+bool is_token_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+// The number of a bot, a colon, and a secret of 35 characters, which begins with "AA".
+void telegram_tokens(const Layer& layer, std::vector<text::Span>& places) {
+  constexpr std::size_t kSecret = 35;
+  const std::string_view source = layer.text;
+  for (std::size_t colon = source.find(":AA"); colon != std::string_view::npos && places.size() < kMaxPlaces;
+       colon = source.find(":AA", colon + 1)) {
+    std::size_t start = colon;
+    while (start > 0 && colon - start < 11 && source[start - 1] >= '0' && source[start - 1] <= '9') --start;
+    std::size_t end = colon + 1;
+    while (end < source.size() && end - colon <= kSecret + 1 && is_token_byte(source[end])) ++end;
+    const bool right = colon - start >= 8 && colon - start <= 10 && end - colon - 1 == kSecret;
+    if (right && !in_comment(layer.tree, static_cast<std::uint32_t>(colon)))
+      places.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)});
+  }
+}
+
+constexpr std::array<std::pair<std::string_view, Shape>, 7> kShapes = {{
     {"invisible-characters", invisible_characters},
     {"far-right-code", far_right_code},
     {"reduce-payload", reduce_payload},
     {"underscore-lambda", underscore_lambda},
     {"confusable-names", confusable_names},
     {"protected-names", protected_names},
+    {"telegram-token", telegram_tokens},
 }};
 
 }  // namespace

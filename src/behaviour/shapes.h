@@ -14,6 +14,7 @@
 ///     underscore-lambda      a packer's `_ = lambda __: ...`
 ///     confusable-names       names made of letters that look alike (O0O0, IlIl, ____)
 ///     protected-names        entry points of known obfuscators
+///     telegram-token         the token of a Telegram bot
 namespace pyverdict::behaviour {
 
 using Shape = void (*)(const unwrap::Layer& layer, std::vector<text::Span>& places);

@@ -15,6 +15,10 @@ constexpr std::array<std::string_view, 17> kWrappers = {
     "sudo", "doas",   "env",    "nohup",   "timeout", "exec",   "command", "builtin", "time",
     "nice", "ionice", "setsid", "busybox", "xargs",   "stdbuf", "then",    "do"};
 
+// Programs that run a command elsewhere; what they are given in quotes is one.
+constexpr std::array<std::string_view, 10> kCarriers = {"adb",     "chroot", "docker", "kubectl", "lxc",
+                                                        "nsenter", "podman", "screen", "ssh",     "tmux"};
+
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& table, std::string_view word) {
   return std::find(table.begin(), table.end(), word) != table.end();
@@ -357,6 +361,10 @@ class Reader {
       }
     } else if (name == "cmd") {
       for (std::size_t i = 2; i < words.size(); ++i) inner += words[i] + " ";
+    } else if (among(kCarriers, name)) {
+      for (std::size_t i = 1; i < words.size(); ++i) {
+        if (words[i].find(' ') != std::string::npos) inner += words[i] + "\n";
+      }
     }
     if (inner.empty()) return;
     const std::size_t first = out_.size();

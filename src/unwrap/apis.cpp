@@ -270,7 +270,39 @@ constexpr NamedText kConstants[] = {
     {"string.uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 };
 
+// Where credentials are kept: files of clients and browsers, and addresses of metadata servers.
+constexpr std::string_view kCredentialPlaces[] = {
+    "/.ssh/id_",
+    ".aws/credentials",
+    "serviceaccount/token",
+    "application_default_credentials",
+    "/etc/shadow",
+    ".git-credentials",
+    ".npmrc",
+    ".pypirc",
+    ".docker/config.json",
+    ".kube/config",
+    "Login Data",
+    "logins.json",
+    "key4.db",
+    "cookies.sqlite",
+    "wallet.dat",
+    "accessTokens.json",
+    "access_tokens.db",
+    "default/token",
+    "iam/security-credentials",
+    "169.254.170.2",
+    "oauth2/token?api-version",
+};
+
 }  // namespace
+
+bool names_credentials(std::string_view place) {
+  constexpr std::size_t kLongest = 512;
+  if (place.size() > kLongest) return false;
+  return std::any_of(std::begin(kCredentialPlaces), std::end(kCredentialPlaces),
+                     [&](std::string_view known) { return place.find(known) != std::string_view::npos; });
+}
 
 std::optional<std::string_view> text_constant(std::string_view path) {
   for (const NamedText& constant : kConstants) {

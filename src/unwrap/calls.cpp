@@ -72,11 +72,13 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
       const NodeId class_node = instances_[callee.slot()].class_node;
       if (instances_[callee.slot()].is_class) return make_object(instances_[callee.slot()].attributes, false);
       if (class_node == syntax::kNoNode) {
-        if (const auto own = instance_attribute(callee, "__call__")) return call_value(*own, call);
+        // An instance that is called through another one, or through itself, is not followed.
+        const auto own = instance_attribute(callee, "__call__");
+        if (own && !own->is(Tag::Instance)) return call_value(*own, call);
       }
       const auto found = class_attribute(class_node, "__call__", 0);
       if (found && found->is(Tag::Function)) return call_function(*found, call, &callee);
-      if (found) return call_value(*found, call);
+      if (found && !found->is(Tag::Instance)) return call_value(*found, call);
       break;
     }
     default:
@@ -102,6 +104,9 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
     return *super;
   } else {
     result = symbol(program_.symbols.call(id), inherited | (row == nullptr ? 0 : row->origins), call.node);
+    const bool reads = row != nullptr && (row->origins & (kFromFile | kFromNetwork)) != 0;
+    if (reads && !call.arguments.empty() && names_credentials(store().string(call.arguments[0].value)))
+      result.origins |= kFromCredential;
     ++unknowns_;
   }
   if (known(id).file != FileRole::None) result = file_call(known(id).file, named, result);
@@ -270,8 +275,10 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
     const NodeId fallback = given ? syntax::kNoNode : default_of(tree, parameter);
     if (fallback != syntax::kNoNode) {
       Value standard = eval(fallback);
+      // Callers that are not seen may give anything else, and most do where the default is no text.
+      const bool kept = call != nullptr || standard.is(Tag::Text) || standard.is(Tag::Bytes);
       if (call == nullptr) standard.origins |= kFromParameter;
-      value = standard;
+      if (kept) value = standard;
     }
     if (value.is(Tag::Unknown)) ++unknowns_;
     if (node.value == syntax::kNoAtom && node.first != syntax::kNoNode) {

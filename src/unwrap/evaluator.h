@@ -60,6 +60,9 @@ struct Api {
 /// The row for a canonical path, or nullptr.
 const Api* find_api(std::string_view path);
 
+/// True for a path or URL where credentials are kept.
+bool names_credentials(std::string_view place);
+
 /// The text that an attribute of a module is on every machine ("string.digits"), or nothing.
 std::optional<std::string_view> text_constant(std::string_view path);
 

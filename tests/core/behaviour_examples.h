@@ -20,5 +20,9 @@ std::span<const Example> control_examples();
 std::span<const Example> credential_examples();
 std::span<const Example> host_examples();
 std::span<const Example> impact_examples();
+std::span<const Example> cloud_examples();
+std::span<const Example> collection_examples();
+std::span<const Example> damage_examples();
+std::span<const Example> hiding_examples();
 
 }  // namespace pyverdict::behaviour

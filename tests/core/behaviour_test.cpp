@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,9 +64,25 @@ TEST(Catalogue, RowsAreCompleteAndTechniquesCurrent) {
   EXPECT_EQ(find("no-such-behaviour"), nullptr);
 }
 
+std::vector<std::span<const Example>> all_examples() {
+  return {execution_examples(),  control_examples(), credential_examples(),
+          host_examples(),       impact_examples(),  cloud_examples(),
+          collection_examples(), damage_examples(),  hiding_examples()};
+}
+
+TEST(Catalogue, EachBehaviourHasAnExampleAndALookAlike) {
+  std::set<std::string_view> shown;
+  for (const auto examples : all_examples()) {
+    for (const Example& example : examples) {
+      shown.insert(example.id);
+      EXPECT_FALSE(example.match.empty() || example.quiet.empty()) << example.id;
+    }
+  }
+  for (const Behaviour& row : catalogue()) EXPECT_TRUE(shown.contains(row.id)) << row.id;
+}
+
 TEST(Catalogue, EachExampleShowsItsBehaviourAndNoOther) {
-  for (const auto examples : {execution_examples(), control_examples(), credential_examples(),
-                              host_examples(), impact_examples()}) {
+  for (const auto examples : all_examples()) {
     for (const Example& example : examples) {
       const Behaviour* row = find(example.id);
       ASSERT_NE(row, nullptr) << example.id;
@@ -289,7 +306,7 @@ TEST(Shell, HostileTextStaysBounded) {
 }
 
 TEST(Match, DamagedAndCutOffScriptsAreSafe) {
-  for (const auto examples : {execution_examples(), control_examples(), credential_examples()}) {
+  for (const auto examples : all_examples()) {
     for (const Example& example : examples) {
       for (std::size_t cut = 0; cut < example.match.size(); cut += 17) {
         const unwrap::Program program = unwrap::unwrap(std::string(example.match.substr(0, cut)));

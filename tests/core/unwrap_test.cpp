@@ -292,6 +292,10 @@ TEST(Bounds, OnDepthAndNumberOfLayers) {
                           [](const auto& d) { return d.code == diagnostic::Code::TooManyLayers; }));
 }
 
+TEST(Bounds, AnInstanceThatIsItsOwnCallEnds) {
+  EXPECT_EQ(unwrap("class A:\n    pass\na = A()\nA.__call__ = a\na.__call__ = a\na()\n").layers.size(), 1u);
+}
+
 TEST(Bounds, AQuineEnds) {
   const Program program = unwrap("s = 's = %r\\nexec(s %% s)'\nexec(s % s)");
   EXPECT_LE(program.layers.size(), 3u);
