@@ -188,10 +188,19 @@ void Evaluator::leave(std::vector<Parked>& parked) {
   }
 }
 
+// A list that another text's evaluation filled may hold functions of that text.
+bool Evaluator::is_own(const Value& function) const {
+  const NodeId node = static_cast<NodeId>(function.index);
+  if (node >= layer_.tree.nodes.size() || (function.index >> 32) >= activations_.size()) return false;
+  const Kind kind = layer_.tree[node].kind;
+  return kind == Kind::FunctionDef || kind == Kind::Lambda;
+}
+
 Value Evaluator::call_function(const Value& function, const Call& call, const Value* self) {
   const NodeId node = static_cast<NodeId>(function.index);
-  WalkState& state = walks_[node];
   const Origins origins = origins_of(call.arguments);
+  if (!is_own(function)) return unknown(origins, call.node);
+  WalkState& state = walks_[node];
   const bool informative =
       self != nullptr || std::any_of(call.arguments.begin(), call.arguments.end(),
                                      [](const Argument& argument) { return !says_nothing(argument.value); });

@@ -296,6 +296,7 @@ class Evaluator {
 
   // calls.cpp
   Value call_symbol(const Value& callee, const Call& call);
+  bool is_own(const Value& function) const;
   Value call_function(const Value& function, const Call& call, const Value* self);
   Value call_method(const BoundMethod& method, const Call& call);
   void bind_parameters(syntax::NodeId function, const Call* call, const Value* self, syntax::ScopeId scope);
@@ -351,6 +352,10 @@ class Evaluator {
   // texts.cpp
   std::optional<Value> value_named(std::string_view name);
   std::optional<Value> value_of_outer(std::string_view name);
+  /// A value of the outer evaluation as this one may hold it.
+  Value of_outer(const Value& value);
+  /// A value of this evaluation as the outer one may hold it.
+  Value for_outer(const Value& value);
   Layer* parsed_text(std::string_view text, std::size_t max_size);
   void execute_text(std::string_view text, syntax::NodeId node);
 

@@ -148,8 +148,8 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
   }
   if (method.name == "outer()") {
     std::vector<Argument> arguments(call.arguments.begin(), call.arguments.end());
-    for (Argument& argument : arguments) argument = {syntax::kNoAtom, argument.value, outer_node_};
-    return outer_->call_value(method.receiver, Call{outer_node_, kNoSymbol, Value(), arguments});
+    for (Argument& argument : arguments) argument = {syntax::kNoAtom, for_outer(argument.value), outer_node_};
+    return of_outer(outer_->call_value(method.receiver, Call{outer_node_, kNoSymbol, Value(), arguments}));
   }
   if (first == nullptr) return unknown(method.receiver.origins, call.node);
   if (method.name == "getattribute()") {

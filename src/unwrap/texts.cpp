@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "unwrap/evaluator.h"
 
 /// `eval` and `exec` of known text, in the names of the place where they stand.
@@ -44,18 +46,55 @@ std::optional<Value> Evaluator::value_named(std::string_view name) {
   return value_of_outer(name);
 }
 
-std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
-  if (outer_ == nullptr) return std::nullopt;
-  const auto value = outer_->value_named(name);
-  if (!value) return std::nullopt;
-  switch (value->tag) {
+namespace {
+
+// A container holds what belongs to the evaluation that made it, and means nothing to another.
+bool holds_own(const Store& store, const Value& value, unsigned depth) {
+  constexpr unsigned kDeepest = 8;
+  switch (value.tag) {
     case Tag::Function:
     case Tag::Class:
     case Tag::Instance:
     case Tag::Method:
-      return bound(*value, "outer()");
+      return true;
+    case Tag::Tuple:
+    case Tag::List:
+    case Tag::Set:
+    case Tag::Dict: {
+      if (depth > kDeepest) return true;
+      const auto items = store.items(value);
+      return std::any_of(items.begin(), items.end(),
+                         [&](const Value& item) { return holds_own(store, item, depth + 1); });
+    }
     default:
-      return value;
+      return false;
+  }
+}
+
+}  // namespace
+
+std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
+  if (outer_ == nullptr) return std::nullopt;
+  const auto value = outer_->value_named(name);
+  if (!value) return std::nullopt;
+  return of_outer(*value);
+}
+
+Value Evaluator::for_outer(const Value& value) {
+  if (value.is(Tag::Method) && methods_[value.slot()].name == "outer()")
+    return methods_[value.slot()].receiver;
+  return holds_own(store(), value, 0) ? unknown(value.origins, outer_node_) : value;
+}
+
+Value Evaluator::of_outer(const Value& value) {
+  switch (value.tag) {
+    case Tag::Function:
+    case Tag::Class:
+    case Tag::Instance:
+    case Tag::Method:
+      return bound(value, "outer()");
+    default:
+      return holds_own(store(), value, 0) ? unknown(value.origins, outer_node_) : value;
   }
 }
 

@@ -301,5 +301,18 @@ TEST(Bounds, AQuineEnds) {
   EXPECT_LE(program.layers.size(), 3u);
 }
 
+TEST(Unwrap, EvaluatedTextNeverHoldsWhatBelongsToTheCodeAroundIt) {
+  // Only that nothing crashes: objects, functions and lists of them cross into eval and back.
+  for (const std::string_view script :
+       {"class A:\n    def __add__(self, o):\n        return o\nl = [A(), A()]\nx = eval('l[0] + l[1]')\n",
+        "class A:\n    def __add__(self, o):\n        return o\ny = eval('A() + A()')\n",
+        "def f(g):\n    return g(1)\nz = eval('f(lambda a: a)')\n",
+        "def f(a):\n    return a[0]()\nz = eval('f([lambda: 1])')\n",
+        "class A:\n    pass\nA.__call__ = A()\nA()()\n",
+        "class A:\n    pass\na = A()\nclass B:\n    __call__ = a\nA.__call__ = B()\na()\n"}) {
+    EXPECT_FALSE(unwrap(std::string(script)).layers.empty());
+  }
+}
+
 }  // namespace
 }  // namespace pyverdict::unwrap
