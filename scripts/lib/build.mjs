@@ -2,6 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { Failure, root, step } from './run.mjs';
 import { whenChanged } from './stamp.mjs';
@@ -85,7 +86,7 @@ export async function buildPackage() {
   await whenChanged(
     'package',
     inputs,
-    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/element.js', 'dist/npm/pyverdict.wasm'],
+    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/element.js', 'dist/npm/inline-wasm.js'],
     async () => {
       checkVersions();
       const declarations = join(root, 'build/declarations');
@@ -104,8 +105,28 @@ export async function buildPackage() {
       copyFileSync(join(root, 'src/report/report.schema.json'), join(target, 'report.schema.json'));
       copyFileSync(join(root, wasmOutputs[0]), join(target, 'pyverdict-core.mjs'));
       copyFileSync(join(root, wasmOutputs[1]), join(target, 'pyverdict.wasm'));
+      await writeInlined(target);
     },
   );
+}
+
+/** The WebAssembly and the worker as modules that hold them as text. @param {string} target */
+async function writeInlined(target) {
+  const { build } = await import('esbuild');
+  const wasm = gzipSync(readFileSync(join(target, 'pyverdict.wasm')), { level: 9 });
+  const { outputFiles } = await build({
+    entryPoints: [join(target, 'worker-script.js')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    // Where its own files are is of no use to a script without an address.
+    define: { 'import.meta.url': '""' },
+  });
+  const module = (/** @type {string} */ text) => `export default ${JSON.stringify(text)};\n`;
+  writeFileSync(join(target, 'inline-wasm.js'), module(wasm.toString('base64')));
+  writeFileSync(join(target, 'inline-worker.js'), module(outputFiles[0].text));
 }
 
 /** The page: dist/web. */

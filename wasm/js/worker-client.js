@@ -1,0 +1,194 @@
+// The side of a worker that asks: it starts the worker, sends one run after the other, and ends what takes too long.
+import { PyVerdictError } from './errors.js';
+import { isFromWorker } from './protocol.js';
+
+/**
+ * @typedef {object} WorkerLike
+ * @property {(message: any) => void} postMessage
+ * @property {() => void} terminate
+ * @property {(type: any, listener: (event: any) => void) => void} addEventListener
+ */
+
+/**
+ * @typedef {object} WorkerOptions
+ * @property {() => WorkerLike} [createWorker] by default the worker that comes with the package
+ * @property {number} [timeout] milliseconds that one analysis may take; none by default
+ */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal] cancels the analysis
+ * @property {number} [timeout] milliseconds, instead of the analyzer's
+ */
+
+/**
+ * The same as an `Analyzer`, but every method is asynchronous.
+ *
+ * @typedef {object} WorkerAnalyzer
+ * @property {(input: import('./types.js').Input, options?: import('./types.js').AnalyzeOptions & RunOptions)
+ *   => Promise<import('./types.js').Analysis>} analyze
+ * @property {(bytes: import('./types.js').Input) => Promise<string>} sha256
+ * @property {(bytes: import('./types.js').Input) => Promise<string>} sha1
+ * @property {(bytes: import('./types.js').Input) => Promise<string>} md5
+ * @property {(bytes: import('./types.js').Input) => Promise<string>} tlsh
+ * @property {() => void} dispose
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {any} message
+ * @property {RunOptions} options
+ * @property {(result: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {any} [timer] what setTimeout gives: a number in a browser, an object in Node
+ */
+
+/** @implements {WorkerAnalyzer} */
+export class WorkerClient {
+  #options;
+  /** @type {WorkerLike | undefined} */
+  #worker;
+  #disposed = false;
+  #nextRunId = 1;
+  /** The first run is at work, the others wait. @type {Run[]} */
+  #runs = [];
+  /** @type {Promise<void>} */
+  started;
+
+  /** @param {import('./types.js').AnalyzerOptions & WorkerOptions & {createWorker: () => WorkerLike}} options */
+  constructor(options) {
+    this.#options = options;
+    this.started = this.#start();
+  }
+
+  /** @type {WorkerAnalyzer['analyze']} */
+  analyze(input, { signal, timeout = this.#options.timeout, ...options } = {}) {
+    return this.#run({ type: 'pyverdict/analyze', input, options }, { signal, timeout });
+  }
+
+  /** @type {WorkerAnalyzer['sha256']} */
+  sha256 = (input) => this.#run({ type: 'pyverdict/hash', name: 'sha256', input }, {});
+  /** @type {WorkerAnalyzer['sha1']} */
+  sha1 = (input) => this.#run({ type: 'pyverdict/hash', name: 'sha1', input }, {});
+  /** @type {WorkerAnalyzer['md5']} */
+  md5 = (input) => this.#run({ type: 'pyverdict/hash', name: 'md5', input }, {});
+  /** @type {WorkerAnalyzer['tlsh']} */
+  tlsh = (input) => this.#run({ type: 'pyverdict/hash', name: 'tlsh', input }, {});
+
+  dispose() {
+    this.#disposed = true;
+    this.#stop(disposed());
+  }
+
+  #start() {
+    const { model, assetBase, wasm, createWorker } = this.#options;
+    const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+    const started = new Promise((resolve, reject) => {
+      const worker = createWorker();
+      this.#worker = worker;
+      worker.addEventListener('message', ({ data }) => {
+        if (worker !== this.#worker || !isFromWorker(data)) return;
+        if (data.type === 'pyverdict/ready') resolve(undefined);
+        else if (data.type === 'pyverdict/result' || data.runId !== null) this.#settle(data);
+        else reject(new PyVerdictError(data.error.code, data.error.message));
+      });
+      worker.addEventListener('error', (event) => {
+        if (worker !== this.#worker) return;
+        const error = new PyVerdictError(
+          'workerFailed',
+          `The worker failed: ${event.message || 'its script did not load'}.`,
+        );
+        this.#stop(error);
+        reject(error);
+      });
+      const start = {
+        model,
+        assetBase: assetBase === undefined ? undefined : new URL(assetBase, base).href,
+        wasm: wasm instanceof URL || typeof wasm === 'string' ? new URL(wasm, base).href : wasm,
+      };
+      worker.postMessage({ type: 'pyverdict/start', options: start });
+    });
+    started.catch((error) => this.#stop(error));
+    return started;
+  }
+
+  /**
+   * @param {any} message
+   * @param {RunOptions} options
+   * @returns {Promise<any>}
+   */
+  #run(message, options) {
+    if (this.#disposed) return Promise.reject(disposed());
+    if (options.signal?.aborted) return Promise.reject(cancelled());
+    return new Promise((resolve, reject) => {
+      /** @type {Run} */
+      const run = { message: { ...message, runId: this.#nextRunId++ }, options, resolve, reject };
+      options.signal?.addEventListener('abort', () => this.#giveUp(run, cancelled()), { once: true });
+      if (!this.#worker) this.started = this.#start();
+      this.#runs.push(run);
+      if (this.#runs.length === 1) this.#next();
+    });
+  }
+
+  #next() {
+    const run = this.#runs[0];
+    if (!run) return;
+    const { timeout } = run.options;
+    if (timeout !== undefined) {
+      const error = new PyVerdictError(
+        'timeout',
+        `The analysis took more than ${timeout} ms and was stopped.`,
+      );
+      run.timer = setTimeout(() => this.#giveUp(run, error), timeout);
+    }
+    try {
+      this.#worker?.postMessage(run.message);
+    } catch (cause) {
+      this.#finish(run).reject(
+        new PyVerdictError('badInput', 'The input cannot be sent to a worker.', { cause }),
+      );
+      this.#next();
+    }
+  }
+
+  /** @param {import('./protocol.js').ResultMessage | import('./protocol.js').ErrorMessage} data */
+  #settle(data) {
+    const run = this.#runs[0];
+    if (run?.message.runId !== data.runId) return;
+    this.#finish(run);
+    if (data.type === 'pyverdict/result') run.resolve(data.result);
+    else run.reject(new PyVerdictError(data.error.code, data.error.message));
+    this.#next();
+  }
+
+  /** A run at work ends only with its worker; the runs that wait go on in the next. @param {Run} run @param {Error} error */
+  #giveUp(run, error) {
+    const index = this.#runs.indexOf(run);
+    if (index < 0) return;
+    this.#finish(run).reject(error);
+    if (index > 0) return;
+    this.#worker?.terminate();
+    this.started = this.#start();
+    this.#next();
+  }
+
+  /** @param {Run} run */
+  #finish(run) {
+    clearTimeout(run.timer);
+    this.#runs.splice(this.#runs.indexOf(run), 1);
+    return run;
+  }
+
+  /** Ends the worker and every run; the next run starts a new worker. @param {Error} error */
+  #stop(error) {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const run of this.#runs.splice(0)) {
+      clearTimeout(run.timer);
+      run.reject(error);
+    }
+  }
+}
+
+const cancelled = () => new PyVerdictError('cancelled', 'The analysis was cancelled.');
+const disposed = () => new PyVerdictError('disposed', 'The analyzer was disposed of; create another.');
