@@ -89,6 +89,7 @@ const plans = {
           .then(buildPage)
           .then(() => nodeTests('tests/browser')),
     ],
+    ['packaging', () => buildPackage().then(() => nodeTests('tests/packaging'))],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
 };

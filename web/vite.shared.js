@@ -31,7 +31,7 @@ export const compactCss = {
 
 /** The page uses the npm package through its public entries, as anybody would. */
 export const packageAlias = [
-  { find: /^pyverdict\/(worker-script|worker)/, replacement: `${root}../dist/npm/$1.js` },
+  { find: /^pyverdict\/(worker-script|worker|inline)/, replacement: `${root}../dist/npm/$1.js` },
   { find: 'pyverdict/pyverdict.wasm', replacement: `${root}../dist/npm/pyverdict.wasm` },
   { find: /^pyverdict$/, replacement: `${root}../dist/npm/browser.js` },
 ];

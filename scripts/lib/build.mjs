@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { writeServiceWorker, writeSingleFile } from './page_files.mjs';
 import { Failure, root, step } from './run.mjs';
 import { whenChanged } from './stamp.mjs';
 
@@ -129,11 +130,20 @@ async function writeInlined(target) {
   writeFileSync(join(target, 'inline-worker.js'), module(outputFiles[0].text));
 }
 
-/** The page: dist/web. */
+/** The page, in dist/web, and as one file, dist/pyverdict.html. */
 export async function buildPage() {
-  const inputs = ['web', 'dist/npm', 'package-lock.json'];
-  await whenChanged('page', inputs, ['dist/web/index.html'], async () => {
-    await step('building the page', process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web']);
+  const inputs = ['web', 'dist/npm', 'package-lock.json', 'scripts/lib/page_files.mjs'];
+  const vite = ['node_modules/vite/bin/vite.js', 'build', 'web'];
+  await whenChanged('page', inputs, ['dist/web/sw.js', 'dist/pyverdict.html'], async () => {
+    await step('building the page', process.execPath, vite);
+    writeServiceWorker(join(root, 'dist/web'));
+    await step('building the page as one file', process.execPath, [
+      ...vite,
+      '--config',
+      'web/vite.single.config.js',
+    ]);
+    const script = readFileSync(join(root, 'build/single/single.js'), 'utf8');
+    writeSingleFile(script, join(root, 'dist/pyverdict.html'));
   });
 }
 

@@ -123,7 +123,7 @@ test('several elements share one worker, each with its own language and theme', 
         .first()
         .evaluate((card) => getComputedStyle(card).backgroundColor);
     assert.notEqual(await background('#a'), await background('#b'));
-    await page.evaluate(() => /** @type {any} */ ((window).a.lang = 'pt'));
+    await page.evaluate(() => Object.assign(/** @type {any} */ (window).a, { lang: 'pt' }) && undefined);
     await page.locator('#a h1:text-is("Malicioso")').waitFor();
   }));
 
@@ -202,13 +202,16 @@ for (const theme of ['light', 'dark']) {
       await page.locator('textarea').waitFor();
       await check('empty');
       for (const name of ['reverse-shell.json', 'several.json', 'admin.py']) {
-        await page.evaluate((text) => /** @type {any} */ ((window).a.input = text), example(name));
+        await page.evaluate(
+          (text) => Object.assign(/** @type {any} */ (window).a, { input: text }) && undefined,
+          example(name),
+        );
         await page.locator('pv-verdict-card').waitFor();
         await check(name);
         await page.locator('#tab-code').click();
         await page.locator('.cm-line').first().waitFor();
         await check(`${name}, code`);
-        await page.evaluate(() => /** @type {any} */ ((window).a.input = null));
+        await page.evaluate(() => Object.assign(/** @type {any} */ (window).a, { input: null }) && undefined);
         await page.locator('textarea').waitFor();
       }
     }));

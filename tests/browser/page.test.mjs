@@ -117,7 +117,13 @@ test('every tab shows what the report holds', () =>
   inPage({}, async (page) => {
     await paste(page, example('reverse-shell.json'));
     await openTab(page, 'layers');
-    assert.equal(await page.locator('pv-layers-view article').count(), 3);
+    assert.equal(await page.locator('pv-layers-view [role=treeitem]').count(), 3);
+    await page.locator('pv-layers-view [role=treeitem]').nth(1).click();
+    const [parent, child] = await page.locator('pv-layers-view .two section').all();
+    await parent.locator('.pv-target').first().waitFor();
+    assert.match(await parent.innerText(), /Layer 0 built at line 4/);
+    assert.match(await parent.locator('.pv-target').first().innerText(), /^eJw|b64decode|exec/);
+    assert.match(await child.locator('.cm-content').innerText(), /b64decode/);
     await openTab(page, 'indicators');
     assert.match(
       await page.locator('pv-indicators-view .wrap').innerText(),
@@ -228,11 +234,142 @@ test('the report is copied as Markdown and downloaded as JSON', () =>
     const markdown = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(markdown, /malicious/i);
     assert.match(markdown, /192\[\.\]0\[\.\]2\[\.\]7/, 'indicators are defanged in a ticket');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#download').click()]);
+    const download = await saved(page, 'json');
     assert.match(download.suggestedFilename(), /^pyverdict-[0-9a-f]{12}\.json$/);
-    const chunks = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-    assert.equal(JSON.parse(Buffer.concat(chunks).toString('utf8')).verdict.label, 'malicious');
+    assert.equal(JSON.parse(await contents(download)).verdict.label, 'malicious');
+  }));
+
+/** @param {import('playwright-core').Page} page @param {string} form */
+async function saved(page, form) {
+  await page.locator('#save').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`#save-${form}`).click(),
+  ]);
+  return download;
+}
+
+/** @param {import('playwright-core').Download} download */
+async function contents(download) {
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+test('the report is saved as one HTML file that runs nothing and keeps hostile text as text', () =>
+  inPage({}, async (page) => {
+    const hostile = '</pre><script>window.__pwned=1</script><img src=x onerror=window.__pwned=2>';
+    await paste(page, `${shell}x = "${hostile}\u202e"  # ${hostile}\n`);
+    const download = await saved(page, 'html');
+    assert.match(download.suggestedFilename(), /^pyverdict-[0-9a-f]{12}\.html$/);
+    const html = await contents(download);
+    assert.match(html, /default-src 'none'; style-src 'unsafe-inline'/);
+    assert.doesNotMatch(html, /<script|<img|\son\w+=(?!window)/);
+    assert.doesNotMatch(html, /<!--/);
+    const file = await page.context().newPage();
+    await file.setContent(html);
+    assert.equal(await file.locator('h1').innerText(), 'Malicious');
+    assert.match(await file.locator('pre').innerText(), /<\/pre><script>window\.__pwned=1/);
+    assert.equal(await file.evaluate(() => /** @type {any} */ (window).__pwned), undefined);
+  }));
+
+test('indicators are saved as CSV, and what is printed is the whole report', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('reverse-shell.json'));
+    const rows = (await contents(await saved(page, 'csv'))).trim().split('\r\n');
+    assert.equal(rows[0], 'type,value,role,layer,line');
+    assert.ok(
+      rows.some((row) => row.startsWith('"ipv4","192[.]0[.]2[.]7"')),
+      rows.join('\n'),
+    );
+    assert.match(await contents(await saved(page, 'markdown')), /192\[\.\]0/);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
+    const text = await page.locator('pv-print-view .paper').innerText();
+    assert.match(text, /Malicious[^]*Execution: Malicious Python executed[^]*pty\.spawn/);
+    assert.equal(await page.locator('pv-workspace').isVisible(), false);
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal(await page.locator('pv-print-view').isVisible(), false);
+  }));
+
+test('back and forward go through what was shown', () =>
+  inPage({}, async (page) => {
+    await page.locator('textarea').waitFor();
+    await paste(page, example('reverse-shell.json'));
+    await openTab(page, 'layers');
+    await page.locator('pv-layers-view [role=treeitem]').nth(0).click();
+    await page.locator('pv-verdict-card .reasons button').first().click();
+    await page.locator('.pv-target').first().waitFor();
+    const tab = () => page.locator('[role=tab][aria-selected=true]').getAttribute('id');
+    assert.equal(await tab(), 'tab-code');
+    await page.goBack();
+    await page.locator('pv-layers-view').waitFor();
+    await page.goBack();
+    await page.goBack();
+    assert.equal(await tab(), 'tab-summary');
+    await page.goBack();
+    await page.locator('textarea').waitFor();
+    await page.goForward();
+    assert.equal(await verdict(page), 'Malicious');
+    await paste(page, 'print(1)\n');
+    await page.locator('pv-verdict-card h1:has-text("Benign")').waitFor();
+    await page.goBack();
+    await page.locator('pv-verdict-card h1:has-text("Malicious")').waitFor();
+    assert.equal(await page.evaluate(() => location.href), `${address}/`);
+  }));
+
+test('the findings of one paste stand in time, and lead to each other', () =>
+  inPage({}, async (page) => {
+    await paste(page, example('several.json'));
+    await openTab(page, 'related');
+    const times = await page.locator('pv-related-view .when').allInnerTexts();
+    assert.equal(times.length, 4);
+    assert.deepEqual(times, times.toSorted());
+    await page.locator('pv-related-view .time button').last().click();
+    assert.equal(
+      await page.locator('pv-related-view .time button').last().getAttribute('aria-current'),
+      'true',
+    );
+  }));
+
+test('an archive is opened: Python and findings are read, the rest is named', () =>
+  inPage({}, async (page) => {
+    const { zipSync, strToU8 } = await import('fflate');
+    const buffer = Buffer.from(
+      zipSync({
+        'a/shell.py': strToU8(shell),
+        'a/finding.json': strToU8(example('reverse-shell.json')),
+        'a/<img src=x onerror=alert(1)>.bin': new Uint8Array(9),
+        'empty/': new Uint8Array(0),
+      }),
+    );
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'case.zip', mimeType: 'application/zip', buffer });
+    await page.locator('[role=option]').nth(1).waitFor();
+    assert.deepEqual(await page.locator('[role=option] .name').allInnerTexts(), [
+      'case.zip/a/shell.py',
+      '/tmp/.cache/u.py',
+    ]);
+    assert.match(
+      await page.locator('pv-notice').innerText(),
+      /case\.zip\/a\/<img src=x onerror=alert\(1\)>\.bin$/,
+    );
+  }));
+
+test('an archive that is broken, and one that is far larger than it looks, are left out and named', () =>
+  inPage({}, async (page) => {
+    const { zipSync } = await import('fflate');
+    const bomb = Buffer.from(zipSync({ 'zeros.py': [new Uint8Array(300 << 20), { level: 9 }] }));
+    const broken = Buffer.from(zipSync({ 'one.py': Buffer.from(shell) })).subarray(0, 60);
+    for (const [name, buffer] of /** @type {const} */ ([
+      ['bomb.zip', bomb],
+      ['broken.zip', broken],
+    ])) {
+      await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer });
+      await page.locator(`pv-notice:has-text("${name}")`).waitFor();
+    }
   }));
 
 test('an analysis that takes long shows progress, and can be cancelled', () =>

@@ -44,6 +44,7 @@ export async function start(moreFlags = [], folder = dist) {
   async function inPage({ init, goto = true, origins = [], ...options }, test) {
     const context = await browser.newContext({
       locale: 'en-GB',
+      serviceWorkers: 'block',
       colorScheme: 'light',
       viewport: { width: 1280, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -52,7 +53,10 @@ export async function start(moreFlags = [], folder = dist) {
     /** @type {string[]} */
     const problems = [];
     await context.route(
-      (url) => url.origin !== server.address && !origins.includes(url.origin) && url.protocol !== 'blob:',
+      (url) =>
+        url.origin !== server.address &&
+        !origins.includes(url.origin) &&
+        !['blob:', 'file:'].includes(url.protocol),
       (route) => {
         problems.push(`request to ${route.request().url()}`);
         return route.abort();
@@ -61,6 +65,8 @@ export async function start(moreFlags = [], folder = dist) {
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => {
+      // The tests' own doing: a service worker would come between them and the server.
+      if (/Service Worker registration blocked by Playwright/.test(message.text())) return;
       if (message.type() === 'error' || message.type() === 'warning')
         problems.push(`${message.type()}: ${message.text()}`);
     });

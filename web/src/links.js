@@ -1,5 +1,10 @@
 /** The only hosts that the page links to. */
-const hosts = new Set(['attack.mitre.org', 'www.virustotal.com']);
+const hosts = new Set([
+  'attack.mitre.org',
+  'www.virustotal.com',
+  'cloud.google.com',
+  'docs.cloud.google.com',
+]);
 
 /**
  * The address when it leads to one of the hosts above over HTTPS, else null: a report may come from anywhere.

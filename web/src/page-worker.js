@@ -34,15 +34,22 @@ const starter = URL.createObjectURL(
   new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' }),
 );
 
-/** Under Trusted Types a worker's address needs a policy. This one lets through the address of our own starter alone. */
+/** The scripts that are started by their address: the worker, and what serves the page without a connection. */
+const scripts = { worker: starter, sw: new URL('./sw.js', document.baseURI).href };
+
+/** Under Trusted Types such an address needs a policy. This one lets through our own two. */
 const policy = window.trustedTypes?.createPolicy('pyverdict', {
   createScriptURL(url) {
-    if (url !== starter) throw new TypeError(`No worker is started from ${url}`);
+    if (!Object.values(scripts).includes(url)) throw new TypeError(`No script is started from ${url}`);
     return url;
   },
 });
 
-function createWorker() {
-  const trusted = policy?.createScriptURL(starter) ?? starter;
-  return new Worker(/** @type {string} */ (trusted), { type: 'module' });
-}
+/**
+ * The address of a script of ours, as the browser wants it.
+ * @param {keyof typeof scripts} name
+ */
+export const trustedScript = (name) =>
+  /** @type {string} */ (policy?.createScriptURL(scripts[name]) ?? scripts[name]);
+
+const createWorker = () => new Worker(trustedScript('worker'), { type: 'module' });

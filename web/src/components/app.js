@@ -6,6 +6,7 @@ import { currentTheme, nextTheme } from '../theme.js';
 import { shared } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
 import { StoreElement, define } from './element.js';
+import './print-view.js';
 import './workspace.js';
 
 /** The whole page: bar, the state that is on, and what works everywhere (paste, drop). */
@@ -71,6 +72,12 @@ export class App extends StoreElement {
         font-size: 22px;
         font-weight: 600;
         pointer-events: none;
+      }
+      @media print {
+        header,
+        main {
+          display: none;
+        }
       }
       @media (max-width: 640px) {
         header {
@@ -146,6 +153,7 @@ export class App extends StoreElement {
         </nav>
       </header>
       <main><pv-workspace .store=${this.store}></pv-workspace></main>
+      <pv-print-view .store=${this.store}></pv-print-view>
       ${this.#files.dragging ? html`<div class="drop">${t('start.release')}</div>` : nothing}
     `;
   }

@@ -20,6 +20,7 @@ export class CodeView extends WordsElement {
     evidence: { attribute: false },
     label: { attribute: false },
     target: { attribute: false },
+    quiet: { attribute: false },
   };
 
   static styles = [
@@ -44,6 +45,8 @@ export class CodeView extends WordsElement {
     this.label = '';
     /** The place to show; a new object is a new jump. @type {{span: Span} | null} */
     this.target = null;
+    /** Whether the place is shown without taking the focus. */
+    this.quiet = false;
   }
 
   async firstUpdated() {
@@ -67,7 +70,8 @@ export class CodeView extends WordsElement {
     if (!this.#editor) return;
     const content = ['text', 'evidence', 'label'].some((name) => changed.has(name));
     if (content || this.#language !== currentLanguage()) this.#show();
-    if (changed.has('target')) this.#jump();
+    // New content has nothing lit up yet.
+    if (changed.has('target') || (changed.has('text') && this.quiet)) this.#jump();
   }
 
   #show() {
@@ -78,7 +82,7 @@ export class CodeView extends WordsElement {
   }
 
   #jump() {
-    if (this.target) this.#editor?.jump(this.target.span);
+    if (this.target) this.#editor?.jump(this.target.span, !this.quiet);
   }
 
   search() {

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { find, number, t } from '../i18n.js';
 import { hasText } from '../places.js';
+import { relationsOf, responseOf } from '../relations.js';
 import { shared } from '../styles/shared.js';
 import './attack-view.js';
 import './code-pane.js';
@@ -10,6 +11,8 @@ import { ReportElement, define } from './element.js';
 import './indicators-view.js';
 import './json-view.js';
 import './layers-view.js';
+import './related-view.js';
+import './response-view.js';
 
 /** @typedef {import('../store.js').Tab} Tab */
 
@@ -20,6 +23,8 @@ const panels = {
   layers: (store) => html`<pv-layers-view .store=${store}></pv-layers-view>`,
   indicators: (store) => html`<pv-indicators-view .store=${store}></pv-indicators-view>`,
   attack: (store) => html`<pv-attack-view .store=${store}></pv-attack-view>`,
+  related: (store) => html`<pv-related-view .store=${store}></pv-related-view>`,
+  response: (store) => html`<pv-response-view .store=${store}></pv-response-view>`,
   diagnostics: (store) => html`<pv-diagnostics-view .store=${store}></pv-diagnostics-view>`,
   json: (store) => html`<pv-json-view .store=${store}></pv-json-view>`,
 };
@@ -82,9 +87,11 @@ class EvidenceTabs extends ReportElement {
 
   #tabs() {
     const { report } = this.store;
-    return /** @type {Tab[]} */ (Object.keys(panels)).filter(
-      (tab) => hasText(report) || !ofCode.includes(tab),
-    );
+    const absent = new Set(hasText(report) ? [] : ofCode);
+    if (relationsOf(report).length === 0 && this.store.state.timeline.length < 2) absent.add('related');
+    if (!responseOf(report)) absent.add('response');
+    if (!report.finding && report.input.script.size === 0) absent.add('summary');
+    return /** @type {Tab[]} */ (Object.keys(panels)).filter((tab) => !absent.has(tab));
   }
 
   /** @param {KeyboardEvent} event */
@@ -108,18 +115,21 @@ class EvidenceTabs extends ReportElement {
   }
 
   render() {
-    const { tab } = this.store.state;
     const { report } = this.store;
+    const tabs = this.#tabs();
+    // What one report has, the next may not have.
+    const tab = tabs.includes(this.store.state.tab) ? this.store.state.tab : tabs[0];
     /** @type {Partial<Record<Tab, number>>} */
     const counts = {
       layers: report.layers.length,
       indicators: report.indicators.length,
       attack: report.techniques.length,
+      related: relationsOf(report).length,
       diagnostics: report.diagnostics.length,
     };
     return html`<section class="card" part="card">
       <div role="tablist" aria-label=${t('tabs.label')} @keydown=${this.#key}>
-        ${this.#tabs().map((name) => {
+        ${tabs.map((name) => {
           const count = counts[name];
           return html`<button
             role="tab"

@@ -1,11 +1,12 @@
 import { css, html, nothing } from 'lit';
-import { copyText, download } from '../clipboard.js';
+import { copyText } from '../clipboard.js';
 import { score, t } from '../i18n.js';
 import { groups, place } from '../places.js';
 import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement, define } from './element.js';
+import './save-menu.js';
 import './score-scale.js';
 import { severityMark, severityStyles } from './severity.js';
 import { techniqueLink } from './technique-link.js';
@@ -29,7 +30,6 @@ class VerdictCard extends ReportElement {
         gap: 14px 28px;
         align-items: start;
         padding: 20px 22px 20px 26px;
-        overflow: hidden;
         --tone: var(--pv-unsure);
       }
       .card::before {
@@ -37,6 +37,7 @@ class VerdictCard extends ReportElement {
         position: absolute;
         inset: 0 auto 0 0;
         width: 6px;
+        border-radius: var(--pv-radius) 0 0 var(--pv-radius);
         background: var(--tone);
       }
       .malicious {
@@ -158,12 +159,6 @@ class VerdictCard extends ReportElement {
     setTimeout(() => (this.copied = 'idle'), 2000);
   }
 
-  #download() {
-    const { report } = this.store;
-    const name = `pyverdict-${report.input.script.sha256.slice(0, 12) || 'report'}.json`;
-    download(name, 'application/json', `${JSON.stringify(report, null, 2)}\n`);
-  }
-
   #reasons() {
     const { report } = this.store;
     const { reasons, label } = report.verdict;
@@ -248,10 +243,10 @@ class VerdictCard extends ReportElement {
         }
       </div>
       <div class="actions" role="group" aria-label=${t('verdict.actions')}>
-        <button class="button primary" id="markdown" @click=${this.#copy}>
+        <button class="button primary" id="markdown" ?hidden=${!this.store.hasOrigin} @click=${this.#copy}>
           ${this.copied === 'copied' ? t('verdict.copied') : this.copied === 'refused' ? t('verdict.notCopied') : t('verdict.copy')}
         </button>
-        <button class="button" id="download" @click=${this.#download}>${t('verdict.json')}</button>
+        <pv-save-menu .store=${this.store}></pv-save-menu>
       </div>
     </section>`;
   }

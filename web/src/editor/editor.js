@@ -108,10 +108,11 @@ export class CodeEditor {
   }
 
   /**
-   * Puts a place into the middle of the view, selects it and gives it the focus.
+   * Puts a place into the middle of the view and lights it up.
    * @param {Span} span
+   * @param {boolean} focus whether the view takes the focus as well
    */
-  jump(span) {
+  jump(span, focus) {
     const { from, to } = rangeOf(this.#view.state.doc, span);
     this.#view.dispatch({
       selection: { anchor: from },
@@ -120,7 +121,7 @@ export class CodeEditor {
         jumpEffect.of({ from, to }),
       ],
     });
-    this.#view.contentDOM.focus({ preventScroll: true });
+    if (focus) this.#view.contentDOM.focus({ preventScroll: true });
   }
 
   search() {

@@ -1,0 +1,71 @@
+// What is made of the built page: the service worker that knows its files, and the page as one file.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Failure, root } from './run.mjs';
+
+/** The host's own list may change between builds. */
+const notOfTheBuild = new Set(['sw.js', 'embed-origins.json']);
+
+/** @param {string | Uint8Array} bytes @param {'hex' | 'base64'} encoding */
+const sha256 = (bytes, encoding) => createHash('sha256').update(bytes).digest(encoding);
+
+/**
+ * Writes sw.js into the folder of a built page.
+ *
+ * @param {string} folder
+ */
+export function writeServiceWorker(folder) {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((name) => !notOfTheBuild.has(name))
+    .sort();
+  const files = Object.fromEntries(
+    names.map((name) => [name, sha256(readFileSync(join(folder, name)), 'hex')]),
+  );
+  const release = { name: sha256(JSON.stringify(files), 'hex').slice(0, 16), files };
+  const code = readFileSync(join(root, 'web/service-worker.js'), 'utf8');
+  writeFileSync(join(folder, 'sw.js'), `globalThis.release = ${JSON.stringify(release)};\n${code}`);
+}
+
+/**
+ * Writes the page as one file that opens from a disk. Its policy names the script and the style by their hashes.
+ *
+ * @param {string} script
+ * @param {string} target
+ */
+export function writeSingleFile(script, target) {
+  // Inside a script element only these two would mean something to the parser of HTML.
+  const code = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  const style = readFileSync(join(root, 'web/src/styles/page.css'), 'utf8');
+  const icon = readFileSync(join(root, 'web/public/favicon.svg')).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${sha256(code, 'base64')}' 'wasm-unsafe-eval'`,
+    `style-src 'sha256-${sha256(style, 'base64')}'`,
+    'worker-src blob:',
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html pyverdict',
+  ].join('; ');
+  /** @type {[RegExp, string][]} */
+  const parts = [
+    [/content="default-src[^"]*"/, `content="${policy}"`],
+    [/href="\.\/favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`],
+    [/\s*<link rel="manifest"[^>]*>/, ''],
+    [/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`],
+    [/\s*<script[^>]*><\/script>/, ''],
+    [/<\/body>/, `<script>${code}</script>\n  </body>`],
+  ];
+  let page = readFileSync(join(root, 'web/index.html'), 'utf8');
+  for (const [pattern, text] of parts) {
+    if (!pattern.test(page)) throw new Failure(`web/index.html has nothing like ${pattern}.`);
+    page = page.replace(pattern, () => text);
+  }
+  writeFileSync(target, page);
+}

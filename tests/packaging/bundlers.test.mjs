@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { cpSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { build as esbuild } from 'esbuild';
+import { build as vite } from 'vite';
+import { browser, packed, page, program, strictPolicy } from './support.mjs';
+
+const { project, remove } = await packed();
+const { labels, close } = await browser();
+after(async () => {
+  await close();
+  remove();
+});
+
+const all = ['malicious', 'malicious', 'malicious'];
+
+/** A program's own worker that uses the package. */
+const ownWorker = {
+  'index.html': page('./main.js'),
+  'main.js': `
+import 'pyverdict/element';
+const worker = new Worker(new URL('./own-worker.js', import.meta.url), { type: 'module' });
+worker.onmessage = ({ data }) => {
+  window.labels = data;
+  const element = document.createElement('pyverdict-code');
+  document.body.append(element);
+  element.input = 'print(1)';
+};`,
+  'own-worker.js': `
+import { createAnalyzer } from 'pyverdict';
+createAnalyzer()
+  .then((analyzer) => analyzer.analyze('print(1)'))
+  .then(({ reports }) => postMessage([reports[0].verdict.label]));`,
+};
+
+test('a plain folder under a sub-path', async () => {
+  const where = await project('static', {});
+  const from = './vendor/pyverdict';
+  const text = program()
+    .replace("'pyverdict/worker'", `'${from}/worker.js'`)
+    .replace("'pyverdict/element'", `'${from}/element.js'`)
+    .replace("'pyverdict'", `'${from}/browser.js'`);
+  cpSync(join(where, 'node_modules/pyverdict/dist/npm'), join(where, 'site/vendor/pyverdict'), {
+    recursive: true,
+  });
+  writeFileSync(join(where, 'site/index.html'), page('./main.js'));
+  writeFileSync(join(where, 'site/main.js'), text);
+  assert.deepEqual(await labels(join(where, 'site'), { path: '/tools/verdict/' }), all);
+});
+
+test('Vite', async () => {
+  const where = await project('vite', { 'index.html': page('./main.js'), 'main.js': program() });
+  await vite({ root: where, configFile: false, logLevel: 'silent' });
+  assert.deepEqual(await labels(join(where, 'dist')), all);
+});
+
+test('Vite, in a worker of the program', async () => {
+  const where = await project('vite-worker', ownWorker);
+  await vite({ root: where, configFile: false, logLevel: 'silent' });
+  assert.deepEqual(await labels(join(where, 'dist')), ['benign']);
+});
+
+/** webpack as its own command runs it, without a configuration beside what goes in and out. @param {string} where */
+async function webpack(where) {
+  const pack = createRequire(import.meta.url)('webpack');
+  const stats = await new Promise((resolve, reject) => {
+    pack(
+      { context: where, mode: 'production', entry: './main.js', output: { path: join(where, 'dist') } },
+      (/** @type {Error | null} */ error, /** @type {any} */ done) => (error ? reject(error) : resolve(done)),
+    );
+  });
+  assert.deepEqual(stats.toJson({ all: false, errors: true }).errors, []);
+  writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
+}
+
+test('webpack', async () => {
+  const where = await project('webpack', { 'main.js': program() });
+  await webpack(where);
+  assert.deepEqual(await labels(join(where, 'dist')), all);
+});
+
+test('webpack, in a worker of the program', async () => {
+  const where = await project('webpack-worker', ownWorker);
+  await webpack(where);
+  assert.deepEqual(await labels(join(where, 'dist')), ['benign']);
+});
+
+test('esbuild, which knows no assets: the package in one piece', async () => {
+  const where = await project('esbuild', { 'main.js': program('pyverdict/inline') });
+  await esbuild({
+    absWorkingDir: where,
+    entryPoints: ['main.js'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    outfile: join(where, 'dist/main.js'),
+    logLevel: 'silent',
+  });
+  writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
+  const policy = strictPolicy.replace("worker-src 'self'", "worker-src 'self' blob:");
+  assert.deepEqual(await labels(join(where, 'dist'), { policy }), all);
+});

