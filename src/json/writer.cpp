@@ -1,7 +1,9 @@
 #include "json/writer.h"
 
+#include <bit>
 #include <charconv>
 
+#include "text/block.h"
 #include "text/text.h"
 
 namespace pyverdict::json {
@@ -38,6 +40,17 @@ void append_ascii_escape(std::string& out, char c) {
 
 bool plain_ascii(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
 
+/// Where the first character behind `at` stands that is not plain, or the end.
+std::size_t end_of_plain(std::string_view value, std::size_t at) {
+  for (; at + text::kBlockSize <= value.size(); at += text::kBlockSize) {
+    const text::Block block(value.data() + at);
+    const std::uint32_t other = block.below(0x20) | block.equal('"') | block.equal('\\') | block.equal(0x7F);
+    if (other != 0) return at + static_cast<std::size_t>(std::countr_zero(other));
+  }
+  while (at < value.size() && plain_ascii(static_cast<unsigned char>(value[at]))) ++at;
+  return at;
+}
+
 bool needs_escape(char32_t code_point) {
   if (code_point == 0x2028 || code_point == 0x2029) return true;
   const text::Hidden hidden = text::hidden(code_point);
@@ -49,7 +62,7 @@ void append_escaped(std::string& out, std::string_view value) {
   std::size_t at = 0;
   while (at < value.size()) {
     const std::size_t run = at;
-    while (at < value.size() && plain_ascii(static_cast<unsigned char>(value[at]))) ++at;
+    at = end_of_plain(value, at);
     out.append(value, run, at - run);
     if (at == value.size()) break;
     if (static_cast<unsigned char>(value[at]) < 0x80) {

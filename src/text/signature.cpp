@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+
+#include "text/block.h"
 
 namespace pyverdict::text {
 namespace {
@@ -40,6 +43,11 @@ constexpr std::array kSignatures = {
     "ID3\x03\0"sv,
 };
 
+/// Control characters that no text has; those of white space and of terminals are not among them.
+bool is_binary_control(char c) {
+  return (c >= '\0' && c < '\t') || (c > '\r' && c < ' ' && c != '\x1B') || c == '\x7F';
+}
+
 constexpr std::size_t kHeader = 64;
 constexpr std::size_t kSample = 64 * 1024;
 
@@ -59,9 +67,17 @@ bool has_binary_signature(std::string_view bytes) {
 
 bool has_binary_content(std::string_view text) {
   const std::string_view sample = text.substr(0, kSample);
-  const auto controls = static_cast<std::size_t>(std::count_if(sample.begin(), sample.end(), [](char c) {
-    return (c >= '\0' && c < '\t') || (c > '\r' && c < ' ' && c != '\x1B') || c == '\x7F';
-  }));
+  std::size_t controls = 0;
+  std::size_t at = 0;
+  for (; at + kBlockSize <= sample.size(); at += kBlockSize) {
+    const Block block(sample.data() + at);
+    std::uint32_t low = (block.below(' ') & ~block.high()) | block.equal('\x7F');
+    for (; low != 0; low &= low - 1) {
+      controls += is_binary_control(sample[at + static_cast<std::size_t>(std::countr_zero(low))]) ? 1 : 0;
+    }
+  }
+  controls += static_cast<std::size_t>(
+      std::count_if(sample.begin() + static_cast<std::ptrdiff_t>(at), sample.end(), is_binary_control));
   return controls >= 4 && controls * 20 > sample.size();
 }
 

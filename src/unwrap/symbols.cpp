@@ -104,6 +104,11 @@ std::string_view canonical(std::string_view dotted) {
   return dotted;
 }
 
+std::size_t SymbolTable::StepHash::operator()(const Step& step) const {
+  const std::uint64_t key = std::uint64_t{step.base} << 32U | step.name;
+  return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 32U);
+}
+
 SymbolTable::SymbolTable() {
   symbols_.push_back({"?", kNoSymbol, 0});
   by_text_.emplace(symbols_.back().text, kNoSymbol);
@@ -119,9 +124,7 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
 
 SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   if (symbols_[base].depth >= kMaxDepth) return derive(kNoSymbol, step);
-  std::string key(sizeof base, '\0');
-  std::copy_n(reinterpret_cast<const char*>(&base), sizeof base, key.data());
-  key += step;
+  const Step key{base, step_names_.intern(step)};
   if (auto it = steps_.find(key); it != steps_.end()) return it->second;
 
   const std::string_view base_text = symbols_[base].text;
@@ -135,7 +138,7 @@ SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
     text = std::string(base_text) + std::string(step);
   }
   const SymbolId id = intern(canonical(text), base, symbols_[base].depth + 1);
-  steps_.emplace(std::move(key), id);
+  steps_.emplace(key, id);
   return id;
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "syntax/names.h"
+
 /// Names for what a script uses from outside itself. A Symbol is a path: "os", "os.system",
 /// "socket.socket()" (what that call gives), "requests.get().text", "os.environ[]" (an item of it). The
 /// receiver of a method may be unknown: "?.getpixel". Paths are canonical: however a script spells it (alias,
@@ -50,8 +52,16 @@ class SymbolTable {
 
   std::deque<Symbol> symbols_;
   std::unordered_map<std::string_view, SymbolId> by_text_;
-  std::unordered_map<std::string, SymbolId>
-      steps_;  // base id and step to the symbol, so that texts are built once
+  struct Step {
+    SymbolId base;
+    syntax::Atom name;
+    bool operator==(const Step&) const = default;
+  };
+  struct StepHash {
+    std::size_t operator()(const Step& step) const;
+  };
+  syntax::NameTable step_names_;
+  std::unordered_map<Step, SymbolId, StepHash> steps_;  // so that texts are built once
 };
 
 /// The canonical spelling of a dotted path: "urllib2.urlopen" is "urllib.request.urlopen", "posix.system" is
