@@ -201,6 +201,8 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
       return float_text(value.real);
     case Tag::Text:
     case Tag::Bytes:
+      // Quoting doubles what was quoted before: texts of texts grow without bound.
+      if (!evaluator.may_hold(2 * store.string(value).size())) break;
       partial = partial || value.partial;
       return quote(store.string(value), value.is(Tag::Bytes));
     case Tag::Tuple:

@@ -273,6 +273,8 @@ TEST(Bounds, AreDiagnosticsAndNotHangs) {
       "x = 'a'\nwhile True:\n  x = x + x\n",          "x = 'a' * 10**12\nexec(x)\n",
       "s = 0\nfor i in range(10**9):\n  s += i\n",    "def f(n):\n  return f(n - 1) + f(n - 2)\nf(90)\n",
       "a = [1]\nfor i in range(100):\n  a = a + a\n", "x = '\\0'.join('a' * 9999999)\n",
+      "class A:\n  def __str__(self):\n    return str(self).encode('ascii')\nprint(str(A()))\n",
+      "x = b'a'\nfor i in range(99):\n  x = repr(x)\n",
   };
   for (const char* script : scripts) {
     const Program program = unwrap(script, LayerKind::Python, limits);
