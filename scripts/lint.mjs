@@ -8,7 +8,10 @@ import { root, runMain, step } from './lib/run.mjs';
 import { needPackages, needTools } from './lib/setup.mjs';
 
 /** The generators whose output is committed, and the data that they read. @type {[string, string[]][]} */
-const generators = [['tools/generate_attack.py', ['../shared/reference/attack.json']]];
+const generators = [
+  ['tools/generate_attack.py', ['../shared/reference/attack.json']],
+  ['tools/generate_detectors.py', ['../shared/reference/detectors.tsv']],
+];
 
 await runMain(async () => {
   await needTools(['build', 'lint']);

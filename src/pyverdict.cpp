@@ -6,7 +6,9 @@
 
 #include "behaviour/behaviour.h"
 #include "digest/digest.h"
+#include "relation/relation.h"
 #include "report/assemble.h"
+#include "response/plan.h"
 #include "text/text.h"
 #include "verdict/verdict.h"
 
@@ -104,14 +106,24 @@ Item analyze_code(const finding::Item& source, const finding::Code* code, const 
   script.truncated = code->truncated;
   script.integrity = code->integrity;
   script.declared_sha256 = code->declared_sha256;
+  script.source = code->source;
+  script.unescaped = code->unescaped;
   return analyze_script(code->bytes, text::decode(code->bytes), std::move(report), options);
 }
 
 void analyze_findings(finding::Reading reading, const Options& options, Analysis& analysis) {
-  for (const finding::Item& item : reading.items) {
+  std::vector<std::uint32_t> finding_of;
+  for (std::uint32_t i = 0; i < reading.items.size(); ++i) {
+    const finding::Item& item = reading.items[i];
     if (item.code.empty()) analysis.items.push_back(analyze_code(item, nullptr, options));
     for (const finding::Code& code : item.code) analysis.items.push_back(analyze_code(item, &code, options));
+    finding_of.resize(analysis.items.size(), i);
   }
+  std::vector<relation::Subject> subjects;
+  for (std::size_t i = 0; i < analysis.items.size(); ++i) {
+    subjects.push_back({&analysis.items[i].report, finding_of[i]});
+  }
+  relation::relate(subjects, {.window_seconds = options.window_seconds, .language = options.language});
   if (analysis.items.empty()) {
     report::Report report;
     report.input.kind = report::InputKind::Finding;
@@ -144,6 +156,10 @@ Analysis analyze(std::string_view bytes, const Options& options) {
   }
   if (analysis.items.empty()) {
     analysis.items.push_back(analyze_script(input, std::move(decoded), std::move(report), options));
+  }
+  for (Item& item : analysis.items) {
+    item.report.language = options.language;
+    item.report.response = response::plan(item.report, {options.window_seconds, options.language});
   }
   if (too_large) {
     analysis.items.front().report.diagnostics.push_back({Code::InputTooLarge, "input",

@@ -39,6 +39,8 @@ struct Limits {
 struct Options {
   As as = As::Auto;
   std::string path;  ///< the name of the script, where there is one; shown, never opened
+  language::Language language = language::Language::English;
+  std::int64_t window_seconds = 3600;  ///< findings further apart are not of a similar time
   Limits limits;
 };
 

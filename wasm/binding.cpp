@@ -26,6 +26,8 @@ namespace {
 struct Options {
   std::string as = "auto";
   std::string path;
+  std::string lang = "en";
+  double window_seconds = 0;
   double max_input_bytes = 0;
   double max_evidence = 0;
   double max_indicators = 0;
@@ -76,7 +78,8 @@ std::string version() { return std::string(pyverdict::kVersion); }
 
 Options default_options() {
   const pyverdict::Limits limits;
-  return {.max_input_bytes = static_cast<double>(limits.max_input_bytes),
+  return {.window_seconds = static_cast<double>(pyverdict::Options().window_seconds),
+          .max_input_bytes = static_cast<double>(limits.max_input_bytes),
           .max_evidence = static_cast<double>(limits.max_evidence),
           .max_indicators = static_cast<double>(limits.max_indicators),
           .max_findings = static_cast<double>(limits.finding.max_findings),
@@ -94,6 +97,10 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   } else if (given.as != "auto") {
     return {.error = "badOption"};
   }
+  const auto language = pyverdict::language::from_code(given.lang);
+  if (!language) return {.error = "badOption"};
+  options.language = *language;
+  options.window_seconds = static_cast<std::int64_t>(given.window_seconds);
   options.path = std::move(given.path);
   options.limits.max_input_bytes = static_cast<std::uint64_t>(given.max_input_bytes);
   options.limits.max_evidence = static_cast<std::uint32_t>(given.max_evidence);
@@ -176,6 +183,8 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::value_object<Options>("Options")
       .field("as", &Options::as)
       .field("path", &Options::path)
+      .field("lang", &Options::lang)
+      .field("windowSeconds", &Options::window_seconds)
       .field("maxInputBytes", &Options::max_input_bytes)
       .field("maxEvidence", &Options::max_evidence)
       .field("maxIndicators", &Options::max_indicators)

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "language/language.h"
+
 /// What could not be read, was cut short or was bounded. PyVerdict never fails on its input: a stage
 /// that meets something it cannot handle records a Diagnostic and goes on, so that the reader of a
 /// report knows what the analysis did not see. Nothing here throws, prints or aborts.
@@ -37,16 +39,17 @@ enum class Code : std::uint8_t {
   TooManyFindings,       ///< more findings than `Limits::max_findings`
   TooMuchEvidence,       ///< evidence or indicators beyond their bound were left out
   ModelMismatch,         ///< the model was made for another feature vector; the evidence verdict stands
+  RelationsLeftOut,      ///< more findings share something with this one than are compared or listed
 };
 
 /// The number of codes.
-inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::ModelMismatch) + 1;
+inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::RelationsLeftOut) + 1;
 
 /// The code's name in reports, e.g. "inputTooLarge".
 std::string_view name(Code code);
 
-/// One sentence in English that says what happened and what it means for the reader.
-std::string_view sentence(Code code);
+/// One sentence that says what happened and what it means for the reader.
+std::string_view sentence(Code code, language::Language language = language::Language::English);
 
 struct Diagnostic {
   Code code;

@@ -175,6 +175,14 @@ class Finder {
 
 }  // namespace
 
+std::string_view whole_sha256(const File& file) {
+  const bool part = file.partially_hashed.value_or(false) ||
+                    (file.size && file.hashed_size && *file.hashed_size < *file.size);
+  const bool sha256 =
+      file.sha256.size() == 64 && file.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return part || !sha256 ? std::string_view() : file.sha256;
+}
+
 bool is_escaped(std::string_view text) {
   char quote = 0;
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include "finding/field_reader.h"
 #include "finding/shell.h"
+#include "finding/time.h"
 #include "ranges.h"
 
 namespace pyverdict::finding {
@@ -15,30 +16,6 @@ using json::Kind;
 using json::kNone;
 using json::NodeId;
 
-std::string two_digits(std::int64_t value) {
-  std::string out = std::to_string(value);
-  return out.size() < 2 ? '0' + out : out;
-}
-
-/// Seconds since 1970 as RFC 3339.
-std::string time_of(std::int64_t seconds) {
-  constexpr std::int64_t kDay = 86'400;
-  const std::int64_t days = seconds >= 0 ? seconds / kDay : (seconds - kDay + 1) / kDay;
-  const std::int64_t in_day = seconds - days * kDay;
-  const std::int64_t shifted = days + 719'468;
-  const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-  const std::int64_t day_of_era = shifted - era * 146'097;
-  const std::int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t month_index = (5 * day_of_year + 2) / 153;
-  const std::int64_t day = day_of_year - (153 * month_index + 2) / 5 + 1;
-  const std::int64_t month = month_index < 10 ? month_index + 3 : month_index - 9;
-  const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  return std::to_string(year) + '-' + two_digits(month) + '-' + two_digits(day) + 'T' +
-         two_digits(in_day / 3600) + ':' + two_digits(in_day / 60 % 60) + ':' + two_digits(in_day % 60) + 'Z';
-}
-
 /// A time as text, or as the {seconds, nanos} of some client libraries.
 template <std::string Finding::*kMember>
 void time(FieldReader& reader, NodeId id, Finding& finding) {
@@ -46,8 +23,7 @@ void time(FieldReader& reader, NodeId id, Finding& finding) {
   if (seconds == kNone) return reader.read(id, finding.*kMember);
   std::optional<std::int64_t> value;
   reader.read(seconds, value);
-  constexpr std::int64_t kYear9999 = 253'402'300'799;
-  if (value && *value >= 0 && *value <= kYear9999) finding.*kMember = time_of(*value);
+  if (value && *value >= 0 && *value <= kYear9999) finding.*kMember = format_time(*value * 1000);
 }
 
 void hash(FieldReader& reader, NodeId id, File& file) {
@@ -222,7 +198,34 @@ void connections(FieldReader& reader, NodeId id, Finding& finding) {
   reader.read_list(id, finding.connections, kConnectionFields);
 }
 
-constexpr std::array<Field<Finding>, 26> kFindingFields = {
+void pod_containers(FieldReader& reader, NodeId id, Finding& finding) {
+  reader.read_list(id, finding.containers, kContainerFields);
+}
+void pod_name(FieldReader& reader, NodeId id, Finding& finding) { reader.read(id, finding.pods.back().name); }
+void pod_namespace(FieldReader& reader, NodeId id, Finding& finding) {
+  reader.read(id, finding.pods.back().name_space);
+}
+
+constexpr std::array<Field<Finding>, 3> kPodFields = {
+    {{"ns", pod_namespace}, {"name", pod_name}, {"containers", pod_containers}}};
+
+void pods(FieldReader& reader, NodeId id, Finding& finding) {
+  reader.each(id, [&](NodeId element) {
+    finding.pods.emplace_back();
+    reader.read_object(element, finding, kPodFields);
+  });
+}
+
+constexpr std::array<Field<Finding>, 1> kKubernetesFields = {{{"pods", pods}}};
+
+void kubernetes(FieldReader& reader, NodeId id, Finding& finding) {
+  reader.read_object(id, finding, kKubernetesFields);
+}
+void files(FieldReader& reader, NodeId id, Finding& finding) {
+  reader.read_list(id, finding.files, kFileFields);
+}
+
+constexpr std::array<Field<Finding>, 28> kFindingFields = {
     {{"name", into<&Finding::name>},
      {"canonicalname", into<&Finding::canonical_name>},
      {"parent", into<&Finding::parent>},
@@ -244,6 +247,8 @@ constexpr std::array<Field<Finding>, 26> kFindingFields = {
      {"processes", processes},
      {"containers", containers},
      {"connections", connections},
+     {"kubernetes", kubernetes},
+     {"files", files},
      {"indicator", indicator},
      {"mitreattack", mitre},
      {"securitymarks", security_marks},
@@ -323,6 +328,7 @@ Finding read_fields(const json::Document& document, const Parts& parts, std::str
   }
   legacy = !had_processes && !finding.processes.empty();
   finding.resource.cloud_run = parse_cloud_run(finding.resource.name);
+  finding.resource.gke = parse_gke(finding.resource.name);
   return finding;
 }
 

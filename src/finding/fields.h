@@ -61,4 +61,7 @@ Finding read_fields(const json::Document& document, const Parts& parts, std::str
 /// What a Cloud Run resource name says; empty for other names.
 CloudRun parse_cloud_run(std::string_view resource_name);
 
+/// What the resource name of a GKE cluster, or of something in one, says; empty for other names.
+Gke parse_gke(std::string_view resource_name);
+
 }  // namespace pyverdict::finding

@@ -78,12 +78,25 @@ struct CloudRun {
   std::string execution;
 };
 
+/// What the name of a GKE cluster says. Empty for other resources.
+struct Gke {
+  std::string project;
+  std::string location;  ///< a region or a zone
+  std::string cluster;
+};
+
 struct Resource {
   std::string name;  ///< full resource name, "//run.googleapis.com/projects/..."
   std::string display_name;
   std::string type;
   std::string project_display_name;
   CloudRun cloud_run;
+  Gke gke;
+};
+
+struct Pod {
+  std::string name_space;
+  std::string name;
 };
 
 struct Container {
@@ -127,6 +140,8 @@ struct Finding {
   std::vector<Process> processes;
   std::optional<std::size_t> process;  ///< the process that ran the Python code; see `read`
   std::vector<Container> containers;
+  std::vector<Pod> pods;
+  std::vector<File> files;  ///< files that the finding names beside its processes
   std::vector<Connection> connections;
   std::vector<std::string> ip_addresses;  ///< indicator.ipAddresses
   std::vector<std::string> domains;       ///< indicator.domains
@@ -203,6 +218,10 @@ Reading read(std::string_view text, bool force = false, const Limits& limits = {
 /// Only when the text starts so, behind a prompt, variables, `env` or `sudo` at most; nothing for any other
 /// text.
 std::optional<Code> read_command(std::string_view text);
+
+/// The SHA-256 that a finding declares of a file when it is that of the whole file, so that others may know
+/// it; else empty.
+std::string_view whole_sha256(const File& file);
 
 /// The ATT&CK id of an SCC enum value such as "INGRESS_TOOL_TRANSFER" (technique or tactic), or empty.
 std::string_view attack_id(std::string_view enum_value);

@@ -67,6 +67,20 @@ std::string webhook_defanged(std::string_view url) {
   return slash == std::string::npos ? shown : shown.substr(0, slash + 1) + "…";
 }
 
+// VirusTotal knows a URL by its base64 in the alphabet for URLs, without padding.
+std::string url_identifier(std::string_view url) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string result;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : url) {
+    bits = (bits << 8) | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) result += kAlphabet[(bits >> (count - 6)) & 63];
+  }
+  if (count > 0) result += kAlphabet[(bits << (6 - count)) & 63];
+  return result;
+}
+
 std::string percent_encoded(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -130,8 +144,7 @@ std::string virus_total_link(Type type, std::string_view value) {
                       .empty()) {
         return {};
       }
-      // The search page decodes its path twice.
-      return base + "search/" + percent_encoded(percent_encoded(value));
+      return base + "url/" + url_identifier(value);
     }
     case Type::Domain: {
       const std::size_t dot = value.rfind('.');

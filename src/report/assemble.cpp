@@ -156,6 +156,7 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     row.span = place(lines[found.layer], found.span);
     row.virus_total = indicator::virus_total_link(found.type, found.value);
     row.role = found.role;
+    row.actions = found.actions;
     report.indicators.push_back(std::move(row));
   }
   if (dropped > 0) {

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "report/path_actions.h"
+
 namespace pyverdict::report {
 namespace {
 
@@ -75,6 +77,11 @@ class Finder {
     std::stable_sort(found_.begin(), found_.end(), [](const FoundIndicator& a, const FoundIndicator& b) {
       return std::tie(a.layer, a.span.start) < std::tie(b.layer, b.span.start);
     });
+    const std::unordered_map<std::string, PathActions> actions = path_actions(program_);
+    for (FoundIndicator& found : found_) {
+      if (found.type != Type::Path) continue;
+      if (const auto known = actions.find(found.value); known != actions.end()) found.actions = known->second;
+    }
     return std::move(found_);
   }
 

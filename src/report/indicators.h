@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "indicator/indicator.h"
+#include "report/report.h"
 #include "text/text.h"
 #include "unwrap/unwrap.h"
 
@@ -16,6 +17,7 @@ struct FoundIndicator {
   std::uint32_t layer;
   text::Span span;
   indicator::Role role;
+  PathActions actions = 0;  ///< of a path
 };
 
 /// Each indicator of a program once, at its first place, by layer and place. In Python layers the values of

@@ -35,11 +35,16 @@ std::size_t longest_run(std::string_view text, char wanted) {
   return longest;
 }
 
+/// ASCII letters and digits, some punctuation, and the accented letters of western European languages.
 bool is_plain(std::string_view text) {
-  const bool letters = ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           kPlainPunctuation.find(c) != std::string_view::npos;
-  });
+  bool letters = true;
+  for (std::size_t i = 0; i < text.size() && letters; ++i) {
+    const char c = text[i];
+    const bool accented = c == '\xC3' && i + 1 < text.size() && (text[i + 1] & '\xC0') == '\x80';
+    letters = accented || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+              kPlainPunctuation.find(c) != std::string_view::npos;
+    if (accented) ++i;
+  }
   return letters && text.find("//") == std::string_view::npos &&
          text.find("www.") == std::string_view::npos && text.find("WWW.") == std::string_view::npos;
 }

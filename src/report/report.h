@@ -10,6 +10,10 @@
 #include "diagnostic/diagnostic.h"
 #include "finding/finding.h"
 #include "indicator/indicator.h"
+#include "language/language.h"
+#include "report/place.h"
+#include "report/related.h"
+#include "report/response.h"
 #include "text/text.h"
 #include "unwrap/unwrap.h"
 #include "verdict/verdict.h"
@@ -26,17 +30,6 @@ enum class InputKind : std::uint8_t { Script, Finding, Command };
 /// "script", "finding", "command".
 std::string_view name(InputKind kind);
 
-/// A place in a layer's text: byte offsets, and the lines and columns that editors show (1-based, columns in
-/// UTF-16 code units, the end exclusive).
-struct Place {
-  std::uint32_t start = 0;
-  std::uint32_t end = 0;
-  std::uint32_t line = 1;
-  std::uint32_t column = 1;
-  std::uint32_t end_line = 1;
-  std::uint32_t end_column = 1;
-};
-
 struct Script {
   std::string path;
   std::uint64_t size = 0;  ///< bytes as given
@@ -49,6 +42,8 @@ struct Script {
   finding::Truncated truncated = finding::Truncated::Unknown;
   finding::Integrity integrity = finding::Integrity::Undeclared;
   std::string declared_sha256;
+  std::optional<finding::CodeSource> source;  ///< where the finding holds the code; nothing without one
+  bool unescaped = false;                     ///< the contents were escaped twice; that was undone
 };
 
 struct Input {
@@ -90,6 +85,17 @@ struct Technique {
   std::vector<std::uint32_t> evidence;  ///< indices into `Report::evidence`
 };
 
+/// What a script does with a path: a set of bits.
+using PathActions = std::uint8_t;
+inline constexpr PathActions kDownloads = 1 << 0;
+inline constexpr PathActions kWrites = 1 << 1;
+inline constexpr PathActions kRuns = 1 << 2;
+inline constexpr PathActions kDeletes = 1 << 3;
+inline constexpr PathActions kReads = 1 << 4;
+
+/// The names of the actions in a set, in that order: "download", "write", "run", "delete", "read".
+std::vector<std::string_view> names(PathActions actions);
+
 struct Indicator {
   indicator::Type type = indicator::Type::Url;
   std::string value;
@@ -98,6 +104,7 @@ struct Indicator {
   Place span;
   std::string virus_total;  ///< link or empty
   indicator::Role role = indicator::Role::Unknown;
+  PathActions actions = 0;  ///< of a path
 };
 
 struct Report {
@@ -108,8 +115,11 @@ struct Report {
   std::vector<Technique> techniques;
   std::vector<Indicator> indicators;
   std::optional<finding::Finding> finding;
+  std::vector<Related> related;
+  std::optional<Response> response;
   diagnostic::Diagnostics diagnostics;
   std::optional<std::string> model;  ///< the id of the model that scored, or nothing
+  language::Language language = language::Language::English;
 };
 
 /// The report as one JSON object by `report.schema.json`: valid UTF-8, members in the schema's order.

@@ -348,7 +348,7 @@ TEST(VirusTotal, HasPagesForPublicThingsOnly) {
   EXPECT_EQ(virus_total_link(Type::Domain, "pypi.org"), "https://www.virustotal.com/gui/domain/pypi.org");
   EXPECT_EQ(virus_total_link(Type::Ipv4, "8.8.4.4"), "https://www.virustotal.com/gui/ip-address/8.8.4.4");
   EXPECT_EQ(virus_total_link(Type::Url, "http://pypi.org/a"),
-            "https://www.virustotal.com/gui/search/http%253A%252F%252Fpypi.org%252Fa");
+            "https://www.virustotal.com/gui/url/aHR0cDovL3B5cGkub3JnL2E");
   for (const char* host : {"h.example.invalid", "metadata.google.internal", "localhost", "a.local"}) {
     EXPECT_EQ(virus_total_link(Type::Domain, host), "") << host;
   }

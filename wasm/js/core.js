@@ -235,7 +235,13 @@ export class Reports {
  * @param {import('./pyverdict-core.mjs').CoreOptions} defaults
  */
 function checkedOptions(options, defaults) {
-  const { as = 'auto', path = '', limits = {} } = options;
+  const {
+    as = 'auto',
+    path = '',
+    limits = {},
+    lang = 'en',
+    windowSeconds = defaults.windowSeconds,
+  } = options;
   if (as !== 'auto' && as !== 'script' && as !== 'finding') {
     throw new PyVerdictError(
       'badOption',
@@ -243,6 +249,15 @@ function checkedOptions(options, defaults) {
     );
   }
   if (typeof path !== 'string') throw new PyVerdictError('badOption', "'path' is no string.");
+  if (lang !== 'en' && lang !== 'pt') {
+    throw new PyVerdictError('badOption', `'lang' is ${JSON.stringify(lang)}; it is "en" or "pt".`);
+  }
+  if (!Number.isSafeInteger(windowSeconds) || windowSeconds < 0 || windowSeconds > 0xffff_ffff) {
+    throw new PyVerdictError(
+      'badOption',
+      `'windowSeconds' is ${windowSeconds}; it is a whole number below 2^32.`,
+    );
+  }
   const names = Object.keys(defaults).filter((name) => name.startsWith('max'));
   for (const [name, value] of Object.entries(limits)) {
     if (!names.includes(name)) {
@@ -255,5 +270,5 @@ function checkedOptions(options, defaults) {
       );
     }
   }
-  return { ...defaults, ...limits, as, path };
+  return { ...defaults, ...limits, as, path, lang, windowSeconds };
 }

@@ -4,6 +4,8 @@ type Bytes = { error: string; pointer: number; length: number };
 export interface CoreOptions {
   as: string;
   path: string;
+  lang: string;
+  windowSeconds: number;
   maxInputBytes: number;
   maxEvidence: number;
   maxIndicators: number;

@@ -22,6 +22,8 @@
  * @typedef {object} AnalyzeOptions
  * @property {'auto' | 'script' | 'finding'} [as] how to read the input; `auto` tells by content
  * @property {string} [path] the name of the script, where it has one; shown in the report, never opened
+ * @property {'en' | 'pt'} [lang] the language of what people read in the reports; English unless it is given
+ * @property {number} [windowSeconds] findings further apart than this are not of a similar time; an hour by default
  * @property {Partial<Limits>} [limits]
  * @property {boolean} [markdown] give every report as Markdown as well
  */

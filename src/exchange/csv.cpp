@@ -1,0 +1,69 @@
+#include <array>
+#include <string>
+
+#include "exchange/exchange.h"
+#include "json/writer.h"
+
+namespace pyverdict::exchange {
+namespace {
+
+/// The score with up to three decimals.
+std::string decimal(double score) {
+  std::string out;
+  json::Writer(out).fraction(score);
+  return out;
+}
+
+void cell(std::string& out, std::string_view text) {
+  if (!out.empty() && out.back() != '\n') out += ',';
+  const bool formula =
+      !text.empty() && std::string_view("=+-@\t\r\n|").find(text[0]) != std::string_view::npos;
+  out += '"';
+  if (formula) out += '\'';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    if (c != '\0') out += c;
+  }
+  out += '"';
+}
+
+template <typename... Cells>
+void row(std::string& out, const Cells&... cells) {
+  (cell(out, cells), ...);
+  out += "\r\n";
+}
+
+}  // namespace
+
+std::string to_csv(Reports reports) {
+  std::string out;
+  row(out, "report", "label", "score", "script_sha256", "finding", "event_time", "resource", "type", "value",
+      "defanged", "role", "layer", "line", "virustotal");
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const report::Report& report = *reports[i];
+    const finding::Finding none;
+    const finding::Finding& finding = report.finding ? *report.finding : none;
+    const auto line = [&](indicator::Type type, const std::string& value, std::string_view role,
+                          std::string_view layer, std::string_view at) {
+      const bool secret = type == indicator::Type::Webhook || type == indicator::Type::Token;
+      const std::string defanged = indicator::defang(type, value);
+      row(out, std::to_string(i), verdict::name(report.verdict.label), decimal(report.verdict.score),
+          report.input.script.sha256, finding.name, finding.event_time, finding.resource.name,
+          indicator::name(type), secret ? defanged : value, defanged, role, layer, at,
+          indicator::virus_total_link(type, value));
+    };
+    if (report.input.script.size > 0)
+      line(indicator::Type::Hash, report.input.script.sha256, "script", "0", "1");
+    for (const report::Indicator& found : report.indicators) {
+      line(found.type, found.value, indicator::name(found.role), std::to_string(found.layer),
+           std::to_string(found.span.line));
+    }
+    for (const std::string& value : finding.ip_addresses)
+      line(indicator::Type::Ipv4, value, "finding", "", "");
+    for (const std::string& value : finding.domains) line(indicator::Type::Domain, value, "finding", "", "");
+    for (const std::string& value : finding.uris) line(indicator::Type::Url, value, "finding", "", "");
+  }
+  return out;
+}
+
+}  // namespace pyverdict::exchange
