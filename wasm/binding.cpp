@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "digest/digest.h"
+#include "exchange/exchange.h"
 #include "pyverdict.h"
 #include "report/report.h"
+#include "response/plan.h"
 #include "verdict/model.h"
 #include "verdict/verdict.h"
 
@@ -61,6 +63,9 @@ struct Status {
 // The analysis that the following calls speak of, the bytes that were last handed out, and the model whose
 // features they are.
 pyverdict::Analysis current;
+pyverdict::response::CommandOptions planning;
+// Reports of earlier analyses that go into one document with the current ones.
+std::vector<pyverdict::report::Report> collected;
 std::string written;
 std::vector<float> input;
 std::optional<pyverdict::verdict::Model> model;
@@ -109,6 +114,7 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   options.limits.unwrap.max_layers = static_cast<std::uint32_t>(given.max_layers);
   options.limits.unwrap.max_layer_bytes = static_cast<std::uint64_t>(given.max_layer_bytes);
   options.limits.unwrap.max_steps = static_cast<std::uint64_t>(given.max_steps);
+  planning = {options.window_seconds, options.language};
   current = pyverdict::analyze(view(pointer, length), options);
   return {.count = static_cast<std::uint32_t>(current.items.size())};
 }
@@ -141,6 +147,8 @@ Status score(std::uint32_t index, std::uint32_t pointer, std::uint32_t count, do
   report.verdict = pyverdict::verdict::with_model(report.verdict, *model, outputs, prior);
   if (report.verdict.basis == pyverdict::verdict::Basis::Evidence) return {.error = "badOutputs"};
   report.model = model->id;
+  // The label decides on the steps.
+  report.response = pyverdict::response::plan(report, planning);
   return {};
 }
 
@@ -153,6 +161,23 @@ Bytes json(std::uint32_t index) {
 Bytes markdown(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   written = pyverdict::report::to_markdown(current.items[index].report);
+  return hand_out(written.data(), written.size());
+}
+
+// Keeps the current reports for `exported`, beyond `release`.
+void collect() {
+  for (pyverdict::Item& item : current.items) collected.push_back(std::move(item.report));
+  current = {};
+}
+
+// The collected and the current reports as one document in a format of another tool.
+Bytes exported(std::string format) {
+  const auto writer = pyverdict::exchange::writer(format);
+  if (writer == nullptr) return {.error = "badOption"};
+  std::vector<const pyverdict::report::Report*> reports;
+  for (const pyverdict::report::Report& report : collected) reports.push_back(&report);
+  for (const pyverdict::Item& item : current.items) reports.push_back(&item.report);
+  written = writer(reports);
   return hand_out(written.data(), written.size());
 }
 
@@ -214,6 +239,8 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("score", &score);
   emscripten::function("json", &json);
   emscripten::function("markdown", &markdown);
+  emscripten::function("collect", &collect);
+  emscripten::function("exported", &exported);
   emscripten::function("release", &release);
   emscripten::function("sha256", &sha256);
   emscripten::function("sha1", &sha1);

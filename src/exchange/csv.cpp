@@ -37,17 +37,17 @@ void row(std::string& out, const Cells&... cells) {
 
 std::string to_csv(Reports reports) {
   std::string out;
-  row(out, "report", "label", "score", "script_sha256", "finding", "event_time", "resource", "type", "value",
+  row(out, "path", "label", "score", "script_sha256", "finding", "event_time", "resource", "type", "value",
       "defanged", "role", "layer", "line", "virustotal");
-  for (std::size_t i = 0; i < reports.size(); ++i) {
-    const report::Report& report = *reports[i];
+  for (const report::Report* one : reports) {
+    const report::Report& report = *one;
     const finding::Finding none;
     const finding::Finding& finding = report.finding ? *report.finding : none;
     const auto line = [&](indicator::Type type, const std::string& value, std::string_view role,
                           std::string_view layer, std::string_view at) {
       const bool secret = type == indicator::Type::Webhook || type == indicator::Type::Token;
       const std::string defanged = indicator::defang(type, value);
-      row(out, std::to_string(i), verdict::name(report.verdict.label), decimal(report.verdict.score),
+      row(out, report.input.script.path, verdict::name(report.verdict.label), decimal(report.verdict.score),
           report.input.script.sha256, finding.name, finding.event_time, finding.resource.name,
           indicator::name(type), secret ? defanged : value, defanged, role, layer, at,
           indicator::virus_total_link(type, value));

@@ -51,6 +51,14 @@ export async function moduleOf(environment, { assetBase, wasm }) {
   return environment.load(new URL('pyverdict.wasm', folder));
 }
 
+/**
+ * @param {import('./core.js').Reports} found
+ * @param {import('./types.js').ExportFormat[]} formats
+ */
+function exportsOf(found, formats) {
+  return Object.fromEntries(formats.map((format) => [format, found.exported(format)]));
+}
+
 /** @implements {Analyzer} */
 class CoreAnalyzer {
   /** @type {Core | undefined} */
@@ -67,9 +75,12 @@ class CoreAnalyzer {
       const indices = Array.from({ length: found.count }, (_, index) => index);
       const reports = indices.map((index) => JSON.parse(found.json(index)));
       const timeline = timelineOf(reports);
-      return options.markdown
-        ? { reports, timeline, markdown: indices.map((index) => found.markdown(index)) }
-        : { reports, timeline };
+      return {
+        reports,
+        timeline,
+        ...(options.markdown && { markdown: indices.map((index) => found.markdown(index)) }),
+        ...(options.exports && { exports: exportsOf(found, options.exports) }),
+      };
     });
   }
 

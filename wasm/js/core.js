@@ -6,8 +6,12 @@ import { version } from './version.js';
 /**
  * @typedef {import('./types.js').Input} Input
  * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
+ * @typedef {import('./types.js').ExportFormat} ExportFormat
  * @typedef {import('./pyverdict-core.mjs').Glue} Glue
  */
+
+/** @type {readonly ExportFormat[]} */
+export const exportFormats = ['sarif', 'stix', 'navigator', 'misp', 'csv'];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -122,6 +126,11 @@ export class Core {
     });
   }
 
+  /** The reports that were collected as one document of another tool. @param {ExportFormat} format */
+  exported(format) {
+    return new Reports(this.#glue, 0).exported(format);
+  }
+
   /**
    * Makes the core ready for a model. Returns why it does not fit, or an empty string.
    *
@@ -202,6 +211,17 @@ export class Reports {
     return decoder.decode(this.#bytes(this.#glue.markdown(index)));
   }
 
+  /** Keeps the reports for `exported`, and has none from then on. */
+  collect() {
+    this.#glue.collect();
+    this.#count = 0;
+  }
+
+  /** All reports as one document of another tool. @param {ExportFormat} format */
+  exported(format) {
+    return decoder.decode(this.#bytes(this.#glue.exported(format)));
+  }
+
   /** The input of the model that was loaded. @param {number} index */
   features(index) {
     return new Float32Array(this.#bytes(this.#glue.features(index)).slice().buffer);
@@ -241,6 +261,7 @@ function checkedOptions(options, defaults) {
     limits = {},
     lang = 'en',
     windowSeconds = defaults.windowSeconds,
+    exports = [],
   } = options;
   if (as !== 'auto' && as !== 'script' && as !== 'finding') {
     throw new PyVerdictError(
@@ -257,6 +278,14 @@ function checkedOptions(options, defaults) {
       'badOption',
       `'windowSeconds' is ${windowSeconds}; it is a whole number below 2^32.`,
     );
+  }
+  for (const format of exports) {
+    if (!exportFormats.includes(format)) {
+      throw new PyVerdictError(
+        'badOption',
+        `There is no export '${format}'; there are ${exportFormats.join(', ')}.`,
+      );
+    }
   }
   const names = Object.keys(defaults).filter((name) => name.startsWith('max'));
   for (const [name, value] of Object.entries(limits)) {

@@ -28,6 +28,8 @@ export interface Glue {
   score(index: number, pointer: number, count: number, prior: number): { error: string };
   json(index: number): Bytes;
   markdown(index: number): Bytes;
+  collect(): void;
+  exported(format: string): Bytes;
   release(): void;
   sha256(pointer: number, length: number): string;
   sha1(pointer: number, length: number): string;

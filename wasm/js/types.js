@@ -19,6 +19,13 @@
  */
 
 /**
+ * The formats of other tools: SARIF 2.1.0, a STIX 2.1 bundle, a layer of the ATT&CK Navigator, a MISP event, and the
+ * indicators as CSV.
+ *
+ * @typedef {'sarif' | 'stix' | 'navigator' | 'misp' | 'csv'} ExportFormat
+ */
+
+/**
  * @typedef {object} AnalyzeOptions
  * @property {'auto' | 'script' | 'finding'} [as] how to read the input; `auto` tells by content
  * @property {string} [path] the name of the script, where it has one; shown in the report, never opened
@@ -26,6 +33,7 @@
  * @property {number} [windowSeconds] findings further apart than this are not of a similar time; an hour by default
  * @property {Partial<Limits>} [limits]
  * @property {boolean} [markdown] give every report as Markdown as well
+ * @property {ExportFormat[]} [exports] give all reports as one document of these formats as well
  */
 
 /**
@@ -43,6 +51,7 @@
  * @property {Report[]} reports one for a script; one for each finding
  * @property {TimelineEvent[]} timeline the findings that declare a time, earliest first
  * @property {string[]} [markdown] one for each report, when it was asked for
+ * @property {Partial<Record<ExportFormat, string>>} [exports] the documents that were asked for
  */
 
 /**

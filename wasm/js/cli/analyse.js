@@ -1,7 +1,7 @@
 // One source analysed and written in the chosen format; in the main thread or in one of the pool's.
 import { setFlagsFromString } from 'node:v8';
 
-import { Core } from '../core.js';
+import { Core, exportFormats } from '../core.js';
 import { environment } from '../node.js';
 import { moduleOf } from '../analyzer.js';
 import { eventsOf } from '../timeline.js';
@@ -13,6 +13,8 @@ import { jsonString } from './visible.js';
  * @property {import('./arguments.js').Format} format
  * @property {boolean} colour
  * @property {boolean} brief say nothing of what is benign
+ * @property {'en' | 'pt'} lang
+ * @property {number | undefined} windowSeconds
  */
 
 /**
@@ -48,13 +50,15 @@ export async function analyse(core, { path, error }, style) {
     const bytes = read(path);
     outcome.bytes = bytes.length;
     const write = await writerOf(path, style);
-    await core.analyze(bytes, { path: path === '-' ? '' : path }, (reports) => {
+    const options = { path: path === '-' ? '' : path, lang: style.lang, windowSeconds: style.windowSeconds };
+    await core.analyze(bytes, options, (reports) => {
       for (let index = 0; index < reports.count; ++index) {
         const { label, isFinding } = reports.outline(index);
         outcome.labels.push(label);
         outcome.texts.push(write(reports, index, label));
         if (isFinding) outcome.events.push(...eventsOf(JSON.parse(reports.json(index)), index));
       }
+      if (isExport(style.format)) reports.collect();
     });
     return outcome;
   } catch (cause) {
@@ -77,6 +81,8 @@ async function writerOf(path, style) {
     }
     case 'markdown':
       return (reports, index) => encoder.encode(`${reports.markdown(index).trimEnd()}\n`);
+    default:
+      return () => new Uint8Array();
     case 'pretty': {
       const { pretty } = await import('./pretty.js');
       return (reports, index, label) =>
@@ -85,6 +91,16 @@ async function writerOf(path, style) {
           : encoder.encode(pretty(JSON.parse(reports.json(index)), path, style));
     }
   }
+}
+
+/**
+ * Whether all reports go into one document at the end.
+ *
+ * @param {import('./arguments.js').Format} format
+ * @returns {format is import('../types.js').ExportFormat}
+ */
+export function isExport(format) {
+  return /** @type {readonly string[]} */ (exportFormats).includes(format);
 }
 
 const newline = encoder.encode('\n');

@@ -1,10 +1,11 @@
+import { exportFormats } from '../core.js';
 import { version } from '../version.js';
 
 /** A call that cannot be understood; its message says why. */
 export class UsageError extends Error {}
 
 /**
- * @typedef {'pretty' | 'json' | 'ndjson' | 'markdown'} Format
+ * @typedef {'pretty' | 'json' | 'ndjson' | 'markdown' | import('../types.js').ExportFormat} Format
  * @typedef {'suspicious' | 'malicious' | 'never'} FailOn
  */
 
@@ -13,15 +14,19 @@ export class UsageError extends Error {}
  * @property {'scan'} kind
  * @property {Format} format
  * @property {FailOn} failOn
+ * @property {'en' | 'pt'} lang
+ * @property {number | undefined} windowSeconds undefined: what the core takes
  * @property {number | undefined} jobs undefined: one for few files, one for each core for many
  * @property {string[]} paths
  */
 
 /** @typedef {{ kind: 'text', text: string }} TextCall */
 
-const formats = ['pretty', 'json', 'ndjson', 'markdown'];
+const formats = ['pretty', 'json', 'ndjson', 'markdown', ...exportFormats];
+const languages = ['en', 'pt'];
 const labels = ['suspicious', 'malicious', 'never'];
 const maxJobs = 256;
+const maxMinutes = 60 * 24 * 366;
 
 const help = `Usage: pyverdict [scan] [options] [PATH|-]...
 
@@ -32,10 +37,13 @@ Nothing that it reads is executed, and nothing leaves this machine.
 PATH is a file, or a folder that is walked for .py files; - is standard input, as is no PATH when something is piped in.
 
 Options:
-  --format FORMAT    pretty (default), json, ndjson (a report a line, with its path), markdown
+  --format FORMAT    pretty (default), json, ndjson (a report a line, with its path), markdown, or one document of all
+                     reports: sarif, stix, navigator, misp, csv (the indicators)
   --fail-on LABEL    exit with 1 from this label on: malicious (default), suspicious, never
   --jobs N           analyse N files at a time; by default 1 for few files, one for each core for many
   --no-model         decide by the evidence alone
+  --lang LANGUAGE    what people read is in English (en, default) or Portuguese (pt)
+  --window MINUTES   findings further apart than this are not of a similar time; 60 by default
   --help, --version
 
 Exit status: 0 nothing at or above --fail-on, 1 something is, 2 the input or the call is wrong (and nothing is).
@@ -48,7 +56,15 @@ Exit status: 0 nothing at or above --fail-on, 1 something is, 2 the input or the
 export function parseArguments(given) {
   const rest = given[0] === 'scan' ? given.slice(1) : [...given];
   /** @type {ScanCall} */
-  const call = { kind: 'scan', format: 'pretty', failOn: 'malicious', jobs: undefined, paths: [] };
+  const call = {
+    kind: 'scan',
+    format: 'pretty',
+    failOn: 'malicious',
+    jobs: undefined,
+    paths: [],
+    lang: 'en',
+    windowSeconds: undefined,
+  };
   let options = true;
   while (rest.length > 0) {
     const word = /** @type {string} */ (rest.shift());
@@ -74,7 +90,13 @@ export function parseArguments(given) {
         call.failOn = /** @type {FailOn} */ (oneOf(name, value(), labels));
         break;
       case '--jobs':
-        call.jobs = count(name, value());
+        call.jobs = count(name, value(), maxJobs);
+        break;
+      case '--lang':
+        call.lang = /** @type {'en' | 'pt'} */ (oneOf(name, value(), languages));
+        break;
+      case '--window':
+        call.windowSeconds = 60 * count(name, value(), maxMinutes);
         break;
       case '--no-model':
         if (attached !== undefined) throw new UsageError('--no-model takes no value.');
@@ -86,7 +108,7 @@ export function parseArguments(given) {
         return { kind: 'text', text: `pyverdict ${version}\n` };
       default:
         throw new UsageError(
-          `There is no option ${name}; there are --format, --fail-on, --jobs, --no-model, --help and --version.`,
+          `There is no option ${name}; there are --format, --fail-on, --jobs, --lang, --window, --no-model, --help and --version.`,
         );
     }
   }
@@ -107,9 +129,9 @@ function oneOf(name, value, choices) {
   throw new UsageError(`${name} cannot be '${value}'; it is one of ${choices.join(', ')}.`);
 }
 
-/** @param {string} name @param {string} value */
-function count(name, value) {
+/** @param {string} name @param {string} value @param {number} most */
+function count(name, value, most) {
   const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && number <= maxJobs) return number;
-  throw new UsageError(`${name} cannot be '${value}'; it is a number from 1 to ${maxJobs}.`);
+  if (/^\d+$/.test(value) && number >= 1 && number <= most) return number;
+  throw new UsageError(`${name} cannot be '${value}'; it is a number from 1 to ${most}.`);
 }

@@ -1,5 +1,5 @@
 // Sources analysed one by one or by several threads; the outcomes come in the order of the sources either way.
-import { analyse, createCore } from './analyse.js';
+import { analyse } from './analyse.js';
 
 /** From this many sources on, threads are worth their start. */
 const many = 64;
@@ -16,10 +16,10 @@ const ahead = 8;
  * @param {AsyncGenerator<Source>} sources
  * @param {Style} style
  * @param {number | undefined} jobs
+ * @param {import('../core.js').Core} core
  * @returns {AsyncGenerator<Outcome>}
  */
-export async function* outcomesOf(sources, style, jobs) {
-  const core = await createCore();
+export async function* outcomesOf(sources, style, jobs, core) {
   if (jobs === 1) {
     for await (const source of sources) yield analyse(core, source, style);
     return;

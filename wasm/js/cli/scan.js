@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 
+import { createCore, isExport } from './analyse.js';
 import { UsageError } from './arguments.js';
 import { sourcesOf } from './inputs.js';
 import { outcomesOf } from './pool.js';
@@ -14,10 +15,11 @@ const order = ['malicious', 'suspicious', 'inconclusive', 'benign'];
  * @param {import('./arguments.js').ScanCall} call
  * @returns {Promise<number>} the exit status
  */
-export async function scan({ paths, format, failOn, jobs }) {
+export async function scan({ paths, format, failOn, jobs, lang, windowSeconds }) {
   const given = paths.length > 0 ? paths : pipedIn();
   const brief = given.length > 1 || isFolder(given[0]);
-  const style = { format, brief, colour: hasColour(process.stdout) };
+  const style = { format, brief, colour: hasColour(process.stdout), lang, windowSeconds };
+  const core = await createCore();
   const output = new Output(process.stdout);
   const tally = new Tally();
   const progress = new Progress(tally);
@@ -27,7 +29,8 @@ export async function scan({ paths, format, failOn, jobs }) {
 
   try {
     if (format === 'json') await output.write('{"reports":[');
-    for await (const outcome of outcomesOf(sourcesOf(given), style, jobs)) {
+    const together = isExport(format);
+    for await (const outcome of outcomesOf(sourcesOf(given), style, together ? 1 : jobs, core)) {
       progress.clear();
       if (outcome.error !== undefined) {
         process.stderr.write(`pyverdict: ${visible(outcome.path)}: ${visible(outcome.error)}\n`);
@@ -45,6 +48,7 @@ export async function scan({ paths, format, failOn, jobs }) {
     progress.clear();
     if (format === 'json')
       await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
+    if (isExport(format)) await output.write(ended(core.exported(format)));
     if (format === 'pretty' && brief) await output.write(tally.summary());
   } catch (error) {
     // Whoever read the output has seen enough.
@@ -57,6 +61,9 @@ function pipedIn() {
   if (process.stdin.isTTY) throw new UsageError('Give a file, a folder, or pipe something in.');
   return ['-'];
 }
+
+/** @param {string} text */
+const ended = (text) => (text.endsWith('\n') ? text : `${text}\n`);
 
 /** @param {string} path */
 function isFolder(path) {
