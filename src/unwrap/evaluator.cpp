@@ -63,13 +63,18 @@ void Evaluator::run() {
 }
 
 Names Evaluator::names() const {
-  Names result(dynamic_.begin(), dynamic_.end());
+  Names result;
+  // Functions and classes belong to this layer's tree; another layer cannot enter them.
+  const auto is_portable = [&](const Value& value) {
+    return value.is(Tag::Symbol) || is_known(program_.store, value);
+  };
+  for (const auto& [name, value] : dynamic_) {
+    if (is_portable(value)) result.emplace(name, value);
+  }
   for (std::size_t id = 1; id < environment_.size(); ++id) {
     const syntax::Binding& binding = layer_.scopes.bindings[id];
     const Value& value = environment_[id];
-    // Functions and classes belong to this layer's tree; another layer cannot enter them.
-    const bool portable = value.is(Tag::Symbol) || is_known(program_.store, value);
-    if (binding.scope == 0 && portable) result.emplace(layer_.tree.names.text(binding.name), value);
+    if (binding.scope == 0 && is_portable(value)) result.emplace(layer_.tree.names.text(binding.name), value);
   }
   return result;
 }

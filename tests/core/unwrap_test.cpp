@@ -294,6 +294,12 @@ TEST(Bounds, OnDepthAndNumberOfLayers) {
                           [](const auto& d) { return d.code == diagnostic::Code::TooManyLayers; }));
 }
 
+TEST(Bounds, AFunctionOfOneLayerIsNoneOfAnother) {
+  const Program program = unwrap(
+      "import builtins\ndef f():\n    builtins.len = lambda x: 4\n    eval('lambda: len([])', {})\nf()\n");
+  EXPECT_GE(program.layers.size(), 1u);
+}
+
 TEST(Bounds, AnInstanceThatIsItsOwnCallEnds) {
   EXPECT_EQ(unwrap("class A:\n    pass\na = A()\nA.__call__ = a\na.__call__ = a\na()\n").layers.size(), 1u);
 }
