@@ -15,9 +15,9 @@ constexpr std::size_t kMaxDynamicNames = 10'000;
 // Work that goes through many items at once is cheap for each, but not free.
 constexpr std::size_t kItemsPerStep = 8;
 
-// A decoder written in Python takes some ten steps for each byte of its data; a layer may repeat as much as
-// its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
-constexpr std::uint64_t kStepsPerByte = 60;
+// A decoder written in Python takes ten to fifty steps for each byte of its data; a layer may repeat as much
+// as its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
+constexpr std::uint64_t kStepsPerByte = 80;
 constexpr std::uint64_t kStepsAnyway = 100'000;
 
 }  // namespace

@@ -271,6 +271,7 @@ class Evaluator {
   // expressions.cpp
   Value eval(syntax::NodeId node);
   Value eval_uncounted(syntax::NodeId node);
+  SymbolId name_symbol(syntax::Atom atom);
   Value eval_name(syntax::NodeId node);
   Value eval_string(syntax::NodeId node);
   Value eval_format_string(syntax::NodeId node);
@@ -405,7 +406,8 @@ class Evaluator {
   std::vector<BoundMethod> methods_;
   std::unordered_map<std::uint64_t, std::size_t> cursors_;  // how far iterators were read, by index
   std::unordered_set<std::uint64_t> cycles_;
-  std::vector<Known> known_;  // by SymbolId
+  std::vector<Known> known_;            // by SymbolId
+  std::vector<SymbolId> name_symbols_;  // by Atom: what a name means that nothing binds
   std::vector<syntax::NodeId> spine_;
   std::unordered_set<std::string> run_;             // what this layer already ran, by hash
   std::unordered_map<std::string, Value> dynamic_;  // names that only `globals()[...] = x` and the like bind
@@ -436,6 +438,7 @@ class Evaluator {
   Evaluator* outer_ = nullptr;                    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;
   std::uint64_t unknowns_ = 0;
+  std::uint64_t changes_ = 0;    // of names, attributes and iterators
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
 };
 

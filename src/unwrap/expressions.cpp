@@ -165,6 +165,13 @@ void Evaluator::eval_children(NodeId node) {
   for (const NodeId child : layer_.tree.children(node)) eval(child);
 }
 
+SymbolId Evaluator::name_symbol(syntax::Atom atom) {
+  if (atom >= name_symbols_.size()) name_symbols_.resize(std::size_t{atom} + 1, kNoSymbol);
+  SymbolId& id = name_symbols_[atom];
+  if (id == kNoSymbol) id = program_.symbols.path(layer_.tree.names.text(atom));
+  return id;
+}
+
 Value Evaluator::eval_name(NodeId node) {
   const syntax::BindingId binding = layer_.scopes.of_node[node];
   if (binding != syntax::kNoBinding) {
@@ -172,7 +179,7 @@ Value Evaluator::eval_name(NodeId node) {
     if (!value.is(Tag::Unknown)) return value;
     // What the module binds only later is a builtin until then.
     if (layer_.scopes.bindings[binding].scope == 0 && value.origins == 0 && value.node == syntax::kNoNode) {
-      const SymbolId builtin = program_.symbols.path(layer_.tree.names.text(layer_.tree[node].value));
+      const SymbolId builtin = name_symbol(layer_.tree[node].value);
       if (known(builtin).sink != nullptr || known(builtin).api != nullptr) return symbol(builtin, 0, node);
     }
     ++unknowns_;
@@ -198,7 +205,7 @@ Value Evaluator::eval_name(NodeId node) {
     const SymbolId candidate = program_.symbols.path(module + "." + std::string(name));
     if (find_api(program_.symbols.text(candidate)) != nullptr) return symbol(candidate, 0, node);
   }
-  const SymbolId id = program_.symbols.path(name);
+  const SymbolId id = name_symbol(layer_.tree[node].value);
   if (!layer_.scopes.star_imports.empty() && find_api(program_.symbols.text(id)) == nullptr) {
     return symbol(program_.symbols.path(layer_.scopes.star_imports.front() + "." + std::string(name)), 0,
                   node);
@@ -521,9 +528,9 @@ std::optional<Value> Evaluator::eval_method(const Value& receiver, std::string_v
     return receiver;
   std::vector<Argument> arguments;
   eval_arguments(node, arguments);
-  charge(string                                               ? store().string(receiver).size() / 8
-         : name == "append" || name == "pop" || name == "get" ? 0
-                                                              : store().items(receiver).size());
+  if (name != "append" && name != "pop" && name != "get") {
+    charge(string ? store().string(receiver).size() / 8 : store().items(receiver).size());
+  }
   const Call call{node, kNoSymbol, receiver, arguments};
   if (auto result = builtin_method(*this, receiver, name, call)) return result;
   Origins origins = receiver.origins;

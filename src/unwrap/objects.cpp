@@ -245,6 +245,7 @@ std::optional<Value> Evaluator::next_of(const Value& iterator) {
   if (!iterator.is(Tag::List) || iterator.partial) return std::nullopt;
   const auto items = store().items(iterator);
   if (!iterator.iterator && !is_cycle(iterator)) return std::nullopt;
+  ++changes_;
   std::size_t& at = cursors_[iterator.index];
   if (at >= items.size() && is_cycle(iterator)) at = 0;
   if (at >= items.size()) {

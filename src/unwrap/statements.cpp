@@ -188,8 +188,14 @@ Flow Evaluator::execute(NodeId statement) {
 
 void Evaluator::set_binding(syntax::BindingId id, const Value& value) {
   if (id == syntax::kNoBinding) return;
-  if (logging_ > 0) undo_.emplace_back(id, environment_[id]);
-  environment_[id] = value;
+  Value& held = environment_[id];
+  if (logging_ > 0) undo_.emplace_back(id, held);
+  const bool strings = (value.is(Tag::Text) || value.is(Tag::Bytes)) && held.tag == value.tag;
+  if (held.tag != value.tag ||
+      (strings ? store().string(held) != store().string(value) : held.index != value.index)) {
+    ++changes_;
+  }
+  held = value;
 }
 
 void Evaluator::assign(NodeId target, const Value& value) {
@@ -312,6 +318,7 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
 }
 
 void Evaluator::set_attribute(const Value& object, std::string_view name, const Value& value, NodeId node) {
+  ++changes_;
   if (object.is(Tag::Instance)) {
     auto& attributes = instances_[object.slot()].attributes;
     for (auto& [key, held] : attributes) {
@@ -521,6 +528,7 @@ Flow Evaluator::execute_while(NodeId statement) {
     const bool pure = turns == 0 || unknowns_ == before;
     if (!decided || !may_repeat() || !pure || turns >= kMaxTurns) break;
     const std::uint64_t in_body = unknowns_;
+    const std::uint64_t changes = changes_ + store().changes();
     Flow flow = Flow::Next;
     {
       ContextScope scope(*this, forever ? static_cast<Context>(kForever | kInLoop) : Context{0});
@@ -529,6 +537,8 @@ Flow Evaluator::execute_while(NodeId statement) {
     if (flow == Flow::Break) return Flow::Next;
     if (flow == Flow::Return || flow == Flow::Stop) return flow;
     ++turns;
+    // What changes nothing goes on for ever.
+    if (changes_ + store().changes() == changes) return Flow::Next;
     // `while True:` around anything that is not pure computation never ends here; once was enough to read it.
     if (unknowns_ != in_body && (forever || turns >= kImpureTurns)) return Flow::Next;
   }

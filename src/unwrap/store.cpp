@@ -125,7 +125,10 @@ std::span<const Value> Store::items(const Value& value) const {
   }
 }
 
-std::vector<Value>& Store::mutable_items(const Value& value) { return containers_[value.slot()]; }
+std::vector<Value>& Store::mutable_items(const Value& value) {
+  ++changes_;
+  return containers_[value.slot()];
+}
 
 namespace {
 
@@ -185,6 +188,7 @@ void Store::own_alone(Entry& entry) {
 void Store::set_byte(const Value& value, std::size_t at, char byte) {
   Entry& entry = entries_[value.slot()];
   if (entry.buffer == nullptr || at >= entry.view.size()) return;
+  ++changes_;
   own_alone(entry);
   entry.buffer->text[at] = byte;
 }
@@ -192,6 +196,7 @@ void Store::set_byte(const Value& value, std::size_t at, char byte) {
 void Store::append_byte(const Value& value, char byte) {
   Entry& entry = entries_[value.slot()];
   if (entry.buffer == nullptr) return;
+  ++changes_;
   own_alone(entry);
   entry.buffer->text.push_back(byte);
   entry.view = entry.buffer->text;

@@ -120,6 +120,9 @@ class Store {
   /// The transforms of a chain, the last first.
   std::vector<std::string> transforms(Chain chain) const;
 
+  /// How often something in it was or may have been changed.
+  std::uint64_t changes() const { return changes_; }
+
   /// Bytes of all content so far.
   std::size_t size() const { return size_; }
 
@@ -158,6 +161,7 @@ class Store {
   std::vector<Link> links_;
   std::map<std::pair<Chain, std::string_view>, Chain> extended_;  // so that equal chains are one
   std::size_t size_ = 0;
+  std::uint64_t changes_ = 0;
 };
 
 enum class FactKind : std::uint8_t {
@@ -237,7 +241,7 @@ struct Limits {
   std::uint64_t max_layer_bytes = 64ull * 1024 * 1024;  ///< of all layers together
   std::uint64_t max_expansion =
       1000;  ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
-  std::uint64_t max_steps = 4'000'000;                  ///< evaluation steps over all layers
+  std::uint64_t max_steps = 12'000'000;                 ///< evaluation steps over all layers
   std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
   syntax::Limits syntax;
 };

@@ -1,0 +1,155 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "unwrap/unwrap.h"
+
+// What must not be believed, and what must end.
+namespace pyverdict::unwrap {
+namespace {
+
+const Layer* layer_of_kind(const Program& program, LayerKind kind) {
+  const auto it = std::find_if(program.layers.begin() + 1, program.layers.end(),
+                               [&](const Layer& layer) { return layer.kind == kind; });
+  return it == program.layers.end() ? nullptr : &*it;
+}
+
+TEST(Branches, ThatAreNotTakenChangeNothing) {
+  const Program program = unwrap(
+      "out = []\n"
+      "for c in [9, 105, 9, 100]:\n"
+      "    if c == 9:\n"
+      "        continue\n"
+      "    out.append(c)\n"
+      "    if c > 200:\n"
+      "        out.append(0)\n"
+      "exec('#' + bytes(out).decode() + ' x')\n");
+  ASSERT_EQ(program.layers.size(), 2u);
+  EXPECT_EQ(program.layers[1].text, "#id x");
+}
+
+TEST(Branches, ThatAreNotTakenAreStillRead) {
+  const Program program = unwrap(
+      "def f():\n"
+      "    return 1\n"
+      "    print('behind')\n"
+      "f()\n"
+      "if False:\n"
+      "    print('under')\n");
+  unsigned unreachable = 0;
+  for (const Fact& fact : program.layers[0].facts) {
+    if (fact.kind == FactKind::Text && (fact.context & kUnreachable) != 0) ++unreachable;
+  }
+  EXPECT_EQ(unreachable, 2u);
+}
+
+TEST(Layers, OfMachineCodeAndPickles) {
+  const Program code = unwrap(
+      "import ctypes\nb = b'\\x48\\x31\\xc0\\x48\\x31\\xff\\xb0\\x3c\\x0f\\x05' * 4\n"
+      "ctypes.windll.kernel32.RtlMoveMemory(p, b, len(b))\n");
+  ASSERT_NE(layer_of_kind(code, LayerKind::Binary), nullptr);
+  EXPECT_EQ(layer_of_kind(code, LayerKind::Binary)->text.size(), 40u);
+
+  const Program memory = unwrap(
+      "import os\nfd = os.memfd_create('x')\nos.write(fd, b'\\x7fELF\\x02\\x01\\x01' + b'\\x00' * 60)\n"
+      "os.execve('/proc/self/fd/%d' % fd, ['x'], os.environ)\n");
+  EXPECT_NE(layer_of_kind(memory, LayerKind::Elf), nullptr);
+
+  const Program pickle = unwrap("import pickle\npickle.loads(b\"cos\\nsystem\\n(S'id > /tmp/x'\\ntR.\")\n");
+  ASSERT_NE(layer_of_kind(pickle, LayerKind::Pickle), nullptr);
+  EXPECT_EQ(layer_of_kind(pickle, LayerKind::Pickle)->via, std::vector<std::string>{"pickle.loads"});
+}
+
+TEST(Layers, OfPowerShellAreText) {
+  const Program program = unwrap(
+      "import subprocess\nsubprocess.run(['powershell.exe', '-w', 'hidden', '-EncodedCommand',\n"
+      "                '"
+      "VwByAGkAdABlAC0ASABvAHMAdAAgAGkAZAA="
+      "'])\n");
+  const Layer* layer = layer_of_kind(program, LayerKind::PowerShell);
+  ASSERT_NE(layer, nullptr);
+  EXPECT_EQ(layer->text, "Write-Host id");
+}
+
+TEST(Layers, WithHolesSaySo) {
+  const Program program =
+      unwrap("import os\nu = os.getenv('USER')\nexec('import os\\nos.system(\"id %s > /tmp/x\")\\n' % u)\n");
+  ASSERT_GE(program.layers.size(), 2u);
+  EXPECT_FALSE(program.layers[1].complete);
+  EXPECT_NE(program.layers[1].text.find("\xEF\xBF\xBC"), std::string::npos);
+}
+
+struct Hostile {
+  const char* name;
+  const char* script;
+};
+
+void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.name; }
+
+class Ends : public testing::TestWithParam<Hostile> {};
+
+// Steps are what bounds the time; each of these would need far more, or never end.
+TEST_P(Ends, WithinItsSteps) {
+  Limits limits;
+  const Program program = unwrap(GetParam().script, LayerKind::Python, limits);
+  EXPECT_LE(program.steps, limits.max_steps + 2'000'000);
+  EXPECT_LE(program.store.size(), limits.max_value_bytes + 1'000'000);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Scripts, Ends,
+    testing::Values(
+        Hostile{"DoublingText", "x = 'ab'\nwhile True:\n    x = x + x\n"},
+        Hostile{"DoublingList", "x = [1]\nwhile True:\n    x = x + x\n"},
+        Hostile{"DoublingInPlace", "x = [1, 2]\nfor i in range(100):\n    x.extend(x)\n"},
+        Hostile{"HugeRange", "for i in range(10 ** 9):\n    for j in range(10 ** 9):\n        pass\n"},
+        Hostile{"NestedRanges",
+                "for i in range(100000):\n    for j in range(100000):\n        for k in range(100000):\n"
+                "            break\n"},
+        Hostile{"HugePower", "x = 9 ** 9 ** 9\ny = 'a' * (10 ** 12)\nz = [0] * 10 ** 12\n"},
+        Hostile{"Fibonacci", "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nexec(f(40))\n"},
+        Hostile{"DeepRecursion", "def f(n):\n    return f(n + 1)\nexec(f(0))\n"},
+        Hostile{"MutualRecursion",
+                "def f(x):\n    return g(x)\ndef g(x):\n    return f(x)\nexec(f('a b'))\n"},
+        Hostile{"EndlessGenerator",
+                "def g():\n    n = 0\n    while True:\n        n += 1\n        yield n\nfor x in g():\n    y "
+                "= x\n"},
+        Hostile{"EndlessIterator",
+                "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        "
+                "return 1\n"
+                "for x in A():\n    pass\n"},
+        Hostile{"AttributeOfItself",
+                "class A:\n    def __getattr__(self, n):\n        return getattr(self, n)\nA().x\n"},
+        Hostile{"PropertyOfItself",
+                "class A:\n    @property\n    def x(self):\n        return self.x\nexec(A().x)\n"},
+        Hostile{"EvalOfItself", "x = 'eval(x)'\neval(x)\n"},
+        Hostile{"ExecOfItself", "x = 'exec(x)\\nexec(x)'\nexec(x)\n"},
+        Hostile{"ManyEvals", "for i in range(10 ** 6):\n    eval('1 + 1')\n"},
+        Hostile{
+            "RaisesForEver",
+            "while True:\n    try:\n        raise ValueError('x')\n    except ValueError:\n        pass\n"},
+        Hostile{"CallsAllOver",
+                "def a(x): b(x); b(x)\ndef b(x): c(x); c(x)\ndef c(x): d(x); d(x)\ndef d(x): e(x); e(x)\n"
+                "def e(x): a(x); a(x)\na('x')\n"}),
+    [](const testing::TestParamInfo<Hostile>& hostile) { return hostile.param.name; });
+
+TEST(Layers, AHundredDeep) {
+  std::string all = "x0 = \"print( 'at last')\"\n";
+  for (std::size_t i = 1; i <= 99; ++i) {
+    all += "x" + std::to_string(i) + " = 'exec( x" + std::to_string(i - 1) + ")'\n";
+  }
+  const Program program = unwrap(all + "exec(x99)\n");
+  EXPECT_EQ(program.layers.back().depth, 100u);
+  EXPECT_EQ(program.layers.back().text, "print( 'at last')");
+}
+
+TEST(Layers, AThousandInNumber) {
+  std::string script;
+  for (int i = 0; i < 999; ++i) script += "exec('print( " + std::to_string(i) + ")')\n";
+  EXPECT_EQ(unwrap(script).layers.size(), 1000u);
+}
+
+}  // namespace
+}  // namespace pyverdict::unwrap
