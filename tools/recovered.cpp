@@ -1,5 +1,6 @@
 // Reads scripts as {"id", "text"}, one object a line, and says how many of those that execute something
-// decoded from a literal are opened completely, the rest by cause, and which took longest:
+// decoded from a literal are opened completely, the rest by cause, and which took longest
+// (processor time):
 //
 //     xz -dc corpus.jsonl.xz | jq -c 'select(.split == "dev" and .label == "malicious" and .synth != 1)' |
 //       build/release/recovered
@@ -9,8 +10,8 @@
 // literal of encoded data. It is opened when each such call has a layer that is complete.
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <iostream>
 #include <map>
 #include <string>
@@ -116,10 +117,9 @@ int main() {
     const json::Document document = json::read(line);
     const std::string script = text::to_valid_utf8(member(document, "text"));
     const std::string id = member(document, "id").substr(0, 16);
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const unwrap::Program program = unwrap::unwrap(script);
-    const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-    times.emplace_back(taken.count(), id);
+    times.emplace_back(1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, id);
 
     bool executes = false;
     std::string cause;
