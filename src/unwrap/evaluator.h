@@ -434,6 +434,7 @@ class Evaluator {
   std::uint32_t evaluated_texts_ = 0;
   std::unordered_map<std::string, Layer> texts_;  // those that were parsed
   std::vector<syntax::ScopeId> comprehensions_;   // that are being evaluated
+  std::uint32_t texts_asked_ = 0;                 // of objects, one within the other
   std::uint32_t text_depth_ = 0;                  // of an evaluator that was made for `evaluate_text`
   Evaluator* outer_ = nullptr;                    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;

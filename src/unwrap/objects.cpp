@@ -137,8 +137,13 @@ std::optional<Value> Evaluator::call_special(const Value& object, std::string_vi
 }
 
 std::optional<Value> Evaluator::text_of(const Value& object) {
+  // An object whose text asks for its own text has none.
+  constexpr std::uint32_t kMaxNested = 8;
+  if (texts_asked_ >= kMaxNested) return std::nullopt;
   for (const std::string_view name : {"__str__", "__repr__"}) {
+    ++texts_asked_;
     const auto text = call_special(object, name, {}, syntax::kNoNode);
+    --texts_asked_;
     if (text && (text->is(Tag::Text) || text->is(Tag::Bytes))) return text;
   }
   const auto arguments = instance_attribute(object, "args");

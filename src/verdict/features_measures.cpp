@@ -226,6 +226,9 @@ void measure_lines(const Layer& layer, Measures& out) {
   std::size_t gap = 0;
   std::size_t blank = 0;
   std::size_t lines = 1;
+  std::size_t longest = 0;
+  std::size_t wide_gaps = 0;
+  std::size_t semicolons = 0;
   for (const char c : layer.text) {
     if (c == '\n') {
       blank += line == gap ? 1 : 0;
@@ -239,12 +242,15 @@ void measure_lines(const Layer& layer, Measures& out) {
       ++gap;
     } else {
       constexpr std::size_t kWide = 80;  // code pushed out of sight
-      out.wide_gaps += gap >= kWide ? 1 : 0;
+      wide_gaps += gap >= kWide ? 1 : 0;
       if (line != gap + 1) gap = 0;
     }
-    out.longest_line = std::max(out.longest_line, static_cast<double>(line));
-    out.semicolons += c == ';' ? 1 : 0;
+    longest = std::max(longest, line);
+    semicolons += c == ';' ? 1 : 0;
   }
+  out.longest_line = std::max(out.longest_line, static_cast<double>(longest));
+  out.wide_gaps += static_cast<double>(wide_gaps);
+  out.semicolons += static_cast<double>(semicolons);
   out.blank_lines += static_cast<double>(blank) / static_cast<double>(lines);
 }
 
