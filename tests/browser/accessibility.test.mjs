@@ -41,6 +41,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         'layers',
         'indicators',
         'attack',
+        'response',
         'diagnostics',
         'json',
       ])) {

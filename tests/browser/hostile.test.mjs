@@ -75,6 +75,8 @@ async function checkAllTabs(page, where) {
     'layers',
     'indicators',
     'attack',
+    'related',
+    'response',
     'diagnostics',
     'json',
   ])) {

@@ -6,6 +6,7 @@ export { createAnalyzer, PyVerdictError, version } from './browser.js';
  * @typedef {import('./types.js').AnalyzerOptions} AnalyzerOptions
  * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
  * @typedef {import('./types.js').Analysis} Analysis
+ * @typedef {import('./types.js').ExportFormat} ExportFormat
  * @typedef {import('./types.js').Input} Input
  * @typedef {import('./types.js').Limits} Limits
  * @typedef {import('./types.js').TimelineEvent} TimelineEvent

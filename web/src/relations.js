@@ -1,23 +1,4 @@
 /**
- * @typedef {import('./types.js').Report} Report
- * @typedef {import('./types.js').Relation} Relation
- * @typedef {import('./types.js').Response} Response
- */
-
-/**
- * The relations of a report; none where the core gives none.
- * @param {Report} report
- */
-export const relationsOf = (report) => /** @type {Relation[]} */ (/** @type {unknown} */ (report.related));
-
-/**
- * The response plan of a report, or null.
- * @param {Report} report
- */
-export const responseOf = (report) =>
-  /** @type {Response | null} */ (/** @type {unknown} */ (report.response));
-
-/**
  * A time between two events as a reader says it: "12 s", "3 min", "2 h", "5 d"; with its sign.
  * @param {number} seconds
  */

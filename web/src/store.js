@@ -73,6 +73,8 @@ export class Store extends EventTarget {
 
   #run = 0;
   #engine;
+  /** Of the analysis that is shown. @type {Pick<import('pyverdict').AnalyzeOptions, 'as'>} */
+  #options = {};
   /** Of each report. @type {Origin[]} */
   #origins = [];
 
@@ -102,7 +104,31 @@ export class Store extends EventTarget {
 
   /** @param {import('./i18n.js').Language} language */
   speak(language) {
-    if (language !== this.state.language) this.#change({ language });
+    if (language === this.state.language) return;
+    this.#change({ language });
+    this.#retell();
+  }
+
+  /** The core writes sentences: reports that are shown are made again when they are in another language. */
+  async #retell() {
+    const { language, reports } = this.state;
+    const sources = new Set(this.#origins.map(({ source }) => source));
+    if (sources.size === 0 || reports.every(({ engine }) => engine.language === language)) return;
+    const run = ++this.#run;
+    /** @type {Report[]} */
+    const told = [];
+    try {
+      for (const source of sources) {
+        const bytes = await source.read();
+        if (run !== this.#run) return;
+        const options = { ...this.#options, path: source.name, lang: language };
+        told.push(...(await this.#engine.analyze(bytes, options)).reports);
+        if (run !== this.#run) return;
+      }
+    } catch {
+      // A file that is gone, or a newer analysis: what is shown stays.
+    }
+    if (told.length === reports.length) this.#change({ reports: told });
   }
 
   /** @param {boolean} intake */
@@ -123,6 +149,7 @@ export class Store extends EventTarget {
   async analyze(intake, options = {}) {
     if (this.state.engine !== 'ready') return;
     const run = ++this.#run;
+    this.#options = options;
     this.#engine.cancel();
     this.#change({
       phase: 'working',
@@ -167,7 +194,11 @@ export class Store extends EventTarget {
       try {
         const bytes = await source.read();
         if (run !== this.#run) return;
-        const result = await this.#engine.analyze(bytes, { ...options, path: source.name });
+        const result = await this.#engine.analyze(bytes, {
+          ...options,
+          path: source.name,
+          lang: this.state.language,
+        });
         timeline.push(
           ...result.timeline.map((event) => ({ ...event, report: event.report + reports.length })),
         );
@@ -283,6 +314,7 @@ export class Store extends EventTarget {
     this.#engine.cancel();
     this.#origins = source;
     this.#change({ ...view, phase: view.reports.length > 0 ? 'report' : 'start', failures: [], leftOut: [] });
+    this.#retell();
   }
 
   /** Whether the selected report was made here, so that it can be written in other forms. */
@@ -293,11 +325,24 @@ export class Store extends EventTarget {
   /** The selected report as Markdown, written by another analysis of the same bytes. */
   async markdown() {
     const { source, index } = this.#origins[this.state.selected];
-    const { markdown } = await this.#engine.analyze(await source.read(), {
-      path: source.name,
-      markdown: true,
-    });
+    const { markdown } = await this.#again(source, { markdown: true });
     return markdown?.[index] ?? '';
+  }
+
+  /**
+   * All reports of the selected one's source as a document for another tool.
+   * @param {import('pyverdict').ExportFormat} format
+   */
+  async exported(format) {
+    const { source } = this.#origins[this.state.selected];
+    const { exports } = await this.#again(source, { exports: [format] });
+    return exports?.[format] ?? '';
+  }
+
+  /** @param {Source} source @param {import('pyverdict').AnalyzeOptions} more */
+  async #again(source, more) {
+    const options = { ...this.#options, path: source.name, lang: this.state.language, ...more };
+    return this.#engine.analyze(await source.read(), options);
   }
 
   /**

@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { find, number, t } from '../i18n.js';
 import { hasText } from '../places.js';
-import { relationsOf, responseOf } from '../relations.js';
 import { shared } from '../styles/shared.js';
 import './attack-view.js';
 import './code-pane.js';
@@ -88,8 +87,8 @@ class EvidenceTabs extends ReportElement {
   #tabs() {
     const { report } = this.store;
     const absent = new Set(hasText(report) ? [] : ofCode);
-    if (relationsOf(report).length === 0 && this.store.state.timeline.length < 2) absent.add('related');
-    if (!responseOf(report)) absent.add('response');
+    if (report.related.length === 0 && this.store.state.timeline.length < 2) absent.add('related');
+    if (!report.response) absent.add('response');
     if (!report.finding && report.input.script.size === 0) absent.add('summary');
     return /** @type {Tab[]} */ (Object.keys(panels)).filter((tab) => !absent.has(tab));
   }
@@ -124,7 +123,7 @@ class EvidenceTabs extends ReportElement {
       layers: report.layers.length,
       indicators: report.indicators.length,
       attack: report.techniques.length,
-      related: relationsOf(report).length,
+      related: report.related.length,
       diagnostics: report.diagnostics.length,
     };
     return html`<section class="card" part="card">

@@ -202,6 +202,7 @@ function scriptFacts(report) {
         ? nothing
         : row(t('facts.input'), t(kind === 'command' ? 'facts.wrapper.command' : 'facts.wrapper.none')),
       row(t('facts.contents'), contents(report)),
+      row(t('facts.meaning'), plain(script.meaning)),
       row(t('facts.sha256'), known ? sha256(report) : nothing),
       row(
         t('facts.declared'),

@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { bytes, score, t, utc } from '../i18n.js';
 import { groups, place } from '../places.js';
-import { responseOf } from '../relations.js';
 import { counterWords } from '../report-words.js';
 import { visible } from '../visible.js';
 import { transforms } from './layer-tree.js';
@@ -185,7 +184,7 @@ ${lines.map((line, at) => [marked.has(at + 1) ? html`<mark>${visible(line)}</mar
 
 /** @param {Report} report */
 function plan(report) {
-  const response = responseOf(report);
+  const response = report.response;
   if (!response) return nothing;
   return html`<h2>${t('tabs.response')}</h2>
     <ol>

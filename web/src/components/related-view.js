@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { find, t, utc } from '../i18n.js';
 import { place } from '../places.js';
-import { distance, relationsOf } from '../relations.js';
+import { distance } from '../relations.js';
 import { reportName } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
@@ -138,7 +138,7 @@ class RelatedView extends ReportElement {
 
   #relations() {
     const { selected } = this.store.state;
-    const relations = relationsOf(this.store.report);
+    const relations = this.store.report.related;
     if (relations.length === 0) return html`<p class="dim">${t('related.none')}</p>`;
     return html`${relations.slice(0, shownRows).map(
       ({ report, kind, strength, why, seconds, here, there }) =>

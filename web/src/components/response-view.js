@@ -1,6 +1,5 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
-import { responseOf } from '../relations.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './copy-button.js';
@@ -100,7 +99,7 @@ class ResponseView extends ReportElement {
   }
 
   render() {
-    const response = responseOf(this.store.report);
+    const response = this.store.report.response;
     if (!response) return nothing;
     const { steps, commands, notes } = response;
     const used = new Set(steps.flatMap((step) => step.commands));

@@ -4,8 +4,22 @@ import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import { ReportElement, define } from './element.js';
 
-/** The forms a report is saved in, by the page itself; the core writes the others. */
-const own = /** @type {const} */ (['html', 'json', 'markdown', 'csv']);
+/** The forms a report is saved in: the ending of the file and its type. The core writes those of `exported`. */
+const forms = /** @type {const} */ ({
+  html: { ending: 'html', type: 'text/html' },
+  json: { ending: 'json', type: 'application/json' },
+  markdown: { ending: 'md', type: 'text/markdown' },
+  sarif: { ending: 'sarif', type: 'application/sarif+json', exported: 'sarif' },
+  stix: { ending: 'stix.json', type: 'application/stix+json', exported: 'stix' },
+  navigator: { ending: 'navigator.json', type: 'application/json', exported: 'navigator' },
+  misp: { ending: 'misp.json', type: 'application/json', exported: 'misp' },
+  csv: { ending: 'csv', type: 'text/csv', exported: 'csv' },
+});
+
+/** @typedef {keyof typeof forms} Form */
+
+/** What needs nothing but the report. @type {Form[]} */
+const withoutCore = ['html', 'json'];
 
 /** Saves the selected report in the form that is chosen. */
 class SaveMenu extends ReportElement {
@@ -106,23 +120,29 @@ class SaveMenu extends ReportElement {
     event.stopPropagation();
   }
 
-  /** @param {typeof own[number]} form */
+  /** @param {Form} form */
   async #save(form) {
     this.#close();
     const { report } = this.store;
+    const { ending, type } = forms[form];
     const name = `pyverdict-${report.input.script.sha256.slice(0, 12) || 'report'}`;
-    if (form === 'json') download(`${name}.json`, 'application/json', `${JSON.stringify(report, null, 2)}\n`);
-    if (form === 'csv') download(`${name}.csv`, 'text/csv', indicatorRows(report));
-    if (form === 'markdown') download(`${name}.md`, 'text/markdown', await this.store.markdown());
-    if (form === 'html') {
-      const { savedHtml } = await import('../saved.js');
-      this.speak();
-      download(`${name}.html`, 'text/html', savedHtml(report));
-    }
+    download(`${name}.${ending}`, type, await this.#text(form));
+  }
+
+  /** @param {Form} form @returns {Promise<string>} */
+  async #text(form) {
+    const { report } = this.store;
+    if (form === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+    if (form === 'markdown') return this.store.markdown();
+    if (form !== 'html') return this.store.exported(forms[form].exported);
+    const { savedHtml } = await import('../saved.js');
+    this.speak();
+    return savedHtml(report);
   }
 
   render() {
-    const forms = this.store.hasOrigin ? own : own.filter((form) => form !== 'markdown');
+    const all = /** @type {Form[]} */ (Object.keys(forms));
+    const offered = this.store.hasOrigin ? all : withoutCore;
     return html`<button
         class="button"
         id="save"
@@ -135,7 +155,7 @@ class SaveMenu extends ReportElement {
       ${
         this.open
           ? html`<div role="menu" tabindex="-1" aria-label=${t('save.title')} @keydown=${this.#key}>
-              ${forms.map(
+              ${offered.map(
                 (form) =>
                   html`<button
                     role="menuitem"
@@ -161,20 +181,6 @@ class SaveMenu extends ReportElement {
           : nothing
       }`;
   }
-}
-
-/**
- * The indicators as CSV. A spreadsheet takes cells that begin with certain signs for formulas; theirs begin with an
- * apostrophe.
- * @param {import('../types.js').Report} report
- */
-function indicatorRows({ indicators }) {
-  const cell = (/** @type {string} */ text) =>
-    `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = indicators.map(({ type, defanged, role, layer, span }) =>
-    [type, defanged, role, String(layer), String(span.line)].map(cell).join(','),
-  );
-  return `${['type,value,role,layer,line', ...rows].join('\r\n')}\r\n`;
 }
 
 define('pv-save-menu', SaveMenu);
