@@ -48,12 +48,14 @@ def training_rows(scripts, cache):
     malicious = numpy.array([s.label == "malicious" for s in scripts])
     folds = numpy.array([learn.fold_of(s) for s in scripts])
     of = numpy.array([i for i, _ in made])
+    kept = numpy.array([s.label in ("malicious", "benign") for s in scripts])
+    kept = numpy.concatenate([kept, kept[of]])
     return learn.Rows(
-        scipy.sparse.vstack([plain, changed]).tocsr(),
-        numpy.concatenate([malicious, malicious[of]]),
-        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE]),
-        numpy.concatenate([folds, folds[of]]),
-        numpy.arange(len(scripts) + len(made)) < len(scripts),
+        scipy.sparse.vstack([plain, changed]).tocsr()[kept],
+        numpy.concatenate([malicious, malicious[of]])[kept],
+        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE])[kept],
+        numpy.concatenate([folds, folds[of]])[kept],
+        (numpy.arange(len(scripts) + len(made)) < len(scripts))[kept],
     )
 
 
@@ -82,15 +84,15 @@ def main():
     arguments = parser.parse_args()
 
     extract.build(arguments.cache)
-    scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.label in ("malicious", "benign")]
+    scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.given in ("malicious", "benign")]
     train = [s for s in scripts if s.split == "train"]
-    dev = [s for s in scripts if s.split == "dev"]
+    dev = [s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")]
     evaluate.PAD_SOURCE[:] = train
     schema = extract.schema()
     rows = training_rows(train, arguments.cache)
     model, raw = learn.fit(rows, schema, folds=bool(arguments.disagreements), log=log)
     if arguments.disagreements:
-        disagreements(train, raw[rows.original], arguments.disagreements)
+        disagreements([s for s in train if s.label in ("malicious", "benign")], raw[rows.original], arguments.disagreements)
 
     features = extract.extract([s.text for s in dev], arguments.cache)
     parts = evaluate.parts_of(dev)

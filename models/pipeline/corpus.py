@@ -17,7 +17,8 @@ class Script:
 
     id: str
     text: str
-    label: str  # malicious, benign, dualuse
+    label: str  # malicious, benign, dualuse, unsure; as corrected
+    given: str  # as the corpus has it
     split: str  # train, dev
     cluster: str
     group: str
@@ -45,14 +46,12 @@ def read(path, own=None):
     with lzma.open(path, "rt", encoding="utf-8", errors="surrogatepass") as lines:
         for line in lines:
             row = json.loads(line)
-            label = known.get(row["id"], row["label"])
-            if label == "unsure":
-                continue
             scripts.append(
                 Script(
                     id=row["id"],
                     text=row["text"],
-                    label=label,
+                    label=known.get(row["id"], row["label"]),
+                    given=row["label"],
                     split=row["split"],
                     cluster=str(row.get("cluster") or row["id"]),
                     group=str(row.get("group") or row.get("source") or ""),
@@ -81,6 +80,7 @@ def own_scripts(folder):
             id=hashlib.sha256(data).hexdigest(),
             text=data.decode("utf-8", "replace"),
             label="benign",
+            given="benign",
             split="train",
             cluster=hashlib.sha256(data).hexdigest(),
             group="own:" + str(path.parent),

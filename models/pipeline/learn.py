@@ -70,7 +70,7 @@ class Rows:
 
 def donors(scripts):
     """Benign texts to pad with."""
-    texts = [s.text for s in scripts if s.label == "benign" and not s.synth and 500 < len(s.text) < 20_000]
+    texts = [s.text for s in scripts if s.given == "benign" and not s.synth and 500 < len(s.text) < 20_000]
     return random.Random(SEED).sample(texts, min(len(texts), 2000))
 
 
@@ -90,16 +90,16 @@ def rewritings_of(task):
 
 
 def augmented(scripts, pads, cache):
-    """(index of the script, new text) for rewritings of both labels, the same for the same scripts."""
+    """(index of the script, new text) for rewritings of both labels, the same for the same scripts and given labels."""
     tasks = []
     for i, script in enumerate(scripts):
-        if script.label == "malicious":
+        if script.given == "malicious":
             times = 2 if script.synth else REWRITINGS
         else:
             times = 1 if random.Random(f"benign{script.id}").random() < BENIGN_SHARE else 0
         if len(script.text) > LONGEST_REWRITTEN:
             times = min(times, 1)
-        cut = SNIPPETS if script.label == "benign" and not script.synth and rewrite.TELLING.search(script.text) else 0
+        cut = SNIPPETS if script.given == "benign" and not script.synth and rewrite.TELLING.search(script.text) else 0
         if len(script.text) > LONGEST_SNIPPED or random.Random(f"snippet{script.id}").random() > SNIPPED_SHARE:
             cut = 0
         if times or cut:

@@ -80,10 +80,10 @@ std::string_view words_for(std::string_view group) {
   return {};
 }
 
-// Nothing that was found proves an attack: the label says no more than suspicious, and the summary what the
-// model goes by.
+// Nothing that was found proves an attack: the summary says what the model goes by, and where nothing at all
+// was found, the label is no more than suspicious.
 void explain_without_evidence(Verdict& verdict) {
-  verdict.label = Label::Suspicious;
+  if (verdict.strongest < behaviour::Severity::Low) verdict.label = Label::Suspicious;
   std::string by;
   for (const Contribution& contribution : verdict.contributions) {
     const std::string_view words = words_for(contribution.group);
@@ -173,7 +173,7 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   verdict.contributions = strongest(model, outputs.subspan(1));
   if (probability >= model.suspicious) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
-    if (!verdict.telling) explain_without_evidence(verdict);
+    if (verdict.strongest < behaviour::Severity::Medium) explain_without_evidence(verdict);
   } else if (evidence.label != Label::Inconclusive) {
     verdict.label = Label::Benign;
     if (evidence.label == Label::Malicious)

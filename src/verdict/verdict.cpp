@@ -79,7 +79,7 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     if (found.layer != 0) share *= kInner;
     it->total += share;
     it->weight *= kRepeat;
-    verdict.telling = verdict.telling || found.behaviour->severity >= Severity::Medium;
+    verdict.strongest = std::max(verdict.strongest, found.behaviour->severity);
   }
   std::stable_sort(contributions.begin(), contributions.end(),
                    [](const Contribution& a, const Contribution& b) { return a.total > b.total; });
@@ -102,7 +102,8 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
   if (verdict.label == Label::Malicious && only_the_wrapping_speaks(program, findings))
     verdict.label = Label::Suspicious;
   const bool little = circumstances.unreadable || circumstances.truncated;
-  if (verdict.label == Label::Benign && little && !verdict.telling) verdict.label = Label::Inconclusive;
+  if (verdict.label == Label::Benign && little && verdict.strongest < Severity::Medium)
+    verdict.label = Label::Inconclusive;
   verdict.summary = summarise(program, findings, verdict, circumstances);
   return verdict;
 }

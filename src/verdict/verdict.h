@@ -36,7 +36,7 @@ struct Verdict {
   std::vector<std::string> reasons;           ///< behaviour ids, strongest first
   std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
   std::vector<Contribution> contributions;    ///< what moved a model's score most, strongest first
-  bool telling = false;                       ///< there is evidence of at least medium severity
+  behaviour::Severity strongest = behaviour::Severity::Info;  ///< of the evidence
 };
 
 /// The share of malicious scripts among those that are looked at, which the score assumes.

@@ -28,7 +28,7 @@ Verdict evidence(Label label) {
   verdict.label = label;
   verdict.score = 0.2;
   verdict.reasons = {"beacon"};
-  verdict.telling = true;
+  verdict.strongest = behaviour::Severity::High;
   return verdict;
 }
 
@@ -82,7 +82,7 @@ TEST(WithModel, StaysInconclusiveUntilTheModelIsSureEnough) {
 
 TEST(WithModel, CallsNothingMaliciousWithoutEvidenceAndSaysWhatItGoesBy) {
   Verdict nothing = evidence(Label::Benign);
-  nothing.telling = false;
+  nothing.strongest = behaviour::Severity::Info;
   nothing.summary = "Nothing in it speaks of an attack.";
   const Verdict verdict = with_model(nothing, model(), std::vector{0.9f, -1.0f, 2.0f});
   EXPECT_EQ(verdict.label, Label::Suspicious);
