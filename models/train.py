@@ -127,7 +127,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments, size, erro
     malicious, benign = evaluate.chosen(dev)
     rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
     log("rewritings")
-    peers, peer_rewritings = {}, rewritings
+    peers, peer_rewritings = {}, {}
     if not arguments.no_peer:
         theirs = numpy.array(peer.scores([s.text for s in dev], arguments.cache))
         peers = evaluate.headline(theirs, parts)
