@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "text/text.h"
+#include "unwrap/integers.h"
 
 namespace pyverdict::unwrap::handlers {
 namespace {
@@ -61,12 +62,13 @@ Value to_integer(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
   if (value == nullptr) return call.arguments.empty() ? integer(0) : external(evaluator, call);
   if (is_integer(*value)) return integer(value->integer, value->origins);
+  if (value->is(Tag::Big)) return *value;
   if (value->is(Tag::Float) && std::abs(value->real) < 9e18) {
     return integer(static_cast<std::int64_t>(value->real), value->origins);
   }
   if (!is_string(*value) || value->partial) return external(evaluator, call);
   int base = 10;
-  if (const Value* given = call.positional(1); given != nullptr && is_integer(*given)) {
+  if (const Value* given = parameter(evaluator, call, 1, "base"); given != nullptr && is_integer(*given)) {
     base = static_cast<int>(std::clamp<std::int64_t>(given->integer, 0, 36));
   }
   std::string digits(evaluator.store().string(*value));
@@ -89,10 +91,13 @@ Value to_integer(Evaluator& evaluator, const Call& call) {
   if (base < 2) base = 10;
   std::int64_t result = 0;
   const auto end = std::from_chars(digits.data() + skip, digits.data() + digits.size(), result, base);
+  if (end.ec == std::errc::result_out_of_range) {
+    digits = (negative ? "-" : "") + digits.substr(skip);
+    const auto big = parse_integer(evaluator, digits, static_cast<unsigned>(base), value->origins);
+    return big ? *big : external(evaluator, call);
+  }
   if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) {
-    if (end.ec == std::errc::invalid_argument || end.ptr != digits.data() + digits.size()) {
-      evaluator.raise("ValueError", call.node);
-    }
+    evaluator.raise("ValueError", call.node);
     return external(evaluator, call);
   }
   return integer(negative ? -result : result, value->origins);
@@ -123,6 +128,10 @@ Value to_bytes(Evaluator& evaluator, const Call& call) {
   Store& store = evaluator.store();
   if (value == nullptr) return store.bytes("", kFromLiteral);
   if (is_string(*value)) {
+    const auto codec = known_string(evaluator, parameter(evaluator, call, 1, "encoding"));
+    if (value->is(Tag::Text) && codec) {
+      if (auto bytes = encode_text(evaluator, *value, *codec, call.node)) return *bytes;
+    }
     // A copy: a bytearray can be changed.
     return store.bytes(std::string(store.string(*value)), value->origins, value->partial,
                        store.chain(*value));
@@ -360,7 +369,7 @@ Value extreme(Evaluator& evaluator, const Call& call, syntax::Op better) {
 
 Value in_base(Evaluator& evaluator, const Call& call, std::string_view spec) {
   const Value* value = first(call);
-  if (value == nullptr || !is_integer(*value)) return external(evaluator, call);
+  if (value == nullptr || !is_whole(*value)) return external(evaluator, call);
   bool partial = false;
   return evaluator.store().text(format_value(evaluator, *value, spec, partial), value->origins);
 }
@@ -392,6 +401,10 @@ Value sorted(Evaluator& evaluator, const Call& call) {
 
 Value absolute(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
+  if (value != nullptr && value->is(Tag::Big) && is_negative(evaluator.store(), *value)) {
+    return binary(evaluator, syntax::Op::Sub, integer(0), *value, call.node);
+  }
+  if (value != nullptr && value->is(Tag::Big)) return *value;
   if (value == nullptr || !is_integer(*value) || value->integer == INT64_MIN)
     return external(evaluator, call);
   return integer(value->integer < 0 ? -value->integer : value->integer, value->origins);
@@ -403,19 +416,9 @@ Value power(Evaluator& evaluator, const Call& call) {
   if (exponent == nullptr) return external(evaluator, call);
   const Value* modulus = call.positional(2);
   if (modulus == nullptr) return binary(evaluator, syntax::Op::Pow, *base, *exponent, call.node);
-  if (!is_integer(*base) || !is_integer(*exponent) || !is_integer(*modulus) || exponent->integer < 0 ||
-      modulus->integer <= 0 || base->integer < 0) {
-    return external(evaluator, call);
-  }
-  __extension__ using Wide = unsigned __int128;
-  const auto divisor = static_cast<Wide>(modulus->integer);
-  Wide result = 1 % divisor;
-  Wide factor = static_cast<Wide>(base->integer) % divisor;
-  for (std::int64_t left = exponent->integer; left > 0; left >>= 1) {
-    if ((left & 1) != 0) result = result * factor % divisor;
-    factor = factor * factor % divisor;
-  }
-  return integer(static_cast<std::int64_t>(result), base->origins | exponent->origins | modulus->origins);
+  if (!is_whole(*base) || !is_whole(*exponent) || !is_whole(*modulus)) return external(evaluator, call);
+  const auto result = power_modulo(evaluator, *base, *exponent, *modulus);
+  return result ? *result : external(evaluator, call);
 }
 
 Value boolean_of(Evaluator& evaluator, const Call& call) {
@@ -513,13 +516,13 @@ Value compile(Evaluator& evaluator, const Call& call) {
 Value type_of(Evaluator& evaluator, const Call& call) {
   if (call.positional_count() == 3 || first(call) == nullptr) return external(evaluator, call);
   const Value& value = *first(call);
-  const std::string_view name = value.is(Tag::Text)      ? "str"
-                                : value.is(Tag::Bytes)   ? "bytes"
-                                : value.is(Tag::Integer) ? "int"
-                                : value.is(Tag::List)    ? "list"
-                                : value.is(Tag::Tuple)   ? "tuple"
-                                : value.is(Tag::Dict)    ? "dict"
-                                                         : "";
+  const std::string_view name = value.is(Tag::Text)    ? "str"
+                                : value.is(Tag::Bytes) ? "bytes"
+                                : is_whole(value)      ? "int"
+                                : value.is(Tag::List)  ? "list"
+                                : value.is(Tag::Tuple) ? "tuple"
+                                : value.is(Tag::Dict)  ? "dict"
+                                                       : "";
   if (name.empty()) return external(evaluator, call);
   return evaluator.symbol(evaluator.program().symbols.path(name), 0, call.node);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "unwrap/codecs.h"
 #include "unwrap/evaluator.h"
 
 /// What Python's builtins and library functions give when their arguments are known. A handler whose
@@ -63,29 +64,86 @@ Value own_attribute(Evaluator&, const Call&);     ///< object.__getattribute__
 Value partial(Evaluator&, const Call&);
 Value type_or_class(Evaluator&, const Call&);  ///< type, also with three arguments
 
+// What handlers read their arguments with (arguments.cpp).
+/// The argument at a position or with a keyword; null where it is not given.
+const Value* parameter(const Evaluator&, const Call&, std::size_t index, std::string_view keyword);
+/// Known text or bytes of an argument.
+std::optional<std::string> known_string(const Evaluator&, const Value*);
+/// A known integer of an argument, or `otherwise`.
+std::int64_t known_integer(const Value*, std::int64_t otherwise);
+/// How many bytes a decompressor may make of so many.
+std::uint64_t expansion_limit(const Evaluator&, std::size_t packed);
+/// The result of a decoder as Bytes, with a diagnostic where it is not complete. `transform` is static.
+Value decoded_bytes(Evaluator&, const Call&, const Value& from, codecs::Decoded, std::string_view transform);
+
 // library.cpp
+Value chain_items(Evaluator&, const Call&);  ///< itertools.chain
+Value cycle(Evaluator&, const Call&);
+Value join_path(Evaluator&, const Call&);
+Value operator_function(Evaluator&, const Call&);  ///< operator.xor and the like
+Value passes_through(Evaluator&, const Call&);     ///< gives its first argument
+Value reduce(Evaluator&, const Call&);
+Value translation_table(Evaluator&, const Call&);
+Value unbound_method(Evaluator&, const Call&);  ///< str.join(sep, items)
+
+// library_codecs.cpp
 Value ascii85(Evaluator&, const Call&);
 Value base16(Evaluator&, const Call&);
 Value base32(Evaluator&, const Call&);
 Value base64(Evaluator&, const Call&);
 Value base64_url(Evaluator&, const Call&);
 Value base85(Evaluator&, const Call&);
-Value chain_items(Evaluator&, const Call&);  ///< itertools.chain
 Value codec_decode(Evaluator&, const Call&);
-Value cycle(Evaluator&, const Call&);
-Value from_bytes(Evaluator&, const Call&);
-Value hex_text(Evaluator&, const Call&);  ///< binascii.hexlify
-Value inflate(Evaluator&, const Call&);
-Value join_path(Evaluator&, const Call&);
+Value codec_encode(Evaluator&, const Call&);
+Value codec_named(Evaluator&, const Call&);     ///< codecs.getdecoder, getencoder and lookup
+Value codec_run(Evaluator&, const Call&);       ///< what those give, called
+Value codec_function(Evaluator&, const Call&);  ///< codecs.utf_8_decode and the like
+Value hex_text(Evaluator&, const Call&);        ///< binascii.hexlify
 Value marshal(Evaluator&, const Call&);
-Value operator_xor(Evaluator&, const Call&);
-Value operator_add(Evaluator&, const Call&);
-Value passes_through(Evaluator&, const Call&);  ///< gives its first argument
-Value reduce(Evaluator&, const Call&);
+Value quoted_printable(Evaluator&, const Call&);
 Value to_base64(Evaluator&, const Call&);
-Value translation_table(Evaluator&, const Call&);
-Value unbound_method(Evaluator&, const Call&);  ///< str.join(sep, items)
 Value unquote(Evaluator&, const Call&);
 Value uu(Evaluator&, const Call&);
+
+// library_archives.cpp
+Value checksum(Evaluator&, const Call&);        ///< zlib.crc32 and zlib.adler32
+Value decompress(Evaluator&, const Call&);      ///< of zlib, gzip, bz2 and lzma, and of their objects
+Value decompressor(Evaluator&, const Call&);    ///< zlib.decompressobj and lzma.LZMADecompressor
+Value nothing_left(Evaluator&, const Call&);    ///< flush and finalize
+Value opened_archive(Evaluator&, const Call&);  ///< gzip.GzipFile and the like
+Value zip_archive(Evaluator&, const Call&);
+Value zip_names(Evaluator&, const Call&);
+Value zip_read(Evaluator&, const Call&);
+
+// library_ciphers.cpp
+Value aead_decrypt(Evaluator&, const Call&);    ///< AESGCM and ChaCha20Poly1305 of `cryptography`
+Value cipher_decrypt(Evaluator&, const Call&);  ///< decrypt, decrypt_and_verify, update of a decryptor, feed
+Value cipher_new(Evaluator&, const Call&);      ///< Crypto.Cipher.AES.new and the like
+Value cipher_update(Evaluator&, const Call&);   ///< additional data before `decrypt`
+Value counter_new(Evaluator&, const Call&);
+Value digest_new(Evaluator&, const Call&);     ///< hashlib.sha256 and the like, hmac.new
+Value digest_result(Evaluator&, const Call&);  ///< digest and hexdigest
+Value digest_update(Evaluator&, const Call&);
+Value fernet_decrypt(Evaluator&, const Call&);
+Value hazmat_cipher(Evaluator&, const Call&);    ///< Cipher(algorithm, mode)
+Value hmac_digest(Evaluator&, const Call&);      ///< hmac.digest
+Value keeps_arguments(Evaluator&, const Call&);  ///< an object that is what it was made of
+Value keeps_contents(Evaluator&, const Call&);   ///< an object that is what the receiver was made of
+Value pbkdf2(Evaluator&, const Call&);
+Value pbkdf2_derive(Evaluator&, const Call&);
+Value pbkdf2_object(Evaluator&, const Call&);
+Value pyaes_decrypter(Evaluator&, const Call&);
+Value pyaes_mode(Evaluator&, const Call&);
+Value strxor(Evaluator&, const Call&);
+Value unpad(Evaluator&, const Call&);
+
+// library_integers.cpp
+Value bytes_to_integer(Evaluator&, const Call&);  ///< Crypto.Util.number.bytes_to_long
+Value divide_modulo(Evaluator&, const Call&);
+Value from_bytes(Evaluator&, const Call&);
+Value integer_to_bytes(Evaluator&, const Call&);  ///< Crypto.Util.number.long_to_bytes
+Value struct_pack(Evaluator&, const Call&);
+Value struct_size(Evaluator&, const Call&);
+Value struct_unpack(Evaluator&, const Call&);
 
 }  // namespace pyverdict::unwrap::handlers

@@ -90,7 +90,8 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
 Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   const SymbolId id = static_cast<SymbolId>(callee.index);
   const Api* row = known(id).api;
-  const Call named{call.node, id, call.receiver, call.arguments};
+  // A method that was given another name still knows its object.
+  const Call named{call.node, id, callee.contents() != 0 ? callee : call.receiver, call.arguments};
   const Origins inherited = callee.origins | (origins_of(call.arguments) & ~kFromLiteral);
   Value result;
   if (row != nullptr && row->handler != nullptr) {

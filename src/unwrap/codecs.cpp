@@ -1,8 +1,7 @@
 #include "unwrap/codecs.h"
 
+#include <algorithm>
 #include <array>
-
-#include "text/text.h"
 
 namespace pyverdict::unwrap::codecs {
 namespace {
@@ -25,37 +24,31 @@ constexpr std::string_view kBase85Letters =
 constexpr std::string_view kHexLetters = "0123456789abcdef";
 
 constexpr auto kBase64 = alphabet(kBase64Letters);
-constexpr auto kBase64Url = alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 constexpr auto kBase32 = alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
 constexpr auto kBase32Hex = alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUV");
 constexpr auto kBase85 = alphabet(kBase85Letters);
+constexpr auto kZ85 =
+    alphabet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#");
 
-// Digits of 2^bits, most significant first, to bytes. A '=' ends the data when enough digits are there.
-Decoded power_of_two(std::string_view data, const std::array<std::int8_t, 256>& table, unsigned bits) {
-  Decoded result;
-  result.bytes.reserve(data.size() * bits / 8);
-  std::uint32_t buffer = 0;
-  unsigned held = 0;
-  unsigned digits = 0;
-  const unsigned group = bits == 6 ? 4 : 8;
-  for (const char c : data) {
-    const std::int8_t digit = table[static_cast<unsigned char>(c)];
-    if (c == '=') {
-      if (digits % group >= 2) break;
-      continue;
-    }
-    if (digit == kSkip) continue;
-    buffer = (buffer << bits) | static_cast<std::uint32_t>(digit);
-    held += bits;
-    ++digits;
-    if (held >= 8) {
-      held -= 8;
-      result.bytes.push_back(static_cast<char>(buffer >> held & 0xff));
-    }
+// Digits of 2^n, most significant first, on their way to bytes.
+class Bits {
+ public:
+  explicit Bits(Decoded& out) : out_(out) {}
+
+  void add(std::int8_t digit, unsigned bits) {
+    buffer_ = (buffer_ << bits) | static_cast<std::uint32_t>(digit);
+    held_ += bits;
+    if (held_ < 8) return;
+    held_ -= 8;
+    out_.bytes.push_back(static_cast<char>(buffer_ >> held_ & 0xff));
   }
-  result.complete = held < bits;
-  return result;
-}
+  unsigned held() const { return held_; }
+
+ private:
+  Decoded& out_;
+  std::uint32_t buffer_ = 0;
+  unsigned held_ = 0;
+};
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -99,17 +92,52 @@ class Groups85 {
 
 }  // namespace
 
-Decoded base64(std::string_view data, bool urlsafe) {
-  // A script that decodes with the wrong alphabet would fail; one that mixes them is read as it is meant.
-  if (urlsafe || (data.find_first_of("-_") != std::string_view::npos &&
-                  data.find_first_of("+/") == std::string_view::npos)) {
-    return power_of_two(data, kBase64Url, 6);
+Decoded base64(std::string_view data, std::string_view altchars) {
+  auto table = kBase64;
+  for (std::size_t i = 0; i < altchars.size() && i < 2; ++i) {
+    table[static_cast<unsigned char>(altchars[i])] = static_cast<std::int8_t>(62 + i);
   }
-  return power_of_two(data, kBase64, 6);
+  Decoded result;
+  result.bytes.reserve(data.size() / 4 * 3);
+  Bits bits(result);
+  unsigned digits = 0;
+  unsigned pads = 0;
+  for (const char c : data) {
+    if (c == '=') {
+      // Padding ends the data once it fills a group; anywhere else it is one more character to skip.
+      if (digits % 4 >= 2 && digits % 4 + ++pads >= 4) break;
+      continue;
+    }
+    const std::int8_t digit = table[static_cast<unsigned char>(c)];
+    if (digit == kSkip) continue;
+    pads = 0;
+    ++digits;
+    bits.add(digit, 6);
+  }
+  result.complete = bits.held() < 6;
+  return result;
 }
 
-Decoded base32(std::string_view data, bool hex_alphabet) {
-  return power_of_two(data, hex_alphabet ? kBase32Hex : kBase32, 5);
+Decoded base32(std::string_view data, Base32 options) {
+  const auto& table = options.hex_alphabet ? kBase32Hex : kBase32;
+  Decoded result;
+  result.bytes.reserve(data.size() / 8 * 5);
+  Bits bits(result);
+  for (char c : data) {
+    if (c == '=') break;
+    if (is_space(c)) continue;
+    if (options.casefold && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    if (options.map01 != 0 && c == '1') c = options.map01;
+    if (options.map01 != 0 && c == '0') c = 'O';
+    const std::int8_t digit = table[static_cast<unsigned char>(c)];
+    if (digit == kSkip) {
+      result.complete = false;
+      return result;
+    }
+    bits.add(digit, 5);
+  }
+  result.complete = bits.held() < 5;
+  return result;
 }
 
 Decoded hex(std::string_view data) {
@@ -134,11 +162,12 @@ Decoded hex(std::string_view data) {
   return result;
 }
 
-Decoded base85(std::string_view data) {
+Decoded base85(std::string_view data, bool z85) {
+  const auto& table = z85 ? kZ85 : kBase85;
   Decoded result;
   Groups85 groups(result);
   for (const char c : data) {
-    const std::int8_t digit = kBase85[static_cast<unsigned char>(c)];
+    const std::int8_t digit = table[static_cast<unsigned char>(c)];
     if (digit != kSkip) {
       groups.add(static_cast<unsigned>(digit));
     } else if (!is_space(c)) {
@@ -150,7 +179,7 @@ Decoded base85(std::string_view data) {
   return result;
 }
 
-Decoded ascii85(std::string_view data) {
+Decoded ascii85(std::string_view data, bool foldspaces) {
   Decoded result;
   Groups85 groups(result);
   if (data.starts_with("<~")) data.remove_prefix(2);
@@ -159,6 +188,8 @@ Decoded ascii85(std::string_view data) {
     if (is_space(c)) continue;
     if (c == 'z' && groups.empty()) {
       result.bytes.append(4, '\0');
+    } else if (c == 'y' && foldspaces && groups.empty()) {
+      result.bytes.append(4, ' ');
     } else if (c >= '!' && c <= 'u') {
       groups.add(static_cast<unsigned>(c - '!'));
     } else {
@@ -177,36 +208,35 @@ Decoded uu(std::string_view data) {
     std::string_view line = data.substr(0, end);
     data = end == std::string_view::npos ? std::string_view() : data.substr(end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty() || line.starts_with("begin ") || line == "end") continue;
-    const std::size_t length = static_cast<std::size_t>((line[0] - ' ') & 63);
-    const std::size_t before = result.bytes.size();
-    std::uint32_t buffer = 0;
-    unsigned held = 0;
-    for (const char c : line.substr(1)) {
-      buffer = buffer << 6 | static_cast<std::uint32_t>((c - ' ') & 63);
-      held += 6;
-      if (held >= 8) {
-        held -= 8;
-        if (result.bytes.size() - before < length)
-          result.bytes.push_back(static_cast<char>(buffer >> held & 0xff));
-      }
+    if (line.empty() || line.starts_with("begin ")) continue;
+    if (line == "end") break;
+    const auto length = static_cast<std::size_t>((line[0] - ' ') & 63);
+    const std::size_t target = result.bytes.size() + length;
+    // Spaces are zeros, and those at the end of a line are often lost.
+    result.complete =
+        result.complete && (end != std::string_view::npos || (line.size() - 1) * 3 / 4 >= length);
+    Bits bits(result);
+    for (std::size_t i = 1; result.bytes.size() < target; ++i) {
+      bits.add(i < line.size() ? static_cast<std::int8_t>((line[i] - ' ') & 63) : std::int8_t{0}, 6);
     }
-    if (result.bytes.size() - before < length) result.complete = false;
   }
   return result;
 }
 
-Decoded quoted_printable(std::string_view data) {
+Decoded quoted_printable(std::string_view data, bool header) {
   Decoded result;
   for (std::size_t i = 0; i < data.size(); ++i) {
     if (data[i] != '=') {
-      result.bytes.push_back(data[i]);
+      result.bytes.push_back(header && data[i] == '_' ? ' ' : data[i]);
       continue;
     }
-    if (i + 1 < data.size() && data[i + 1] == '\n') {
+    if (i + 1 == data.size()) break;
+    if (data[i + 1] == '\n' || data[i + 1] == '\r') {
+      // A soft line break.
+      i = std::min(data.find('\n', i + 1), data.size());
+    } else if (data[i + 1] == '=') {
+      result.bytes.push_back('=');
       ++i;
-    } else if (i + 2 < data.size() && data[i + 1] == '\r' && data[i + 2] == '\n') {
-      i += 2;
     } else if (i + 2 < data.size() && hex_digit(data[i + 1]) >= 0 && hex_digit(data[i + 2]) >= 0) {
       result.bytes.push_back(static_cast<char>(hex_digit(data[i + 1]) << 4 | hex_digit(data[i + 2])));
       i += 2;
@@ -261,51 +291,6 @@ std::string rot13(std::string_view text) {
   for (char& c : out) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>('a' + (c - 'a' + 13) % 26);
     if (c >= 'A' && c <= 'Z') c = static_cast<char>('A' + (c - 'A' + 13) % 26);
-  }
-  return out;
-}
-
-std::string unicode_escape(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out.push_back(text[i]);
-      continue;
-    }
-    const char c = text[++i];
-    const std::string_view simple = "abfnrtv\\'\"";
-    const std::string_view values = "\a\b\f\n\r\t\v\\'\"";
-    if (const std::size_t at = simple.find(c); at != std::string_view::npos) {
-      out.push_back(values[at]);
-      continue;
-    }
-    if (c == '\n') continue;
-    std::size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-    char32_t code = 0;
-    if (digits != 0 && i + digits < text.size()) {
-      bool valid = true;
-      for (std::size_t j = 1; j <= digits; ++j) {
-        const int digit = hex_digit(text[i + j]);
-        valid = valid && digit >= 0;
-        code = code << 4 | static_cast<char32_t>(digit & 15);
-      }
-      if (valid) {
-        text::append_utf8(out, code);
-        i += digits;
-        continue;
-      }
-    }
-    if (c >= '0' && c <= '7') {
-      std::size_t j = i;
-      for (; j < text.size() && j < i + 3 && text[j] >= '0' && text[j] <= '7'; ++j) {
-        code = code << 3 | static_cast<char32_t>(text[j] - '0');
-      }
-      text::append_utf8(out, code);
-      i = j - 1;
-      continue;
-    }
-    out.push_back('\\');
-    out.push_back(c);
   }
   return out;
 }

@@ -105,7 +105,9 @@ class Evaluator {
 
   // For handlers.
   Program& program() { return program_; }
+  const Program& program() const { return program_; }
   Store& store() { return program_.store; }
+  const Store& store() const { return program_.store; }
   const Limits& limits() const { return limits_; }
   Layer& layer() { return layer_; }
   const syntax::Tree& tree() const { return layer_.tree; }
@@ -476,9 +478,13 @@ inline constexpr std::string_view kHole = "\xEF\xBF\xBC";
 /// A method of str, bytes, list, dict and the like, called on a known value.
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call);
-/// `value.decode(codec)` and `codecs.decode(value, codec)`.
+/// `value.decode(codec, errors)` and `codecs.decode(value, codec, errors)`; nothing for a codec that is not
+/// known here.
 std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
-                                 syntax::NodeId node);
+                                 syntax::NodeId node, std::string_view errors = "strict");
+/// `value.encode(codec, errors)` and `codecs.encode(value, codec, errors)`.
+std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
+                                 syntax::NodeId node, std::string_view errors = "strict");
 
 // text by characters: Python counts code points, the store holds UTF-8.
 std::u32string characters(std::string_view text);

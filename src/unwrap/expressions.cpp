@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
 
 namespace pyverdict::unwrap {
 
@@ -87,6 +88,7 @@ Value Evaluator::eval_uncounted(NodeId node) {
     case Kind::Number: {
       std::int64_t value = 0;
       if (syntax::integer_value(tree, node, value)) return integer(value, kFromLiteral);
+      if (const auto big = literal_integer(*this, tree.text(node))) return *big;
       return unknown(kFromLiteral, node);
     }
     case Kind::Concat:
@@ -350,6 +352,7 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
       if (row.constant) return store().view(Tag::Text, *row.constant, kFromLiteral);
       Value value = symbol(id, object.origins | (row.api == nullptr ? 0 : row.api->origins), object.node);
       if (object.partial) value.partial = true;
+      value.index |= object.contents();
       return value;
     }
     case Tag::Instance:
@@ -369,6 +372,7 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
     case Tag::Set:
     case Tag::Dict:
     case Tag::Integer:
+    case Tag::Big:
     case Tag::Method:
       return bound(object, name);
     case Tag::Function:
@@ -700,6 +704,8 @@ Value Evaluator::eval_unary(NodeId node) {
     }
   }
   if (value.is(Tag::Float) && op == Op::USub) return real(-value.real, value.origins);
+  if (value.is(Tag::Big) && op == Op::USub) return binary(*this, Op::Sub, integer(0), value, node);
+  if (value.is(Tag::Big) && op == Op::Invert) return binary(*this, Op::Sub, integer(-1), value, node);
   return unknown(value.origins, node);
 }
 

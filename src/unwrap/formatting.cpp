@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -12,10 +13,18 @@ namespace {
 constexpr unsigned kMaxReprDepth = 8;
 constexpr std::size_t kMaxWidth = 65'536;
 
-std::string digits(std::uint64_t value, unsigned base, bool upper) {
-  char buffer[72];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, static_cast<int>(base));
-  std::string text(buffer, end.ptr);
+// The digits of an integer's magnitude.
+std::string digits(Evaluator& evaluator, const Value& value, unsigned base, bool upper) {
+  std::string text;
+  if (value.is(Tag::Big)) {
+    text = magnitude_digits(evaluator, value, base);
+  } else {
+    const auto bits = static_cast<std::uint64_t>(value.integer);
+    char buffer[72];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value.integer < 0 ? 0 - bits : bits,
+                                   static_cast<int>(base));
+    text.assign(buffer, end.ptr);
+  }
   if (upper) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
@@ -94,10 +103,8 @@ Spec parse_spec(std::string_view text) {
   return spec;
 }
 
-std::string integer_text(std::int64_t value, const Spec& spec) {
-  const bool negative = value < 0;
-  const std::uint64_t magnitude =
-      negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+std::string integer_text(Evaluator& evaluator, const Value& value, const Spec& spec) {
+  const bool negative = is_negative(evaluator.store(), value);
   unsigned base = 10;
   std::string_view prefix;
   switch (spec.type) {
@@ -117,7 +124,7 @@ std::string integer_text(std::int64_t value, const Spec& spec) {
     default:
       break;
   }
-  std::string text = digits(magnitude, base, spec.type == 'X');
+  std::string text = digits(evaluator, value, base, spec.type == 'X');
   if (spec.precision && text.size() < *spec.precision) text.insert(0, *spec.precision - text.size(), '0');
   if (spec.alternate) text.insert(0, prefix);
   const std::string sign = negative ? "-" : spec.plus ? "+" : "";
@@ -197,6 +204,8 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
       return value.integer != 0 ? "True" : "False";
     case Tag::Integer:
       return std::to_string(value.integer);
+    case Tag::Big:
+      return integer_text(evaluator, value, Spec());
     case Tag::Float:
       return float_text(value.real);
     case Tag::Text:
@@ -237,10 +246,10 @@ std::string format_value(Evaluator& evaluator, const Value& value, std::string_v
     const double magnitude = value.is(Tag::Float) ? value.real : static_cast<double>(value.integer);
     return align(fixed(magnitude, spec.precision.value_or(6)), spec, true);
   }
-  if (value.is(Tag::Integer) || value.is(Tag::Bool)) {
-    if (spec.type == 'c')
+  if (is_whole(value)) {
+    if (spec.type == 'c' && !value.is(Tag::Big))
       return align(from_characters(std::u32string(1, static_cast<char32_t>(value.integer))), spec, false);
-    return align(integer_text(value.integer, spec), spec, true);
+    return align(integer_text(evaluator, value, spec), spec, true);
   }
   std::string text = to_text(evaluator, value, partial);
   if (spec.precision && value.is(Tag::Text)) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "unwrap/builtins.h"
-#include "unwrap/codecs.h"
 
 namespace pyverdict::unwrap::handlers {
 namespace {
@@ -9,136 +8,7 @@ namespace {
 // A function of this file that cannot be computed still decodes.
 Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call, kFromDecoded); }
 
-// The data that a decoder is given; nothing when it is not known at all.
-std::optional<Value> data(const Call& call) {
-  const Value* value = call.positional(0);
-  if (value == nullptr && !call.arguments.empty()) value = &call.arguments[0].value;
-  if (value == nullptr || (!value->is(Tag::Text) && !value->is(Tag::Bytes)) || value->partial)
-    return std::nullopt;
-  return *value;
-}
-
-Value decoded(Evaluator& evaluator, const Call& call, const Value& from, codecs::Decoded result,
-              std::string_view transform) {
-  if (!result.complete) {
-    evaluator.diagnose(
-        result.bytes.empty() ? diagnostic::Code::LayerUndecodable : diagnostic::Code::LayerIncomplete,
-        call.node, std::string(transform));
-  }
-  if (result.bytes.empty() && !evaluator.store().string(from).empty()) return opaque(evaluator, call);
-  if (!evaluator.may_hold(result.bytes.size())) return opaque(evaluator, call);
-  return evaluator.transformed(Tag::Bytes, std::move(result.bytes), from, transform, kFromDecoded, false,
-                               call.node);
-}
-
-template <typename Decode>
-Value decode_with(Evaluator& evaluator, const Call& call, std::string_view transform, Decode decode) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  return decoded(evaluator, call, *from, decode(evaluator.store().string(*from)), transform);
-}
-
 }  // namespace
-
-Value base64(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "base64", [](std::string_view text) { return codecs::base64(text); });
-}
-
-Value base64_url(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "base64",
-                     [](std::string_view text) { return codecs::base64(text, true); });
-}
-
-Value base32(Evaluator& evaluator, const Call& call) {
-  const bool hex_alphabet = evaluator.program().symbols.text(call.symbol) == "base64.b32hexdecode";
-  return decode_with(evaluator, call, "base32",
-                     [&](std::string_view text) { return codecs::base32(text, hex_alphabet); });
-}
-
-Value base16(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "hex", [](std::string_view text) { return codecs::hex(text); });
-}
-
-Value base85(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "base85", [](std::string_view text) { return codecs::base85(text); });
-}
-
-Value ascii85(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "ascii85", [](std::string_view text) { return codecs::ascii85(text); });
-}
-
-Value uu(Evaluator& evaluator, const Call& call) {
-  return decode_with(evaluator, call, "uu", [](std::string_view text) { return codecs::uu(text); });
-}
-
-Value unquote(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  codecs::Decoded result = codecs::percent(evaluator.store().string(*from));
-  if (result.bytes == evaluator.store().string(*from)) return *from;
-  return evaluator.transformed(Tag::Text, std::move(result.bytes), *from, "percent", kFromDecoded, false,
-                               call.node);
-}
-
-Value inflate(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  const std::string_view packed = evaluator.store().string(*from);
-  const Limits& limits = evaluator.limits();
-  const std::uint64_t limit = std::min(
-      limits.max_value_bytes / 2,
-      std::max<std::uint64_t>(1024 * 1024, limits.max_expansion * static_cast<std::uint64_t>(packed.size())));
-  const bool gzip = packed.starts_with("\x1f\x8b");
-  return decoded(evaluator, call, *from, codecs::decompress(packed, limit), gzip ? "gzip" : "zlib");
-}
-
-Value codec_decode(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  const Value* codec = call.positional(1);
-  if (!from) return opaque(evaluator, call);
-  const std::string name(codec == nullptr ? "utf-8" : evaluator.store().string(*codec));
-  if (auto result = decode_text(evaluator, *from, name, call.node)) return *result;
-  return opaque(evaluator, call);
-}
-
-Value to_base64(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  return evaluator.transformed(Tag::Bytes, codecs::to_base64(evaluator.store().string(*from)), *from,
-                               "to-base64", 0, false, call.node);
-}
-
-Value hex_text(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  return evaluator.transformed(Tag::Bytes, codecs::to_hex(evaluator.store().string(*from)), *from, "to-hex",
-                               0, false, call.node);
-}
-
-Value from_bytes(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  const Value* order = call.positional(1);
-  for (const Argument& argument : call.arguments) {
-    if (argument.keyword != syntax::kNoAtom && evaluator.tree().names.text(argument.keyword) == "byteorder") {
-      order = &argument.value;
-    }
-  }
-  if (!from || order == nullptr) return opaque(evaluator, call);
-  std::string bytes(evaluator.store().string(*from));
-  if (bytes.size() > 7) return opaque(evaluator, call);
-  if (evaluator.store().string(*order) == "little") std::reverse(bytes.begin(), bytes.end());
-  std::int64_t value = 0;
-  for (const char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
-  return integer(value, from->origins);
-}
-
-Value marshal(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  std::string bytes(evaluator.store().string(*from));
-  return evaluator.transformed(Tag::Bytes, std::move(bytes), *from, "marshal", kFromDecoded | kFromMarshal,
-                               false, syntax::kNoNode);
-}
 
 Value cycle(Evaluator& evaluator, const Call& call) {
   const Value* value = call.positional(0);
@@ -157,14 +27,22 @@ Value chain_items(Evaluator& evaluator, const Call& call) {
   return evaluator.store().items(Tag::List, std::move(result), origins);
 }
 
-Value operator_xor(Evaluator& evaluator, const Call& call) {
-  if (call.positional_count() != 2) return opaque(evaluator, call);
-  return binary(evaluator, syntax::Op::BitXor, *call.positional(0), *call.positional(1), call.node);
-}
-
-Value operator_add(Evaluator& evaluator, const Call& call) {
-  if (call.positional_count() != 2) return opaque(evaluator, call);
-  return binary(evaluator, syntax::Op::Add, *call.positional(0), *call.positional(1), call.node);
+Value operator_function(Evaluator& evaluator, const Call& call) {
+  struct Named {
+    std::string_view name;
+    syntax::Op op;
+  };
+  constexpr Named kNames[] = {
+      {"add", syntax::Op::Add},           {"and_", syntax::Op::BitAnd},   {"concat", syntax::Op::Add},
+      {"floordiv", syntax::Op::FloorDiv}, {"lshift", syntax::Op::LShift}, {"mod", syntax::Op::Mod},
+      {"mul", syntax::Op::Mult},          {"or_", syntax::Op::BitOr},     {"pow", syntax::Op::Pow},
+      {"rshift", syntax::Op::RShift},     {"sub", syntax::Op::Sub},       {"xor", syntax::Op::BitXor}};
+  const std::string_view path = evaluator.program().symbols.text(call.symbol);
+  const std::string_view name = path.substr(path.rfind('.') + 1);
+  const auto* const row =
+      std::find_if(std::begin(kNames), std::end(kNames), [&](const Named& n) { return n.name == name; });
+  if (call.positional_count() != 2 || row == std::end(kNames)) return opaque(evaluator, call);
+  return binary(evaluator, row->op, *call.positional(0), *call.positional(1), call.node);
 }
 
 Value passes_through(Evaluator& evaluator, const Call& call) {
@@ -229,12 +107,17 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
     }
     return store.bytes(std::move(table), from->origins);
   }
+  const Value* removed = call.positional(2);
   const std::u32string keys = characters(store.string(*from));
   const std::u32string values = characters(store.string(*to));
   std::vector<Value> table;
   for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i) {
     table.push_back(integer(static_cast<std::int64_t>(keys[i])));
     table.push_back(integer(static_cast<std::int64_t>(values[i])));
+  }
+  for (const char32_t c : characters(removed == nullptr ? std::string_view() : store.string(*removed))) {
+    table.push_back(integer(static_cast<std::int64_t>(c)));
+    table.push_back(none());
   }
   return store.items(Tag::Dict, std::move(table), from->origins | to->origins);
 }

@@ -2,8 +2,9 @@
 #include <array>
 
 #include "text/text.h"
+#include "unwrap/builtins.h"
 #include "unwrap/codecs.h"
-#include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -23,14 +24,6 @@ std::string uppered(std::string_view text) {
   for (char& c : result) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
   }
-  return result;
-}
-
-std::string codec_name(std::string_view name) {
-  std::string result = lowered(name);
-  result.erase(
-      std::remove_if(result.begin(), result.end(), [](char c) { return c == '-' || c == '_' || c == ' '; }),
-      result.end());
   return result;
 }
 
@@ -182,48 +175,16 @@ class StringMethods {
   }
 
   std::optional<Value> encode() {
-    const auto codec = string_argument(0);
-    const std::string name = codec ? codec_name(*codec) : "utf8";
-    if (name == "base64" || name == "base64codec") {
-      return evaluator_.transformed(Tag::Bytes, codecs::to_base64(content_), receiver_, "to-base64", 0,
-                                    receiver_.partial, call_.node);
-    }
-    if (name == "hex" || name == "hexcodec") {
-      return evaluator_.transformed(Tag::Bytes, codecs::to_hex(content_), receiver_, "to-hex", 0,
-                                    receiver_.partial, call_.node);
-    }
-    if (name == "rot13") {
-      return evaluator_.transformed(Tag::Text, codecs::rot13(content_), receiver_, "rot13", kFromDecoded,
-                                    receiver_.partial, call_.node);
-    }
-    std::string bytes(content_);
-    if (name == "latin1" || name == "iso88591" || name == "rawunicodeescape") {
-      bytes.clear();
-      for (const char32_t c : characters(content_)) bytes.push_back(c < 256 ? static_cast<char>(c) : '?');
-    } else if (name.starts_with("utf16")) {
-      bytes = name == "utf16" ? "\xff\xfe" : "";
-      const bool big = name == "utf16be";
-      for (const char32_t c : characters(content_)) {
-        const char low = static_cast<char>(c & 0xff);
-        const char high = static_cast<char>(c >> 8 & 0xff);
-        bytes += big ? high : low;
-        bytes += big ? low : high;
-      }
-    }
-    return evaluator_.built(Tag::Bytes, std::move(bytes), receiver_.origins, receiver_.partial,
-                            store_.chain(receiver_), syntax::kNoNode);
+    return encode_text(evaluator_, receiver_, text_parameter(0, "encoding", "utf-8"), call_.node,
+                       text_parameter(1, "errors", "strict"));
   }
-
   std::optional<Value> decode() {
-    std::string codec = "utf-8";
-    for (const Argument& a : call_.arguments) {
-      if (a.value.is(Tag::Text) &&
-          (a.keyword == syntax::kNoAtom || evaluator_.tree().names.text(a.keyword) == "encoding")) {
-        codec = store_.string(a.value);
-        break;
-      }
-    }
-    return decode_text(evaluator_, receiver_, codec, call_.node);
+    return decode_text(evaluator_, receiver_, text_parameter(0, "encoding", "utf-8"), call_.node,
+                       text_parameter(1, "errors", "strict"));
+  }
+  std::string text_parameter(std::size_t index, std::string_view keyword, std::string_view otherwise) const {
+    return handlers::known_string(evaluator_, handlers::parameter(evaluator_, call_, index, keyword))
+        .value_or(std::string(otherwise));
   }
 
   std::optional<Value> split() { return split_at(false); }
@@ -394,17 +355,26 @@ class StringMethods {
     return made(std::move(result));
   }
 
+  // The bytes that the second argument of `bytes.translate` does not name.
+  std::string without(std::string_view content, const Value* removed) const {
+    const std::string_view set = removed == nullptr ? std::string_view() : store_.string(*removed);
+    std::string result;
+    std::copy_if(content.begin(), content.end(), std::back_inserter(result),
+                 [&](char c) { return set.find(c) == std::string_view::npos; });
+    return result;
+  }
   std::optional<Value> translate() {
     const Value* table = argument(0);
     if (table == nullptr || receiver_.partial) return std::nullopt;
     if (table->is(Tag::Bytes)) {
       const std::string map(store_.string(*table));
       if (map.size() != 256) return std::nullopt;
-      std::string result(content_);
+      std::string result = without(content_, argument(1));
       for (char& c : result) c = map[static_cast<unsigned char>(c)];
       return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "translate", kFromDecoded,
                                     false, call_.node);
     }
+    if (table->is(Tag::None)) return made(without(content_, argument(1)));
     if (!table->is(Tag::Dict)) return std::nullopt;
     std::unordered_map<std::int64_t, Value> map;
     const auto items = store_.items(*table);
@@ -430,9 +400,11 @@ class StringMethods {
     return evaluator_.transformed(Tag::Text, codecs::to_hex(content_), receiver_, "to-hex", 0,
                                   receiver_.partial, call_.node);
   }
+  // `io.BytesIO(x)` is its content here, and so is what is read from it.
+  std::optional<Value> content() { return receiver_; }
   std::optional<Value> format() { return format_call(evaluator_, receiver_, call_); }
 
-  static const std::array<Row, 41> kTable;
+  static const std::array<Row, 45> kTable;
 
   Evaluator& evaluator_;
   Store& store_;
@@ -441,7 +413,7 @@ class StringMethods {
   std::string_view content_;
 };
 
-const std::array<StringMethods::Row, 41> StringMethods::kTable = {{
+const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
     {"join", &StringMethods::join},
     {"replace", &StringMethods::replace},
     {"format", &StringMethods::format},
@@ -483,6 +455,10 @@ const std::array<StringMethods::Row, 41> StringMethods::kTable = {{
     {"rjust", &StringMethods::justify_right},
     {"translate", &StringMethods::translate},
     {"hex", &StringMethods::to_hex},
+    {"read", &StringMethods::content},
+    {"getvalue", &StringMethods::content},
+    {"getbuffer", &StringMethods::content},
+    {"tobytes", &StringMethods::content},
 }};
 
 std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
@@ -576,66 +552,22 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
   return std::nullopt;
 }
 
-std::string utf16_to_utf8(std::string_view bytes, bool big) {
-  std::string result;
-  const auto unit = [&](std::size_t at) {
-    const auto a = static_cast<unsigned char>(bytes[at]);
-    const auto b = static_cast<unsigned char>(bytes[at + 1]);
-    return static_cast<char32_t>(big ? a << 8 | b : b << 8 | a);
-  };
-  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
-    char32_t c = unit(at);
-    if (c >= 0xd800 && c < 0xdc00 && at + 3 < bytes.size()) {
-      const char32_t low = unit(at + 2);
-      if (low >= 0xdc00 && low < 0xe000) {
-        c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-        at += 2;
-      }
-    }
-    if (c != 0xfeff || at != 0) text::append_utf8(result, c);
+std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    Arguments call) {
+  if (name == "bit_length") {
+    return integer(static_cast<std::int64_t>(bit_length(evaluator.store(), receiver)), receiver.origins);
   }
-  return result;
+  if (name != "to_bytes") return std::nullopt;
+  const std::int64_t length = handlers::known_integer(handlers::parameter(evaluator, call, 0, "length"), 1);
+  const auto order = handlers::known_string(evaluator, handlers::parameter(evaluator, call, 1, "byteorder"));
+  if (length < 0 || length > UINT32_MAX) return std::nullopt;
+  auto bytes = whole_to_bytes(evaluator, receiver, static_cast<std::size_t>(length), order == "little");
+  if (!bytes) return std::nullopt;
+  return evaluator.built(Tag::Bytes, std::move(*bytes), receiver.origins | kFromDecoded, false,
+                         evaluator.store().extend(0, "to_bytes"), call.node);
 }
 
 }  // namespace
-
-std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
-                                 syntax::NodeId node) {
-  if (!value.is(Tag::Text) && !value.is(Tag::Bytes)) return std::nullopt;
-  Store& store = evaluator.store();
-  const std::string content(store.string(value));
-  const std::string name = codec_name(codec);
-  const auto decoded = [&](codecs::Decoded result, std::string_view transform, Tag tag) {
-    return evaluator.transformed(tag, std::move(result.bytes), value, transform, kFromDecoded,
-                                 value.partial || !result.complete, node);
-  };
-  if (name == "base64" || name == "base64codec")
-    return decoded(codecs::base64(content), "base64", Tag::Bytes);
-  if (name == "hex" || name == "hexcodec") return decoded(codecs::hex(content), "hex", Tag::Bytes);
-  if (name == "zlib" || name == "zip" || name == "zlibcodec") {
-    return decoded(codecs::decompress(content, evaluator.limits().max_value_bytes / 2), "zlib", Tag::Bytes);
-  }
-  if (name == "uu" || name == "uucodec") return decoded(codecs::uu(content), "uu", Tag::Bytes);
-  if (name == "quopri" || name == "quotedprintable") {
-    return decoded(codecs::quoted_printable(content), "quoted-printable", Tag::Bytes);
-  }
-  if (name == "rot13") return decoded({codecs::rot13(content), true}, "rot13", Tag::Text);
-  if (name == "unicodeescape" || name == "stringescape") {
-    return decoded({codecs::unicode_escape(content), true}, "unicode-escape", Tag::Text);
-  }
-  if (name.starts_with("utf16")) {
-    const bool big = name == "utf16be" || content.starts_with("\xfe\xff");
-    return decoded({utf16_to_utf8(content, big), true}, "utf-16", Tag::Text);
-  }
-  std::string text = content;
-  if (name == "latin1" || name == "iso88591" || name == "cp1252" || name == "charmap") {
-    text.clear();
-    for (const char c : content) text::append_utf8(text, static_cast<unsigned char>(c));
-  } else if (!text::is_utf8(text)) {
-    text = text::to_valid_utf8(text);
-  }
-  return evaluator.built(Tag::Text, std::move(text), value.origins, value.partial, store.chain(value), node);
-}
 
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call) {
@@ -654,22 +586,10 @@ std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver,
       return list_method(evaluator, receiver, name == "add" ? "append" : name, call);
     case Tag::Dict:
       return dict_method(evaluator, receiver, name, call);
+    case Tag::Bool:
     case Tag::Integer:
-      if (name == "to_bytes") {
-        const Value* length = call.positional(0);
-        const Value* order = call.positional(1);
-        if (length == nullptr || !length->is(Tag::Integer) || length->integer < 0 || length->integer > 64)
-          break;
-        std::string bytes;
-        for (std::int64_t i = 0; i < length->integer; ++i) {
-          bytes.push_back(i < 8 ? static_cast<char>(receiver.integer >> (8 * i) & 0xff) : '\0');
-        }
-        if (order == nullptr || evaluator.store().string(*order) != "little")
-          std::reverse(bytes.begin(), bytes.end());
-        return evaluator.built(Tag::Bytes, std::move(bytes), receiver.origins | kFromDecoded, false,
-                               evaluator.store().extend(0, "to_bytes"), call.node);
-      }
-      break;
+    case Tag::Big:
+      return integer_method(evaluator, receiver, name, call);
     default:
       break;
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -156,6 +157,7 @@ bool is_known(const Store& store, const Value& value, unsigned depth) {
     case Tag::None:
     case Tag::Bool:
     case Tag::Integer:
+    case Tag::Big:
     case Tag::Float:
       return true;
     case Tag::Text:
@@ -185,6 +187,8 @@ std::optional<bool> truth(const Store& store, const Value& value) {
       return value.integer != 0;
     case Tag::Float:
       return value.real != 0;
+    case Tag::Big:
+      return true;
     case Tag::Text:
     case Tag::Bytes:
       if (!store.string(value).empty()) return true;
@@ -206,6 +210,7 @@ bool equal(const Store& store, const Value& a, const Value& b, unsigned depth) {
   }
   if (a.tag != b.tag || depth > kMaxDepth) return false;
   if (a.is(Tag::None)) return true;
+  if (a.is(Tag::Big)) return compare_whole(store, a, b) == 0;
   if (is_string(a)) return store.string(a) == store.string(b);
   const auto left = store.items(a);
   const auto right = store.items(b);
@@ -220,10 +225,16 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
       if (const auto result = integers(op, left.integer, right.integer)) {
         return integer(*result, op == Op::BitXor ? origins | kFromDecoded : origins);
       }
+      if (const auto result = big_binary(evaluator, op, left, right, origins)) return *result;
       return evaluator.unknown(origins, node);
     }
     if (const auto result = reals(op, as_real(left), as_real(right))) return real(*result, origins);
     return evaluator.unknown(origins, node);
+  }
+  if (is_whole(left) && is_whole(right)) {
+    const auto result =
+        big_binary(evaluator, op, left, right, op == Op::BitXor ? origins | kFromDecoded : origins);
+    return result ? *result : evaluator.unknown(origins, node);
   }
   if (op == Op::Mod && is_string(left)) return percent_format(evaluator, left, right, node);
   if (op == Op::Add) {
@@ -301,7 +312,9 @@ std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, cons
       break;
   }
   int order = 0;
-  if (is_number(left) && is_number(right)) {
+  if (is_whole(left) && is_whole(right)) {
+    order = compare_whole(store, left, right);
+  } else if (is_number(left) && is_number(right)) {
     const double a = as_real(left);
     const double b = as_real(right);
     order = a < b ? -1 : a > b ? 1 : 0;

@@ -185,6 +185,17 @@ void Store::own_alone(Entry& entry) {
   entry.view = entry.buffer->text;
 }
 
+std::vector<Value>* Store::contents(const Value& value) {
+  const std::uint64_t slot = value.contents() >> 32;
+  return slot == 0 ? nullptr : &containers_[static_cast<std::size_t>(slot - 1)];
+}
+
+Value Store::with_contents(Value symbol, std::vector<Value> values) {
+  const Value held = items(Tag::Tuple, std::move(values), symbol.origins);
+  symbol.index = (symbol.index & UINT32_MAX) | (held.index + 1) << 32;
+  return symbol;
+}
+
 void Store::set_byte(const Value& value, std::size_t at, char byte) {
   Entry& entry = entries_[value.slot()];
   if (entry.buffer == nullptr || at >= entry.view.size()) return;

@@ -16,7 +16,9 @@ struct Alias {
 
 // Other spellings of whole modules: everything below `from.` is below `to.` (or at the top when `to` is
 // empty).
-constexpr std::array<Alias, 27> kModules = {{
+constexpr std::array<Alias, 29> kModules = {{
+    {"cryptography.hazmat.decrepit.ciphers.algorithms", "cryptography.hazmat.primitives.ciphers.algorithms"},
+    {"pyaes.blockfeeder", "pyaes"},
     {"ConfigParser", "configparser"},
     {"Cryptodome", "Crypto"},
     {"Tkinter", "tkinter"},
@@ -47,7 +49,11 @@ constexpr std::array<Alias, 27> kModules = {{
 }};
 
 // Other spellings of single functions and classes.
-constexpr std::array<Alias, 39> kNames = {{
+constexpr std::array<Alias, 43> kNames = {{
+    {"bytearray.maketrans", "str.maketrans"},
+    {"operator.__add__", "operator.add"},
+    {"operator.__xor__", "operator.xor"},
+    {"urllib.unquote_plus", "urllib.parse.unquote_plus"},
     {"StringIO.StringIO", "io.StringIO"},
     {"cStringIO.StringIO", "io.StringIO"},
     {"aiohttp.client.ClientSession", "aiohttp.ClientSession"},

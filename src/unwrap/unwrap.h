@@ -62,6 +62,7 @@ enum class Tag : std::uint8_t {
   Class,     ///< ClassDef of this layer; `index` is its NodeId
   Instance,  ///< of a ClassDef of this layer; `index` numbers the instance
   Method,    ///< a method of a known value; `index` into the evaluator's own table
+  Big,       ///< an integer beyond 64 bits; integers.h reads it
 };
 
 /// 24 bytes; cheap to copy. Text, bytes and containers live in the Program's `Store`.
@@ -74,12 +75,16 @@ struct Value {
   union {
     std::int64_t integer = 0;
     double real;
-    std::uint64_t index;  ///< into the Store, or a SymbolId, or a NodeId, by tag
+    /// Into the Store, or a SymbolId, or a NodeId, by tag. A Symbol that is an object with known contents (a
+    /// cipher with its key) has 1 + the slot of its contents in the upper half.
+    std::uint64_t index;
   };
 
   bool is(Tag t) const { return tag == t; }
   bool from(Origins any) const { return (origins & any) != 0; }
   std::size_t slot() const { return static_cast<std::size_t>(index); }
+  /// Of a Symbol with known contents; else 0.
+  std::uint64_t contents() const { return tag == Tag::Symbol ? index >> 32 << 32 : 0; }
 };
 
 /// What Values refer to.
@@ -110,6 +115,10 @@ class Store {
   std::vector<Value>& mutable_items(const Value& value);
   /// Where the items of a Dict hold a known key (the last of equal ones), or npos. Large ones are indexed.
   std::size_t find_key(const Value& dict, const Value& key);
+  /// What an object outside the script was made of (`Value::contents`); null where nothing is known of it.
+  std::vector<Value>* contents(const Value& value);
+  /// The symbol as an object made of `values`.
+  Value with_contents(Value symbol, std::vector<Value> values);
   /// Changes a bytearray in place; nothing happens to literals and beyond the end.
   void set_byte(const Value& value, std::size_t at, char byte);
   void append_byte(const Value& value, char byte);

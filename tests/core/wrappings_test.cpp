@@ -1,0 +1,60 @@
+// The table of wrappings: tests/cases/wrappings/generate.py made them with Python's own modules and with the
+// libraries that scripts use.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "json/reader.h"
+#include "unwrap/unwrap.h"
+
+namespace pyverdict::unwrap {
+namespace {
+
+struct Case {
+  std::string name;
+  std::string group;
+  std::string script;
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<Case> kCases = [] {
+    std::vector<Case> result;
+    std::ifstream file(std::filesystem::path(__FILE__).parent_path().parent_path() /
+                       "cases/wrappings/cases.jsonl");
+    for (std::string line; std::getline(file, line);) {
+      const json::Document document = json::read(line);
+      Case& row = result.emplace_back();
+      for (json::NodeId id = document[0].first; id != json::kNone; id = document[id].next) {
+        const std::string_view key = document[id].key;
+        (key == "name" ? row.name : key == "group" ? row.group : row.script) = document[id].text;
+      }
+    }
+    return result;
+  }();
+  return kCases;
+}
+
+TEST(Wrappings, AllOpen) {
+  ASSERT_GT(cases().size(), 90u);
+  const std::string& payload = cases().front().script;
+  for (std::size_t i = 1; i < cases().size(); ++i) {
+    const Program program = unwrap(cases()[i].script);
+    const auto layer = std::find_if(program.layers.begin(), program.layers.end(),
+                                    [&](const Layer& candidate) { return candidate.text == payload; });
+    if (layer == program.layers.end()) {
+      ADD_FAILURE() << cases()[i].name << " stays closed; " << program.layers.size() << " layers";
+      continue;
+    }
+    EXPECT_TRUE(layer->complete) << cases()[i].name;
+    EXPECT_EQ(layer->kind, LayerKind::Python) << cases()[i].name;
+    EXPECT_GE(layer->via.size(), 1u) << cases()[i].name;
+  }
+}
+
+}  // namespace
+}  // namespace pyverdict::unwrap
