@@ -6,6 +6,7 @@
 
 #include "text/text.h"
 #include "unwrap/integers.h"
+#include "unwrap/xor_key.h"
 
 namespace pyverdict::unwrap::handlers {
 namespace {
@@ -39,6 +40,7 @@ Value external(Evaluator& evaluator, const Call& call, Origins added) {
 
 Value chr(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
+  if (value != nullptr && byte_under_key(*value)) return *value;
   if (value == nullptr || !is_integer(*value) || value->integer < 0 || value->integer > 0x10ffff) {
     return external(evaluator, call);
   }
@@ -143,9 +145,10 @@ Value to_bytes(Evaluator& evaluator, const Call& call) {
   std::vector<Value> items;
   if (!evaluator.iterate(*value, items)) return external(evaluator, call);
   auto bytes = bytes_of(items);
+  const bool found = !bytes && (bytes = find_plain(items)).has_value();
   if (!bytes) return external(evaluator, call);
   return evaluator.built(Tag::Bytes, std::move(*bytes), value->origins | kFromDecoded, false,
-                         store.extend(0, "bytes"), call.node);
+                         store.extend(0, found ? kFoundKey : "bytes"), call.node);
 }
 
 Value length(Evaluator& evaluator, const Call& call) {

@@ -58,9 +58,9 @@ constexpr Row kRows[] = {
     {Cipher::Des, Mode::Ecb, "des-ecb", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_ECB},
     {Cipher::Des, Mode::Cbc, "des-cbc", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_CBC},
     {Cipher::Des, Mode::Cfb8, "des-cfb8", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_ECB},
-    {Cipher::TripleDes, Mode::Ecb, "3des-ecb", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_ECB},
-    {Cipher::TripleDes, Mode::Cbc, "3des-cbc", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_CBC},
-    {Cipher::TripleDes, Mode::Cfb8, "3des-cfb8", MBEDTLS_CIPHER_ID_DES, MBEDTLS_MODE_ECB},
+    {Cipher::TripleDes, Mode::Ecb, "3des-ecb", MBEDTLS_CIPHER_ID_3DES, MBEDTLS_MODE_ECB},
+    {Cipher::TripleDes, Mode::Cbc, "3des-cbc", MBEDTLS_CIPHER_ID_3DES, MBEDTLS_MODE_CBC},
+    {Cipher::TripleDes, Mode::Cfb8, "3des-cfb8", MBEDTLS_CIPHER_ID_3DES, MBEDTLS_MODE_ECB},
     {Cipher::Blowfish, Mode::Ecb, "blowfish-ecb", MBEDTLS_CIPHER_ID_BLOWFISH, MBEDTLS_MODE_ECB},
     {Cipher::Blowfish, Mode::Cbc, "blowfish-cbc", MBEDTLS_CIPHER_ID_BLOWFISH, MBEDTLS_MODE_CBC},
     {Cipher::Blowfish, Mode::Cfb8, "blowfish-cfb8", MBEDTLS_CIPHER_ID_BLOWFISH, MBEDTLS_MODE_ECB},
@@ -259,10 +259,13 @@ std::optional<std::string> chacha20_poly1305(const Row& row, const Parameters& p
   return out;
 }
 
-std::optional<std::string> run(const Parameters& parameters, std::string_view data,
+std::optional<std::string> run(const Parameters& given, std::string_view data,
                                mbedtls_operation_t operation) {
-  const Row* row = find_row(parameters.cipher, parameters.mode);
+  const Row* row = find_row(given.cipher, given.mode);
   if (row == nullptr) return std::nullopt;
+  Parameters parameters = given;
+  // Two keys of 3DES are three of which the last is the first.
+  if (given.cipher == Cipher::TripleDes && given.key.size() == 16) parameters.key += given.key.substr(0, 8);
   switch (parameters.cipher) {
     case Cipher::Arc4:
       return arc4(parameters, data);

@@ -154,8 +154,13 @@ Value codec_function(Evaluator& evaluator, const Call& call) {
 Value to_base64(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
   if (!from) return opaque(evaluator, call);
-  return evaluator.transformed(Tag::Bytes, codecs::to_base64(evaluator.store().string(*from)), *from,
-                               "to-base64", 0, false, call.node);
+  std::string text = codecs::to_base64(evaluator.store().string(*from));
+  const std::string_view name = last_name(evaluator, call.symbol);
+  if (name == "urlsafe_b64encode") {
+    std::replace(text.begin(), text.end(), '+', '-');
+    std::replace(text.begin(), text.end(), '/', '_');
+  }
+  return evaluator.transformed(Tag::Bytes, std::move(text), *from, "to-base64", 0, false, call.node);
 }
 
 Value hex_text(Evaluator& evaluator, const Call& call) {

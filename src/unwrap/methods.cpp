@@ -5,6 +5,7 @@
 #include "unwrap/builtins.h"
 #include "unwrap/codecs.h"
 #include "unwrap/integers.h"
+#include "unwrap/xor_key.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -102,6 +103,11 @@ class StringMethods {
     Origins origins = receiver_.origins | iterable->origins;
     if (!evaluator_.iterate(*iterable, items)) {
       return evaluator_.built(receiver_.tag, std::string(kHole), origins, true, 0, call_.node);
+    }
+    if (auto plain = content_.empty() ? find_plain(items) : std::nullopt) {
+      origins |= items[0].origins;
+      return evaluator_.built(receiver_.tag, std::move(*plain), origins, false, store_.extend(0, kFoundKey),
+                              call_.node);
     }
     std::string result;
     bool partial = receiver_.partial;

@@ -4,6 +4,7 @@
 
 #include "unwrap/evaluator.h"
 #include "unwrap/integers.h"
+#include "unwrap/xor_key.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -230,6 +231,13 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
     }
     if (const auto result = reals(op, as_real(left), as_real(right))) return real(*result, origins);
     return evaluator.unknown(origins, node);
+  }
+  if (op == Op::BitXor && is_integer(left) != is_integer(right)) {
+    const Value& known = is_integer(left) ? left : right;
+    const Value& key = is_integer(left) ? right : left;
+    if ((key.is(Tag::Unknown) || key.is(Tag::Symbol)) && known.integer >= 0 && known.integer < 256) {
+      return under_key(static_cast<std::uint8_t>(known.integer), origins | kFromDecoded);
+    }
   }
   if (is_whole(left) && is_whole(right)) {
     const auto result =

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -24,8 +23,7 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases = [] {
     std::vector<Case> result;
-    std::ifstream file(std::filesystem::path(__FILE__).parent_path().parent_path() /
-                       "cases/wrappings/cases.jsonl");
+    std::ifstream file(PYVERDICT_TEST_CASES "/wrappings/cases.jsonl");
     for (std::string line; std::getline(file, line);) {
       const json::Document document = json::read(line);
       Case& row = result.emplace_back();

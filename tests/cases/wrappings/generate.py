@@ -121,8 +121,6 @@ simple("a big integer, to_bytes", "",
 simple("a big integer, little-endian", "", f"({hex(int.from_bytes(DATA, 'little'))}).to_bytes({len(DATA)}, 'little')")
 simple("a big integer, hex()", "", f"bytes.fromhex(hex({int.from_bytes(DATA, 'big')})[2:])")
 simple("a big integer, %x", "binascii", f"binascii.unhexlify('%x' % {int.from_bytes(DATA, 'big')})")
-simple("a big integer, divmod", "", f"(lambda f: f(f, {int.from_bytes(DATA[::-1], 'big')}))"
-       "(lambda f, n: chr(n % 256) + f(f, n // 256) if n else '')")
 case("codec", "a big integer, a loop", f"n = {int.from_bytes(DATA, 'big')}\nout = ''\nwhile n:\n    n, c = divmod(n, 256)\n"
      "    out = chr(c) + out\nexec(out)\n")
 case("codec", "base 58 by hand", "alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'\nn = 0\n"
@@ -130,7 +128,7 @@ case("codec", "base 58 by hand", "alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZa
          "@@", (lambda n, a: (lambda f: f(f, n))(lambda f, n: f(f, n // 58) + a[n % 58] if n else ""))(
              int.from_bytes(DATA, "big"), "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")))
 words = [int.from_bytes(DATA[i : i + 4].ljust(4), "little") for i in range(0, len(DATA), 4)]
-simple("struct.pack", "struct", f"struct.pack('<{len(words)}I', *{words})")
+simple("struct.pack", "struct", f"struct.pack('<{len(words)}I', *{words})[:{len(DATA)}]")
 simple("struct.unpack", "struct", f"bytes(struct.unpack('>{len(DATA)}B', bytes.fromhex({DATA.hex()!r})))")
 table = bytes((i * 7 + 3) % 256 for i in range(256))
 inverse = bytes(table.index(i) for i in range(256))
