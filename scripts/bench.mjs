@@ -1,22 +1,14 @@
 // npm run bench: speed beside other tools, measured in the same run on the standard library of the Python at hand.
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { buildNative, buildPackage } from './lib/build.mjs';
-import { capture, Failure, root, runMain, step } from './lib/run.mjs';
+import { installPeers, peerHome, peerPython } from './lib/peers.mjs';
+import { capture, Failure, root, runMain } from './lib/run.mjs';
 import { needPackages, needTools } from './lib/setup.mjs';
 
 const rounds = 3;
-const peers = ['hexora==0.3.2', 'bandit==1.9.4'];
-const venv = join(root, 'build/bench-venv');
-const python = join(venv, 'bin/python');
-
-async function installPeers() {
-  if (existsSync(join(venv, 'bin/hexora')) && existsSync(join(venv, 'bin/bandit'))) return;
-  await step('making a virtual environment for the peers', 'python3', ['-m', 'venv', venv]);
-  await step(`installing ${peers.join(' and ')}`, python, ['-m', 'pip', 'install', '--quiet', ...peers]);
-}
 
 /** @param {string} command @param {string[]} args @returns {Promise<any>} the last line of its output, read as JSON */
 async function measured(command, args) {
@@ -65,7 +57,7 @@ await runMain(async () => {
   const speeds = { hexora: [], native: [], node: [] };
   // In turn, so that all meet the same machine; the best round of each counts.
   for (let round = 0; round < rounds; ++round) {
-    speeds.hexora.push((await measured(python, ['bench/hexora_bench.py', ...folders])).MBPerSecond);
+    speeds.hexora.push((await measured(peerPython, ['bench/hexora_bench.py', ...folders])).MBPerSecond);
     speeds.native.push(
       (await measured(join(root, 'build/release/analyze_bench'), ['1', ...folders])).MBPerSecond,
     );
@@ -81,8 +73,8 @@ await runMain(async () => {
   const line = 'value = [item.strip().lower() for item in lines if item and not item.startswith("#")]\n';
   writeFileSync(script, 'import os\n\nlines = open(os.devnull).readlines()\n' + line.repeat(58));
   const ours = await wallTime(process.execPath, [join(root, 'dist/npm/cli.js'), script]);
-  const hexora = await wallTime(join(venv, 'bin/hexora'), ['audit', script]);
-  const bandit = await wallTime(join(venv, 'bin/bandit'), ['-q', script]);
+  const hexora = await wallTime(join(peerHome, 'bin/hexora'), ['audit', script]);
+  const bandit = await wallTime(join(peerHome, 'bin/bandit'), ['-q', script]);
   rmSync(script);
 
   console.log('| whole analysis, one thread | speed | beside hexora |\n|---|---|---|');

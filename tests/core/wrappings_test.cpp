@@ -54,5 +54,29 @@ TEST(Wrappings, AllOpen) {
   }
 }
 
+// Cut off or changed anywhere, a wrapping opens in part, or not at all, and nothing else happens.
+TEST(Wrappings, DamagedEndQuietly) {
+  constexpr std::size_t kVariants = 8;
+  std::uint32_t random = 1;
+  const auto next = [&] { return random = random * 1664525 + 1013904223; };
+  for (const Case& original : cases()) {
+    for (std::size_t i = 0; i < kVariants; ++i) {
+      std::string script = original.script;
+      if (i % 2 == 0) {
+        script.resize((next() >> 8) % (script.size() + 1));
+      } else {
+        // Letters and digits only: the script stays one.
+        for (int changes = 0; changes < 4; ++changes) {
+          char& c = script[(next() >> 8) % script.size()];
+          if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+            c = static_cast<char>('0' + (next() >> 8) % 10);
+        }
+      }
+      const Program program = unwrap(script);
+      EXPECT_EQ(program.layers[0].text, script);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pyverdict::unwrap
