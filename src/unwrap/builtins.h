@@ -121,21 +121,23 @@ Value cipher_decrypt(Evaluator&, const Call&);  ///< decrypt, decrypt_and_verify
 Value cipher_new(Evaluator&, const Call&);      ///< Crypto.Cipher.AES.new and the like
 Value cipher_update(Evaluator&, const Call&);   ///< additional data before `decrypt`
 Value counter_new(Evaluator&, const Call&);
-Value digest_new(Evaluator&, const Call&);     ///< hashlib.sha256 and the like, hmac.new
-Value digest_result(Evaluator&, const Call&);  ///< digest and hexdigest
-Value digest_update(Evaluator&, const Call&);
 Value fernet_decrypt(Evaluator&, const Call&);
 Value hazmat_cipher(Evaluator&, const Call&);    ///< Cipher(algorithm, mode)
-Value hmac_digest(Evaluator&, const Call&);      ///< hmac.digest
 Value keeps_arguments(Evaluator&, const Call&);  ///< an object that is what it was made of
 Value keeps_contents(Evaluator&, const Call&);   ///< an object that is what the receiver was made of
-Value pbkdf2(Evaluator&, const Call&);
-Value pbkdf2_derive(Evaluator&, const Call&);
-Value pbkdf2_object(Evaluator&, const Call&);
 Value pyaes_decrypter(Evaluator&, const Call&);
 Value pyaes_mode(Evaluator&, const Call&);
 Value strxor(Evaluator&, const Call&);
 Value unpad(Evaluator&, const Call&);
+
+// library_digests.cpp
+Value digest_new(Evaluator&, const Call&);     ///< hashlib.sha256 and the like, hmac.new
+Value digest_result(Evaluator&, const Call&);  ///< digest and hexdigest
+Value digest_update(Evaluator&, const Call&);
+Value hmac_digest(Evaluator&, const Call&);  ///< hmac.digest
+Value pbkdf2(Evaluator&, const Call&);
+Value pbkdf2_derive(Evaluator&, const Call&);
+Value pbkdf2_object(Evaluator&, const Call&);
 
 // library_integers.cpp
 Value bytes_to_integer(Evaluator&, const Call&);  ///< Crypto.Util.number.bytes_to_long
