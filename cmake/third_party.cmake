@@ -24,9 +24,8 @@ set(BZIP2 ${THIRD_PARTY}/bzip2)
 add_library(pyverdict_bzip2 STATIC
   ${BZIP2}/blocksort.c ${BZIP2}/bzlib.c ${BZIP2}/compress.c ${BZIP2}/crctable.c ${BZIP2}/decompress.c
   ${BZIP2}/huffman.c ${BZIP2}/randtable.c)
-target_include_directories(pyverdict_bzip2 SYSTEM PUBLIC ${BZIP2})
 target_compile_options(pyverdict_bzip2 PRIVATE -w)
-target_compile_definitions(pyverdict_bzip2 PUBLIC BZ_NO_STDIO)
+target_compile_definitions(pyverdict_bzip2 PRIVATE BZ_NO_STDIO)
 
 # liblzma's decoders; its part of XZ Utils is in the public domain.
 set(LZMA ${THIRD_PARTY}/xz-utils/src/liblzma)
@@ -40,12 +39,12 @@ add_library(pyverdict_lzma STATIC
   ${LZMA}/delta/delta_common.c ${LZMA}/delta/delta_decoder.c ${LZMA}/lz/lz_decoder.c
   ${LZMA}/lzma/lzma2_decoder.c ${LZMA}/lzma/lzma_decoder.c ${LZMA}/lzma/lzma_encoder_presets.c
   ${LZMA}/simple/simple_coder.c ${LZMA}/simple/simple_decoder.c ${LZMA}/simple/x86.c)
-target_include_directories(pyverdict_lzma SYSTEM PUBLIC ${LZMA}/api)
 target_include_directories(pyverdict_lzma PRIVATE
-  ${LZMA}/check ${LZMA}/common ${LZMA}/delta ${LZMA}/lz ${LZMA}/lzma ${LZMA}/rangecoder ${LZMA}/simple
+  ${LZMA}/api ${LZMA}/check ${LZMA}/common ${LZMA}/delta ${LZMA}/lz ${LZMA}/lzma ${LZMA}/rangecoder ${LZMA}/simple
   ${THIRD_PARTY}/xz-utils/src/common)
 target_compile_options(pyverdict_lzma PRIVATE -w)
-target_compile_definitions(pyverdict_lzma PUBLIC LZMA_API_STATIC PRIVATE
+target_compile_definitions(pyverdict_lzma PRIVATE
+  LZMA_API_STATIC
   HAVE_SMALL HAVE_FUNC_ATTRIBUTE_CONSTRUCTOR HAVE_STDBOOL_H HAVE_STDINT_H HAVE_INTTYPES_H
   HAVE_CHECK_CRC32 HAVE_CHECK_CRC64 HAVE_CHECK_SHA256
   HAVE_DECODERS HAVE_DECODER_LZMA1 HAVE_DECODER_LZMA2 HAVE_DECODER_DELTA HAVE_DECODER_X86)
@@ -58,9 +57,16 @@ set(MBEDTLS_PARTS
 list(TRANSFORM MBEDTLS_PARTS PREPEND ${MBEDTLS}/library/)
 list(TRANSFORM MBEDTLS_PARTS APPEND .c)
 add_library(pyverdict_mbedtls STATIC ${MBEDTLS_PARTS})
-target_include_directories(pyverdict_mbedtls SYSTEM PUBLIC ${MBEDTLS}/include ${CMAKE_SOURCE_DIR}/cmake)
+target_include_directories(pyverdict_mbedtls PRIVATE ${MBEDTLS}/include ${CMAKE_SOURCE_DIR}/cmake)
 target_compile_options(pyverdict_mbedtls PRIVATE -w)
-target_compile_definitions(pyverdict_mbedtls PUBLIC MBEDTLS_CONFIG_FILE="mbedtls_config.h")
+target_compile_definitions(pyverdict_mbedtls PRIVATE MBEDTLS_CONFIG_FILE="mbedtls_config.h")
+
+# Only these files see those libraries' headers.
+set_source_files_properties(src/unwrap/decompress.cpp PROPERTIES
+  COMPILE_OPTIONS "-isystem;${BZIP2};-isystem;${LZMA}/api" COMPILE_DEFINITIONS "BZ_NO_STDIO;LZMA_API_STATIC")
+set_source_files_properties(src/unwrap/ciphers.cpp src/unwrap/integers.cpp PROPERTIES
+  COMPILE_OPTIONS "-isystem;${MBEDTLS}/include;-isystem;${CMAKE_SOURCE_DIR}/cmake"
+  COMPILE_DEFINITIONS "MBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"")
 
 add_library(pyverdict_json INTERFACE)
 target_include_directories(pyverdict_json SYSTEM INTERFACE ${THIRD_PARTY}/include)
