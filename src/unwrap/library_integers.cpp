@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "unwrap/builtins.h"
@@ -89,6 +88,15 @@ std::optional<Format> parse_format(std::string_view text) {
   return format;
 }
 
+// Emscripten's library has no std::bit_cast.
+template <typename To, typename From>
+To same_bits(From from) {
+  static_assert(sizeof(To) == sizeof(From));
+  To to;
+  std::memcpy(&to, &from, sizeof to);
+  return to;
+}
+
 std::uint64_t read_unsigned(std::string_view bytes, bool little) {
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -103,9 +111,9 @@ Value read_item(Evaluator& evaluator, char letter, std::string_view bytes, bool 
     case '?':
       return boolean(bits != 0, origins);
     case 'f':
-      return real(std::bit_cast<float>(static_cast<std::uint32_t>(bits)), origins);
+      return real(same_bits<float>(static_cast<std::uint32_t>(bits)), origins);
     case 'd':
-      return real(std::bit_cast<double>(bits), origins);
+      return real(same_bits<double>(bits), origins);
     default:
       break;
   }
@@ -119,8 +127,8 @@ std::string write_item(Evaluator& evaluator, const Item& item, const Value& valu
   if (item.letter == 'f' || item.letter == 'd') {
     const double number = value.is(Tag::Float) ? value.real : static_cast<double>(known_integer(&value, 0));
     known = known && (value.is(Tag::Float) || value.is(Tag::Integer));
-    std::uint64_t bits = item.letter == 'd' ? std::bit_cast<std::uint64_t>(number)
-                                            : std::bit_cast<std::uint32_t>(static_cast<float>(number));
+    std::uint64_t bits = item.letter == 'd' ? same_bits<std::uint64_t>(number)
+                                            : same_bits<std::uint32_t>(static_cast<float>(number));
     for (std::size_t i = 0; i < item.size; ++i, bits >>= 8) bytes.push_back(static_cast<char>(bits & 0xff));
     if (!little) std::reverse(bytes.begin(), bytes.end());
     return bytes;

@@ -26,7 +26,9 @@ std::uint32_t number(std::string_view data, std::size_t at, std::size_t size) {
 Decoded content(std::string_view packed, std::uint32_t method, std::uint64_t limit) {
   switch (method) {
     case 0:
-      return {std::string(packed.substr(0, limit)), packed.size() <= limit};
+      return {std::string(
+                  packed.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(limit, packed.size())))),
+              packed.size() <= limit};
     case 8:
       return decompress(packed, limit, true);
     case 12:
