@@ -1,0 +1,777 @@
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "bytecode/writer.h"
+#include "text/literal.h"
+
+namespace pyverdict::bytecode {
+namespace {
+
+using Kind = Expression::Kind;
+
+constexpr std::size_t kMaxItems = 100'000;
+
+struct Operator {
+  Op op;
+  std::string_view text;
+};
+
+constexpr Operator kBinary[] = {
+    {Op::BINARY_ADD, "+"},           {Op::BINARY_SUBTRACT, "-"},       {Op::BINARY_MULTIPLY, "*"},
+    {Op::BINARY_MODULO, "%"},        {Op::BINARY_XOR, "^"},            {Op::BINARY_AND, "&"},
+    {Op::BINARY_OR, "|"},            {Op::BINARY_LSHIFT, "<<"},        {Op::BINARY_RSHIFT, ">>"},
+    {Op::BINARY_POWER, "**"},        {Op::BINARY_FLOOR_DIVIDE, "//"},  {Op::BINARY_TRUE_DIVIDE, "/"},
+    {Op::BINARY_DIVIDE, "/"},        {Op::BINARY_MATRIX_MULTIPLY, "@"}, {Op::INPLACE_ADD, "+"},
+    {Op::INPLACE_SUBTRACT, "-"},     {Op::INPLACE_MULTIPLY, "*"},      {Op::INPLACE_MODULO, "%"},
+    {Op::INPLACE_XOR, "^"},          {Op::INPLACE_AND, "&"},           {Op::INPLACE_OR, "|"},
+    {Op::INPLACE_LSHIFT, "<<"},      {Op::INPLACE_RSHIFT, ">>"},       {Op::INPLACE_POWER, "**"},
+    {Op::INPLACE_FLOOR_DIVIDE, "//"}, {Op::INPLACE_TRUE_DIVIDE, "/"},  {Op::INPLACE_DIVIDE, "/"},
+    {Op::INPLACE_MATRIX_MULTIPLY, "@"},
+};
+
+// By the argument of BINARY_OP; those assigned in place follow from 13 on in the same order.
+constexpr std::string_view kBinaryOp[] = {"+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^"};
+constexpr std::uint32_t kSubscript = 26;
+
+// By the argument of COMPARE_OP, until 3.8; the first six since.
+constexpr std::string_view kCompare[] = {"<",  "<=",     "==", "!=",     ">",
+                                         ">=", "in",     "not in", "is", "is not"};
+
+constexpr std::string_view kCommonConstants[] = {"AssertionError", "NotImplementedError", "tuple", "all", "any",
+                                                 "list", "set"};
+
+// Whether the text must not be evaluated twice or later than where it stands.
+bool is_steady(const Expression& expression) {
+  return expression.kind != Kind::Plain && expression.kind != Kind::Operation &&
+         (expression.kind != Kind::Atom || expression.object != kNoObject || expression.text.starts_with("_"));
+}
+
+}  // namespace
+
+Expression CodeWriter::pop() {
+  if (stack_.empty()) return {Kind::Atom, "_unknown", {}, kNoObject};
+  Expression result = std::move(stack_.back());
+  stack_.pop_back();
+  return result;
+}
+
+// The topmost values, the lowest first.
+std::vector<Expression> CodeWriter::pop_many(std::size_t count) {
+  std::vector<Expression> result(std::min(count, kMaxItems));
+  for (std::size_t i = result.size(); i-- > 0;) {
+    if (stack_.empty() && i > 300) {
+      result.erase(result.begin(), result.begin() + static_cast<std::ptrdiff_t>(i));
+      break;
+    }
+    result[i] = pop();
+  }
+  return result;
+}
+
+void CodeWriter::push(std::string text, Kind kind) {
+  if (!out_.spend(text.size() / 4)) text = "_unknown";
+  stack_.push_back({kind, std::move(text), {}, kNoObject});
+}
+
+void CodeWriter::push_constant(std::uint32_t index) {
+  if (index >= code_.constants.size()) {
+    push("_constant" + std::to_string(index), Kind::Atom);
+    return;
+  }
+  push(constant_text(out_, code_.constants[index]), Kind::Atom);
+  stack_.back().object = code_.constants[index];
+}
+
+std::string CodeWriter::inner(Expression expression) {
+  if (!expression.is(Kind::Operation)) return std::move(expression.text);
+  if (!out_.spend(expression.text.size() / 4)) return "_unknown";
+  return "(" + std::move(expression.text) + ")";
+}
+
+std::string CodeWriter::joined(std::vector<Expression> values, std::string_view separator) {
+  std::string result;
+  for (Expression& value : values) {
+    if (!result.empty()) result += separator;
+    if (result.empty()) {
+      result = std::move(value.text);
+    } else {
+      result += value.text;
+    }
+  }
+  return result;
+}
+
+// What waits on the stack is evaluated before a statement that may change it.
+void CodeWriter::spill() {
+  for (Expression& waiting : stack_) {
+    if (is_steady(waiting)) continue;
+    const std::string kept = out_.fresh("_v");
+    out_.line(kept + " = " + waiting.text);
+    waiting = {Kind::Atom, kept, {}, kNoObject};
+  }
+}
+
+void CodeWriter::assign(std::string_view target) {
+  Expression value = pop();
+  switch (value.kind) {
+    case Kind::Module: {
+      const std::string_view top = std::string_view(value.text).substr(0, value.text.find('.'));
+      if (target == top) {
+        out_.line("import " + value.text);
+      } else {
+        out_.line("import " + value.text + " as " + std::string(target));
+      }
+      return;
+    }
+    case Kind::Member:
+      out_.line("from " + value.text + " import " + value.detail +
+                (value.detail == target ? std::string() : " as " + std::string(target)));
+      return;
+    case Kind::Function:
+      if (value.text == target) return;
+      break;
+    default:
+      break;
+  }
+  // The variable of a comprehension gets back what it was before.
+  if (value.text == target || value.text == "_cleared") return;
+  spill();
+  out_.line(std::string(target) + " = " + value.text);
+}
+
+void CodeWriter::step(std::size_t& index) {
+  const Instruction& instruction = instructions_[index];
+  if (op_of(instruction) == Op::MAKE_FUNCTION || op_of(instruction) == Op::MAKE_CLOSURE) {
+    make_function(index);
+  } else {
+    static_cast<void>(load(instruction) || store(instruction) || operation(instruction) ||
+                      container(instruction) || stack_operation(instruction) || call(instruction) ||
+                      import(instruction) || other(instruction));
+  }
+  ++index;
+}
+
+bool CodeWriter::load(const Instruction& instruction) {
+  const std::uint32_t argument = instruction.argument;
+  const auto two = [&] {
+    push(local(argument >> 4), Kind::Atom);
+    push(local(argument & 15), Kind::Atom);
+    return true;
+  };
+  switch (op_of(instruction)) {
+    case Op::LOAD_CONST:
+      push_constant(argument);
+      return true;
+    case Op::LOAD_SMALL_INT:
+      push(std::to_string(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_COMMON_CONSTANT:
+      push(std::string(argument < std::size(kCommonConstants) ? kCommonConstants[argument] : "_unknown"), Kind::Atom);
+      return true;
+    case Op::LOAD_FAST:
+    case Op::LOAD_FAST_CHECK:
+    case Op::LOAD_FAST_BORROW:
+      push(local(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_FAST_AND_CLEAR:
+      push("_cleared", Kind::Atom);
+      return true;
+    case Op::LOAD_FAST_LOAD_FAST:
+    case Op::LOAD_FAST_BORROW_LOAD_FAST_BORROW:
+      return two();
+    case Op::LOAD_DEREF:
+    case Op::LOAD_CLOSURE:
+    case Op::LOAD_CLASSDEREF:
+      push(cell(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_FROM_DICT_OR_DEREF:
+      pop();
+      push(cell(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_NAME:
+      push(name(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_FROM_DICT_OR_GLOBALS:
+      pop();
+      push(name(argument), Kind::Atom);
+      return true;
+    case Op::LOAD_GLOBAL: {
+      const bool null = version_ >= 311 && (argument & 1) != 0;
+      if (null && version_ < 313) push({}, Kind::Null);
+      push(name(name_index(instruction, version_)), Kind::Atom);
+      if (null && version_ >= 313) push({}, Kind::Null);
+      return true;
+    }
+    case Op::LOAD_ATTR:
+    case Op::LOAD_METHOD:
+    case Op::LOAD_SUPER_ATTR: {
+      const Op op = op_of(instruction);
+      const std::uint32_t index = name_index(instruction, version_);
+      const bool method = op == Op::LOAD_METHOD || (op == Op::LOAD_ATTR && version_ >= 312 && (argument & 1) != 0) ||
+                          (op == Op::LOAD_SUPER_ATTR && (argument & 1) != 0);
+      Expression object = pop();
+      if (op == Op::LOAD_SUPER_ATTR) {
+        pop_many(2);
+        object = {Kind::Plain, "super()", {}, kNoObject};
+      }
+      const bool number = !object.text.empty() && object.text[0] >= '0' && object.text[0] <= '9';
+      if (number || object.text.starts_with('-')) object.kind = Kind::Operation;
+      std::string text;
+      if (object.is(Kind::Module)) {
+        text = object.text;
+      } else {
+        text = inner(std::move(object));
+      }
+      const bool odd = index < code_.names.size() && !text::is_identifier(code_.names[index]);
+      if (odd) {
+        text.insert(0, "getattr(");
+        text += ", ";
+        text::append_text_literal(text, code_.names[index]);
+        text += ')';
+      } else {
+        text += "." + name(index);
+      }
+      if (method && version_ < 313) push({}, Kind::Null);
+      push(std::move(text));
+      if (method && version_ >= 313) push({}, Kind::Null);
+      return true;
+    }
+    case Op::LOAD_BUILD_CLASS:
+      push("__build_class__", Kind::BuildClass);
+      return true;
+    case Op::LOAD_LOCALS:
+      push("locals()");
+      return true;
+    case Op::LOAD_ASSERTION_ERROR:
+      push("AssertionError", Kind::Atom);
+      return true;
+    case Op::PUSH_NULL:
+      push({}, Kind::Null);
+      return true;
+    case Op::PUSH_EXC_INFO:
+      push("_exception", Kind::Atom);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool CodeWriter::store(const Instruction& instruction) {
+  const std::uint32_t argument = instruction.argument;
+  switch (op_of(instruction)) {
+    case Op::STORE_NAME: {
+      const std::string target = name(argument);
+      const bool bookkeeping = target == "__module__" || target == "__qualname__" || target == "__firstlineno__" ||
+                               target == "__static_attributes__" || target == "__classcell__" ||
+                               target == "__classdictcell__";
+      if (bookkeeping) {
+        pop();
+      } else {
+        assign(target);
+      }
+      return true;
+    }
+    case Op::STORE_GLOBAL:
+      assign(name(argument));
+      return true;
+    case Op::STORE_FAST:
+      assign(local(argument));
+      return true;
+    case Op::STORE_DEREF:
+      assign(cell(argument));
+      return true;
+    case Op::STORE_FAST_STORE_FAST:
+      assign(local(argument >> 4));
+      assign(local(argument & 15));
+      return true;
+    case Op::STORE_FAST_LOAD_FAST:
+      assign(local(argument >> 4));
+      push(local(argument & 15), Kind::Atom);
+      return true;
+    case Op::STORE_ATTR: {
+      Expression object = pop();
+      const bool odd = argument < code_.names.size() && !text::is_identifier(code_.names[argument]);
+      assign(inner(std::move(object)) + "." + (odd ? "_name" + std::to_string(argument) : name(argument)));
+      return true;
+    }
+    case Op::STORE_SUBSCR: {
+      const Expression key = pop();
+      assign(inner(pop()) + "[" + key.text + "]");
+      return true;
+    }
+    case Op::STORE_SLICE: {
+      const std::vector<Expression> bounds = pop_many(2);
+      assign(inner(pop()) + "[" + bounds[0].text + ":" + bounds[1].text + "]");
+      return true;
+    }
+    case Op::STORE_MAP: {
+      const Expression key = pop();
+      const Expression value = pop();
+      Expression map = pop();
+      out_.line(map.text + "[" + key.text + "] = " + value.text);
+      stack_.push_back(std::move(map));
+      return true;
+    }
+    case Op::DELETE_NAME:
+    case Op::DELETE_GLOBAL:
+      out_.line("del " + name(argument));
+      return true;
+    case Op::DELETE_FAST:
+      out_.line("del " + local(argument));
+      return true;
+    case Op::DELETE_DEREF:
+      out_.line("del " + cell(argument));
+      return true;
+    case Op::DELETE_ATTR:
+      out_.line("del " + inner(pop()) + "." + name(argument));
+      return true;
+    case Op::DELETE_SUBSCR: {
+      const Expression key = pop();
+      out_.line("del " + inner(pop()) + "[" + key.text + "]");
+      return true;
+    }
+    case Op::UNPACK_SEQUENCE:
+      unpack(argument, SIZE_MAX);
+      return true;
+    case Op::UNPACK_EX:
+      unpack((argument & 0xff) + 1 + (argument >> 8), argument & 0xff);
+      return true;
+    default:
+      return false;
+  }
+}
+
+void CodeWriter::unpack(std::size_t count, std::size_t star) {
+  count = std::min<std::size_t>(count, 255);
+  Expression value = pop();
+  spill();
+  if (!is_steady(value)) {
+    const std::string kept = out_.fresh("_v");
+    out_.line(kept + " = " + value.text);
+    value = {Kind::Atom, kept, {}, kNoObject};
+  }
+  if (!out_.spend(value.text.size() * count)) count = 0;
+  for (std::size_t i = count; i-- > 0;) {
+    std::string at = std::to_string(i);
+    if (star != SIZE_MAX && i == star) {
+      at += ":";
+      if (i + 1 < count) at += "-" + std::to_string(count - 1 - i);
+    } else if (star != SIZE_MAX && i > star) {
+      at = "-" + std::to_string(count - i);
+    }
+    push(inner(value) + "[" + at + "]");
+  }
+}
+
+void CodeWriter::binary(std::string_view op) {
+  Expression right = pop();
+  Expression left = pop();
+  // A chain of one operator needs no parentheses, however long it is.
+  std::string text = left.detail == op && left.is(Kind::Operation) ? std::move(left.text) : inner(std::move(left));
+  text += ' ';
+  text += op;
+  text += ' ';
+  text += inner(std::move(right));
+  stack_.push_back({Kind::Operation, std::move(text), std::string(op), kNoObject});
+}
+
+bool CodeWriter::operation(const Instruction& instruction) {
+  const Op op = op_of(instruction);
+  const std::uint32_t argument = instruction.argument;
+  const auto found = std::find_if(std::begin(kBinary), std::end(kBinary), [&](const Operator& o) { return o.op == op; });
+  if (found != std::end(kBinary)) {
+    binary(found->text);
+    return true;
+  }
+  const auto unary = [&](std::string_view text) {
+    push(std::string(text) + inner(pop()), Kind::Operation);
+    return true;
+  };
+  const auto slice = [&](std::string_view bounds) {
+    push(inner(pop()) + "[" + std::string(bounds) + "]");
+    return true;
+  };
+  switch (op) {
+    case Op::BINARY_OP:
+      if (argument == kSubscript) {
+        const Expression key = pop();
+        push(inner(pop()) + "[" + key.text + "]");
+      } else {
+        binary(kBinaryOp[argument % std::size(kBinaryOp)]);
+      }
+      return true;
+    case Op::BINARY_SUBSCR: {
+      const Expression key = pop();
+      push(inner(pop()) + "[" + key.text + "]");
+      return true;
+    }
+    case Op::BINARY_SLICE: {
+      const std::vector<Expression> bounds = pop_many(2);
+      return slice(bounds[0].text + ":" + bounds[1].text);
+    }
+    case Op::SLICE_0:
+      return slice(":");
+    case Op::SLICE_1: {
+      const Expression start = pop();
+      return slice(start.text + ":");
+    }
+    case Op::SLICE_2: {
+      const Expression stop = pop();
+      return slice(":" + stop.text);
+    }
+    case Op::SLICE_3: {
+      const std::vector<Expression> bounds = pop_many(2);
+      return slice(bounds[0].text + ":" + bounds[1].text);
+    }
+    case Op::BUILD_SLICE: {
+      const std::vector<Expression> bounds = pop_many(argument == 3 ? 3 : 2);
+      push(joined(bounds, ":"));
+      return true;
+    }
+    case Op::UNARY_NOT:
+      return unary("not ");
+    case Op::UNARY_NEGATIVE:
+      return unary("-");
+    case Op::UNARY_INVERT:
+      return unary("~");
+    case Op::UNARY_POSITIVE:
+      return unary("+");
+    case Op::COMPARE_OP: {
+      const std::uint32_t index = version_ >= 313 ? argument >> 5 : version_ == 312 ? argument >> 4 : argument;
+      binary(index < std::size(kCompare) ? kCompare[index] : "==");
+      return true;
+    }
+    case Op::CONTAINS_OP:
+      binary((argument & 1) != 0 ? "not in" : "in");
+      return true;
+    case Op::IS_OP:
+      binary((argument & 1) != 0 ? "is not" : "is");
+      return true;
+    case Op::CHECK_EXC_MATCH:
+      pop();
+      push("_exception", Kind::Atom);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool CodeWriter::container(const Instruction& instruction) {
+  const std::uint32_t argument = instruction.argument;
+  // A container that is filled later stands in a variable of its own.
+  const auto filled = [&](std::string text) {
+    if (!collects_) {
+      push(std::move(text));
+      return true;
+    }
+    const std::string kept = out_.fresh("_v");
+    out_.line(kept + " = " + text);
+    push(kept, Kind::Atom);
+    return true;
+  };
+  const auto add = [&](std::string_view before, std::string_view between, std::uint32_t values) {
+    std::vector<Expression> added = pop_many(values);
+    const std::size_t depth = std::max(argument, 1u);
+    const std::string target = depth <= stack_.size() ? stack_[stack_.size() - depth].text : "_unknown";
+    spill();
+    std::string text = target;
+    text += before;
+    text += joined(std::move(added), between);
+    out_.line(text + (before == "[" ? "" : ")"));
+    return true;
+  };
+  switch (op_of(instruction)) {
+    case Op::BUILD_TUPLE: {
+      std::vector<Expression> values = pop_many(argument);
+      const bool single = values.size() == 1;
+      push("(" + joined(std::move(values)) + (single ? ",)" : ")"));
+      return true;
+    }
+    case Op::BUILD_LIST:
+      return filled("[" + joined(pop_many(argument)) + "]");
+    case Op::BUILD_SET:
+      if (argument == 0) return filled("set()");
+      push("{" + joined(pop_many(argument)) + "}");
+      return true;
+    case Op::BUILD_MAP: {
+      if (argument == 0 || version_ < 300) {
+        collects_ = collects_ || version_ < 300;
+        return filled("{}");
+      }
+      const std::vector<Expression> values = pop_many(std::size_t{2} * argument);
+      std::string text = "{";
+      for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
+        if (i > 0) text += ", ";
+        text += values[i].text + ": " + values[i + 1].text;
+      }
+      push(text + "}");
+      return true;
+    }
+    case Op::BUILD_CONST_KEY_MAP: {
+      const Expression keys = pop();
+      const std::vector<Expression> values = pop_many(argument);
+      std::string text = "{";
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i > 0) text += ", ";
+        const bool known = keys.object < out_.reading.objects.size() && i < out_.reading.objects[keys.object].items.size();
+        text += known ? constant_text(out_, out_.reading.objects[keys.object].items[i]) : "None";
+        text += ": " + values[i].text;
+      }
+      push(text + "}");
+      return true;
+    }
+    case Op::BUILD_STRING: {
+      const std::vector<Expression> values = pop_many(argument);
+      std::string text = "''.join((" + joined(values) + ",))";
+      push(std::move(text));
+      return true;
+    }
+    case Op::FORMAT_VALUE: {
+      const Expression spec = (argument & 4) != 0 ? pop() : Expression{Kind::Atom, "''", {}, kNoObject};
+      const Expression value = pop();
+      push((argument & 3) == 2 ? "repr(" + value.text + ")" : "format(" + value.text + ", " + spec.text + ")");
+      return true;
+    }
+    case Op::CONVERT_VALUE:
+      push((argument == 2 ? "repr(" : "str(") + pop().text + ")");
+      return true;
+    case Op::FORMAT_SIMPLE:
+      push("format(" + pop().text + ")");
+      return true;
+    case Op::FORMAT_WITH_SPEC: {
+      const std::vector<Expression> values = pop_many(2);
+      push("format(" + joined(values) + ")");
+      return true;
+    }
+    case Op::LIST_APPEND:
+      return add(".append(", ", ", 1);
+    case Op::SET_ADD:
+      return add(".add(", ", ", 1);
+    case Op::MAP_ADD: {
+      std::vector<Expression> values = pop_many(2);
+      if (version_ < 308) std::swap(values[0], values[1]);
+      const std::size_t depth = std::max(argument, 1u);
+      const std::string target = depth <= stack_.size() ? stack_[stack_.size() - depth].text : "_unknown";
+      out_.line(target + "[" + values[0].text + "] = " + values[1].text);
+      return true;
+    }
+    case Op::LIST_EXTEND:
+    case Op::SET_UPDATE:
+    case Op::DICT_UPDATE:
+    case Op::DICT_MERGE: {
+      const Op op = op_of(instruction);
+      Expression value = pop();
+      const std::size_t depth = std::max(argument, 1u);
+      if (depth > stack_.size()) return true;
+      Expression& target = stack_[stack_.size() - depth];
+      // `[*a]` and a list of constants: nothing is there to be extended yet.
+      if (target.text == "[]" && op == Op::LIST_EXTEND) {
+        target = {Kind::Plain, "list(" + value.text + ")", {}, kNoObject};
+      } else if (target.text == "{}" && op != Op::LIST_EXTEND) {
+        target = std::move(value);
+      } else if (op == Op::LIST_EXTEND) {
+        target = {Kind::Plain, "[*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "]", {}, kNoObject};
+      } else if (op == Op::SET_UPDATE) {
+        target = {Kind::Plain, "{*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "}", {}, kNoObject};
+      } else {
+        target = {Kind::Plain, "{**" + inner(std::move(target)) + ", **" + inner(std::move(value)) + "}", {}, kNoObject};
+      }
+      static_cast<void>(out_.spend(target.text.size()));
+      return true;
+    }
+    case Op::BUILD_LIST_UNPACK:
+    case Op::BUILD_TUPLE_UNPACK:
+    case Op::BUILD_TUPLE_UNPACK_WITH_CALL:
+    case Op::BUILD_SET_UNPACK: {
+      std::vector<Expression> values = pop_many(argument);
+      const bool single = values.size() == 1;
+      push(single ? std::move(values[0].text) : "[*" + joined(std::move(values), ", *") + "]");
+      return true;
+    }
+    case Op::BUILD_MAP_UNPACK:
+    case Op::BUILD_MAP_UNPACK_WITH_CALL: {
+      std::vector<Expression> values = pop_many(argument);
+      const bool single = values.size() == 1;
+      push(single ? std::move(values[0].text) : "{**" + joined(std::move(values), ", **") + "}");
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+bool CodeWriter::stack_operation(const Instruction& instruction) {
+  const auto keep = [&](std::size_t depth) {
+    if (depth == 0 || depth > stack_.size()) {
+      push("_unknown", Kind::Atom);
+      return;
+    }
+    Expression& source = stack_[stack_.size() - depth];
+    const bool steady = source.kind == Kind::Atom && (source.text.starts_with("_") || source.object != kNoObject);
+    if (source.is(Kind::Plain) || source.is(Kind::Operation) || (source.is(Kind::Atom) && !steady)) {
+      const std::string kept = out_.fresh("_v");
+      out_.line(kept + " = " + source.text);
+      source = {Kind::Atom, kept, {}, kNoObject};
+    }
+    Expression copy = source;
+    if (!out_.spend(copy.text.size())) copy.text = "_unknown";
+    stack_.push_back(std::move(copy));
+  };
+  const auto rotate = [&](std::size_t count) {
+    if (count < 2 || count > stack_.size()) return;
+    std::rotate(stack_.end() - static_cast<std::ptrdiff_t>(count), stack_.end() - 1, stack_.end());
+  };
+  switch (op_of(instruction)) {
+    case Op::POP_TOP: {
+      // Behind END_FOR and before a `break` it takes the iterator, which goes when its loop is closed.
+      if (stack_.empty() || stack_.back().text == "_iterator" || &instruction == after_for_) return true;
+      const Expression value = pop();
+      const bool says = value.is(Kind::Plain) || value.is(Kind::Operation);
+      if (says && value.text.find('(') != std::string::npos) out_.line(value.text);
+      if (value.is(Kind::Module) && !value.text.empty()) out_.line("import " + value.text);
+      return true;
+    }
+    case Op::DUP_TOP:
+      keep(1);
+      return true;
+    case Op::COPY:
+      keep(instruction.argument);
+      return true;
+    case Op::DUP_TOP_TWO:
+      keep(2);
+      keep(2);
+      return true;
+    case Op::DUP_TOPX:
+      for (std::uint32_t i = 0; i < std::min(instruction.argument, 5u); ++i) keep(std::min(instruction.argument, 5u));
+      return true;
+    case Op::ROT_TWO:
+      rotate(2);
+      return true;
+    case Op::ROT_THREE:
+      rotate(3);
+      return true;
+    case Op::ROT_FOUR:
+      rotate(4);
+      return true;
+    case Op::ROT_N:
+      rotate(instruction.argument);
+      return true;
+    case Op::SWAP:
+      if (instruction.argument > 0 && instruction.argument <= stack_.size()) {
+        std::swap(stack_.back(), stack_[stack_.size() - instruction.argument]);
+      }
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool CodeWriter::import(const Instruction& instruction) {
+  switch (op_of(instruction)) {
+    case Op::IMPORT_NAME: {
+      const Expression names = pop();
+      const Expression level = pop();
+      std::string module = instruction.argument < code_.names.size() ? code_.names[instruction.argument] : std::string();
+      const std::size_t dots = level.text.size() == 1 && level.text[0] > '0' && level.text[0] <= '9'
+                                   ? static_cast<std::size_t>(level.text[0] - '0')
+                                   : 0;
+      std::string checked = module;
+      std::erase(checked, '.');
+      if (!checked.empty() && !text::is_identifier(checked)) module = "_module";
+      module.insert(0, dots, '.');
+      push(std::move(module), names.text == "None" ? Kind::Module : Kind::FromModule);
+      return true;
+    }
+    case Op::IMPORT_FROM: {
+      if (stack_.empty()) return true;
+      const Expression& module = stack_.back();
+      // `import a.b as c` takes `b` from `a`.
+      if (module.is(Kind::Module)) {
+        push(module.text, Kind::Module);
+      } else {
+        const std::string text = module.text;
+        push(text, Kind::Member);
+        stack_.back().detail = name(instruction.argument);
+      }
+      return true;
+    }
+    case Op::IMPORT_STAR:
+      out_.line("from " + pop().text + " import *");
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool CodeWriter::other(const Instruction& instruction) {
+  switch (op_of(instruction)) {
+    case Op::YIELD_VALUE:
+      push("(yield " + pop().text + ")");
+      return true;
+    case Op::YIELD_FROM:
+    case Op::SEND:
+      // A value is sent in beside the iterator.
+      pop();
+      return true;
+    case Op::PRINT_ITEM:
+      out_.line("print(" + pop().text + ")");
+      return true;
+    case Op::PRINT_ITEM_TO:
+    case Op::PRINT_NEWLINE_TO:
+      pop();
+      return true;
+    case Op::PRINT_EXPR:
+      out_.line(pop().text);
+      return true;
+    case Op::EXEC_STMT: {
+      const std::vector<Expression> values = pop_many(3);
+      out_.line("exec(" + values[0].text + ")");
+      return true;
+    }
+    case Op::UNARY_CONVERT:
+      push("repr(" + pop().text + ")");
+      return true;
+    case Op::BEFORE_WITH:
+    case Op::SETUP_WITH:
+    case Op::BEFORE_ASYNC_WITH: {
+      // What `as` names is the object itself, for all that is known.
+      Expression manager = pop();
+      const std::string kept = out_.fresh("_v");
+      out_.line(kept + " = " + manager.text);
+      push("_exit", Kind::Atom);
+      push(kept, Kind::Atom);
+      return true;
+    }
+    case Op::LOAD_SPECIAL:
+      if (instruction.argument % 2 == 0) {
+        push(inner(pop()) + ".__enter__");
+      } else {
+        pop();
+        push("_exit", Kind::Atom);
+      }
+      push({}, Kind::Null);
+      return true;
+    case Op::END_FOR:
+      if (version_ == 313) after_for_ = &instruction + 1;
+      return true;
+    case Op::BUILD_CLASS: {
+      std::vector<Expression> values = pop_many(3);
+      if (values[2].is(Kind::ClassBody)) {
+        std::string_view bases = values[1].text;
+        if (bases.starts_with('(') && bases.ends_with(')')) bases = bases.substr(1, bases.size() - 2);
+        if (bases.ends_with(',')) bases.remove_suffix(1);
+        const std::uint32_t object = values[0].object;
+        const std::string class_name = object != kNoObject ? out_.reading.objects[object].text : "_class";
+        write_class(class_name, bases, values[2].object);
+      } else {
+        push(values[2].text, Kind::Plain);
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace pyverdict::bytecode
