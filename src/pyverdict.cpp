@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "behaviour/behaviour.h"
+#include "bytecode/bytecode.h"
 #include "digest/digest.h"
+#include "pickle/pickle.h"
 #include "relation/relation.h"
 #include "report/assemble.h"
 #include "response/plan.h"
@@ -52,6 +54,12 @@ bool is_data(const syntax::Tree& tree) {
   return tree[only].kind == syntax::Kind::Dict || tree[only].kind == syntax::Kind::List;
 }
 
+unwrap::LayerKind kind_of(std::string_view bytes, const text::Decoded& decoded) {
+  if (!decoded.binary) return unwrap::LayerKind::Python;
+  if (bytecode::is_pyc(bytes)) return unwrap::LayerKind::Bytecode;
+  return pickle::looks_like(bytes) ? unwrap::LayerKind::Pickle : unwrap::LayerKind::Binary;
+}
+
 /// One script on its way to a report.
 Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Report report,
                     const Options& options) {
@@ -68,11 +76,13 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   }
   if (decoded.unknown_declared)
     report.diagnostics.push_back({Code::UnknownEncoding, "input", decoded.declared, 0});
-  if (decoded.binary) report.diagnostics.push_back({Code::BinaryInput, "input", {}, 0});
+  const unwrap::LayerKind kind = kind_of(bytes, decoded);
+  const bool compiled = kind == unwrap::LayerKind::Bytecode || kind == unwrap::LayerKind::Pickle;
+  const bool opaque = kind == unwrap::LayerKind::Binary;
+  if (opaque) report.diagnostics.push_back({Code::BinaryInput, "input", {}, 0});
 
-  unwrap::Program program = unwrap::unwrap(
-      std::move(decoded.text), decoded.binary ? unwrap::LayerKind::Binary : unwrap::LayerKind::Python,
-      options.limits.unwrap);
+  unwrap::Program program =
+      unwrap::unwrap(compiled ? std::string(bytes) : std::move(decoded.text), kind, options.limits.unwrap);
   const syntax::Tree& tree = program.layers.front().tree;
   script.python_version = python_version(tree);
   if (tree.ends_open && script.truncated == finding::Truncated::Unknown)
@@ -83,7 +93,7 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   circumstances.truncated = script.truncated == finding::Truncated::Yes;
   const bool data = options.as == As::Auto && is_data(tree);
   if (data) report.diagnostics.push_back({Code::NotAFinding, "input", {}, 0});
-  circumstances.unreadable = bytes.empty() || decoded.binary || data || is_no_python(tree);
+  circumstances.unreadable = bytes.empty() || opaque || data || is_no_python(tree);
   report.verdict = verdict::judge(program, findings, circumstances);
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
   report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);

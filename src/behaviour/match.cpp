@@ -111,6 +111,10 @@ class Matcher {
         for (std::uint32_t i = 0; i < layer.facts.size(); ++i) read_fact(layer, i);
         for (const std::uint16_t step : rules_.shape_steps) read_shape(layer, step);
         break;
+      case LayerKind::Bytecode:
+      case LayerKind::Pickle:
+        for (std::uint32_t i = 0; i < layer.facts.size(); ++i) read_fact(layer, i);
+        break;
       case LayerKind::Shell:
         read_shell(layer, shell::ShellDialect::Posix);
         break;

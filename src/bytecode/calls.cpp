@@ -191,6 +191,23 @@ void CodeWriter::write_class(const std::string& class_name, std::string_view bas
   push(written, Kind::Function);
 }
 
+// The items of a tuple of defaults, which is a constant or was just built.
+std::vector<std::string> CodeWriter::items_of(const Expression& tuple) {
+  std::vector<std::string> result;
+  if (tuple.object < out_.reading.objects.size()) {
+    for (const std::uint32_t item : out_.reading.objects[tuple.object].items) {
+      result.push_back(constant_text(out_, item));
+    }
+    return result;
+  }
+  std::size_t count = 0;
+  for (const char c : tuple.detail) count = c >= '0' && c <= '9' ? count * 10 + static_cast<std::size_t>(c - '0') : 0;
+  count = std::min<std::size_t>(count, 255);
+  if (!out_.spend(tuple.text.size() * count)) return result;
+  for (std::size_t i = 0; i < count; ++i) result.push_back(tuple.text + "[" + std::to_string(i) + "]");
+  return result;
+}
+
 void CodeWriter::make_function(std::size_t index) {
   constexpr std::uint32_t kDefaults = 1;
   constexpr std::uint32_t kKeywordDefaults = 2;
@@ -199,33 +216,25 @@ void CodeWriter::make_function(std::size_t index) {
   // Since 3.11 the qualified name is part of the code object.
   if (!old && version_ < 311) pop();
   const Expression constant = pop();
-  Expression defaults;
-  Expression keyword_defaults;
-  bool has_defaults = false;
-  bool has_keyword_defaults = false;
+  std::vector<std::string> defaults;
+  bool keyword_defaults = false;
   if (old) {
     // 2.7: the values of the defaults themselves, below a tuple of cells for a closure.
     if (op_of(instructions_[index]) == Op::MAKE_CLOSURE) pop();
-    pop_many(argument & 0xff);
+    for (const Expression& value : pop_many(argument & 0xff)) defaults.push_back(value.text);
   } else if (version_ < 313) {
     if ((argument & 8) != 0) pop();
     if ((argument & 4) != 0) pop();
-    has_keyword_defaults = (argument & kKeywordDefaults) != 0;
-    if (has_keyword_defaults) keyword_defaults = pop();
-    has_defaults = (argument & kDefaults) != 0;
-    if (has_defaults) defaults = pop();
+    keyword_defaults = (argument & kKeywordDefaults) != 0;
+    if (keyword_defaults) pop();
+    if ((argument & kDefaults) != 0) defaults = items_of(pop());
   } else {
     // SET_FUNCTION_ATTRIBUTE adds them; they wait below the code.
     for (std::size_t i = index + 1; i < instructions_.size(); ++i) {
       if (op_of(instructions_[i]) != Op::SET_FUNCTION_ATTRIBUTE) break;
-      Expression value = pop();
-      if (instructions_[i].argument == kDefaults) {
-        defaults = std::move(value);
-        has_defaults = true;
-      } else if (instructions_[i].argument == kKeywordDefaults) {
-        keyword_defaults = std::move(value);
-        has_keyword_defaults = true;
-      }
+      const Expression value = pop();
+      if (instructions_[i].argument == kDefaults) defaults = items_of(value);
+      keyword_defaults = keyword_defaults || instructions_[i].argument == kKeywordDefaults;
     }
   }
   const std::vector<Object>& objects = out_.reading.objects;
@@ -250,7 +259,7 @@ void CodeWriter::make_function(std::size_t index) {
   const std::string written = text::is_identifier(function.name) ? function.name : out_.fresh("_f");
   CodeWriter writer(out_, function);
   out_.line("def " + written + "(" +
-            writer.parameters(has_defaults ? &defaults : nullptr, has_keyword_defaults ? &keyword_defaults : nullptr) +
+            writer.parameters(defaults, keyword_defaults) +
             "):");
   ++out_.indent;
   ++out_.nesting;

@@ -297,7 +297,7 @@ bool CodeWriter::store(const Instruction& instruction) {
     }
     case Op::STORE_SUBSCR: {
       const Expression key = pop();
-      assign(inner(pop()) + "[" + key.text + "]");
+      assign(inner(pop()) + "[" + subscript(key) + "]");
       return true;
     }
     case Op::STORE_SLICE: {
@@ -396,14 +396,14 @@ bool CodeWriter::operation(const Instruction& instruction) {
     case Op::BINARY_OP:
       if (argument == kSubscript) {
         const Expression key = pop();
-        push(inner(pop()) + "[" + key.text + "]");
+        push(inner(pop()) + "[" + subscript(key) + "]");
       } else {
         binary(kBinaryOp[argument % std::size(kBinaryOp)]);
       }
       return true;
     case Op::BINARY_SUBSCR: {
       const Expression key = pop();
-      push(inner(pop()) + "[" + key.text + "]");
+      push(inner(pop()) + "[" + subscript(key) + "]");
       return true;
     }
     case Op::BINARY_SLICE: {
@@ -485,7 +485,9 @@ bool CodeWriter::container(const Instruction& instruction) {
     case Op::BUILD_TUPLE: {
       std::vector<Expression> values = pop_many(argument);
       const bool single = values.size() == 1;
+      const std::string count = std::to_string(values.size());
       push("(" + joined(std::move(values)) + (single ? ",)" : ")"));
+      stack_.back().detail = count;
       return true;
     }
     case Op::BUILD_LIST:
@@ -599,6 +601,20 @@ bool CodeWriter::container(const Instruction& instruction) {
     default:
       return false;
   }
+}
+
+// What stands between the brackets; a constant slice is written as one.
+std::string CodeWriter::subscript(const Expression& key) {
+  const std::vector<Object>& objects = out_.reading.objects;
+  if (key.object >= objects.size() || objects[key.object].type != Type::Slice) return key.text;
+  std::string result;
+  const std::vector<std::uint32_t>& bounds = objects[key.object].items;
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    const bool given = objects[bounds[i]].type != Type::None;
+    if (i == 1 || (i == 2 && given)) result += ':';
+    if (given) result += constant_text(out_, bounds[i]);
+  }
+  return result;
 }
 
 bool CodeWriter::stack_operation(const Instruction& instruction) {

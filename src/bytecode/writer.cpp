@@ -503,16 +503,10 @@ void CodeWriter::for_loop(std::size_t& index) {
   }
 }
 
-std::string CodeWriter::parameters(const Expression* defaults, const Expression* keyword_defaults) {
+std::string CodeWriter::parameters(const std::vector<std::string>& defaults, bool keyword_defaults) {
   std::string result;
   const std::size_t count = code_.arguments;
-  std::size_t from = count;
-  if (defaults != nullptr) {
-    // The tuple of defaults is a literal, whose items are taken where they belong.
-    const std::size_t given =
-        defaults->object < out_.reading.objects.size() ? out_.reading.objects[defaults->object].items.size() : 0;
-    from = given > count ? 0 : count - given;
-  }
+  const std::size_t from = count - std::min(count, defaults.size());
   const auto add = [&](std::string_view text) {
     if (!result.empty()) result += ", ";
     result += text;
@@ -522,9 +516,7 @@ std::string CodeWriter::parameters(const Expression* defaults, const Expression*
   const auto variable = [&](std::size_t i) { return local(static_cast<std::uint32_t>(i)); };
   for (; at < std::min(count, all); ++at) {
     std::string text = variable(at);
-    if (at >= from) {
-      text += "=" + constant_text(out_, out_.reading.objects[defaults->object].items[at - from]);
-    }
+    if (at >= from) text += "=" + defaults[at - from];
     add(text);
   }
   const bool more = (code_.flags & kVarArguments) != 0 && all < code_.locals.size();
@@ -533,7 +525,7 @@ std::string CodeWriter::parameters(const Expression* defaults, const Expression*
   } else if (at < all) {
     add("*");
   }
-  for (; at < all; ++at) add(variable(at) + (keyword_defaults != nullptr ? "=None" : ""));
+  for (; at < all; ++at) add(variable(at) + (keyword_defaults ? "=None" : ""));
   const std::size_t rest = all + (more ? 1 : 0);
   if ((code_.flags & kVarKeywords) != 0 && rest < code_.locals.size()) add("**" + variable(rest));
   return result;

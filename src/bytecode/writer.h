@@ -47,7 +47,7 @@ struct Expression {
   };
   Kind kind = Kind::Plain;
   std::string text;
-  std::string detail;                ///< Member: the name; Operation: the operator
+  std::string detail;                ///< Member: the name; Operation: the operator; of a tuple: how many items it has
   std::uint32_t object = kNoObject;  ///< of a constant
 
   bool is(Kind k) const { return kind == k; }
@@ -60,8 +60,8 @@ class CodeWriter {
 
   /// Writes all statements; at least one.
   void body();
-  /// `a, b=1, *args, **kwargs`
-  std::string parameters(const Expression* defaults, const Expression* keyword_defaults);
+  /// `a, b=1, *args, **kwargs`; `defaults` are those of the last positional parameters.
+  std::string parameters(const std::vector<std::string>& defaults, bool keyword_defaults);
 
  private:
   enum class BlockKind : std::uint8_t { If, Else, Loop, Try, Except };
@@ -120,11 +120,13 @@ class CodeWriter {
                    std::string_view more);
   Expression pop_callee(std::vector<Expression>& arguments);
   void make_function(std::size_t index);
+  std::vector<std::string> items_of(const Expression& tuple);
   void write_class(const std::string& name, std::string_view bases, std::uint32_t code);
   void unpack(std::size_t count, std::size_t star);
   void assign(std::string_view target);
   void spill();
   void binary(std::string_view op);
+  std::string subscript(const Expression& key);
 
   Expression pop();
   std::vector<Expression> pop_many(std::size_t count);

@@ -103,11 +103,11 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     row.id = layer.id;
     row.via = layer.via;
     row.kind = unwrap::name(layer.kind);
-    row.size = layer.text.size();
+    row.size = layer.content().size();
     // A script in UTF-8 is its own layer 0: it was hashed already.
     const bool as_given = layer.id == 0 && report.input.script.encoding == "utf-8" &&
                           report.input.script.size == layer.text.size() && !was_repaired(report.diagnostics);
-    row.sha256 = as_given ? report.input.script.sha256 : digest::sha256(layer.text);
+    row.sha256 = as_given ? report.input.script.sha256 : digest::sha256(layer.content());
     row.complete = layer.complete;
     if (layer.is_text) row.text = layer.text;
     if (layer.parent == unwrap::kNoParent) {

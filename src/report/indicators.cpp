@@ -67,7 +67,7 @@ class Finder {
 
   std::vector<FoundIndicator> run() {
     for (const unwrap::Layer& layer : program_.layers) {
-      if (layer.kind == unwrap::LayerKind::Python) {
+      if (layer.has_facts()) {
         search_python(layer);
       } else if (layer.is_text) {
         search_text(layer);

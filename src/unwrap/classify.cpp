@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "bytecode/bytecode.h"
+#include "pickle/pickle.h"
 #include "text/text.h"
 #include "unwrap/evaluator.h"
 
@@ -26,9 +28,8 @@ LayerKind classify(std::string_view bytes, LayerKind assumed) {
     return LayerKind::Elf;
   if (bytes.starts_with("MZ"sv) && bytes.size() > 64 && bytes.find('\0') != std::string_view::npos)
     return LayerKind::Pe;
-  if (bytes.size() > 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5 && bytes.back() == '.') {
-    return LayerKind::Pickle;
-  }
+  if (pickle::looks_like(bytes)) return LayerKind::Pickle;
+  if (bytecode::is_pyc(bytes)) return LayerKind::Bytecode;
   if (bytes.find('\0') == std::string_view::npos && text::is_utf8(bytes)) {
     if (assumed == LayerKind::Binary) return starts_like_python(bytes) ? LayerKind::Python : LayerKind::Text;
     return assumed;

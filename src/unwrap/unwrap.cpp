@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "bytecode/bytecode.h"
 #include "digest/digest.h"
+#include "pickle/pickle.h"
 #include "text/text.h"
 #include "unwrap/evaluator.h"
 #include "unwrap/shell_code.h"
@@ -84,10 +87,10 @@ class Unwrapper {
   // A program that unfolds to itself, or to the same text again, has nothing more to show.
   bool repeats(const PendingLayer& pending) const {
     for (std::uint32_t id = pending.parent; id != kNoParent; id = program_.layers[id].parent) {
-      if (program_.layers[id].text == pending.bytes) return true;
+      if (program_.layers[id].content() == pending.bytes) return true;
     }
     return std::any_of(program_.layers.begin(), program_.layers.end(), [&](const Layer& layer) {
-      return layer.parent == pending.parent && layer.text == pending.bytes && layer.kind == pending.kind;
+      return layer.parent == pending.parent && layer.content() == pending.bytes && layer.kind == pending.kind;
     });
   }
 
@@ -97,6 +100,12 @@ class Unwrapper {
       case LayerKind::Python:
         read_python(layer, pending);
         break;
+      case LayerKind::Bytecode:
+        read_listing(layer, bytecode::list(bytecode::read(layer.text)), pending);
+        break;
+      case LayerKind::Pickle:
+        read_listing(layer, pickle::list(layer.text), pending);
+        break;
       case LayerKind::Shell:
         find_shell_code(layer, pending);
         break;
@@ -104,6 +113,18 @@ class Unwrapper {
         return;
     }
     for (PendingLayer& child : pending) add(std::move(child));
+  }
+
+  // Bytes that a stage of their own wrote down as Python.
+  template <typename Listing>
+  void read_listing(Layer& layer, Listing listing, std::vector<PendingLayer>& pending) {
+    layer.raw = std::exchange(layer.text, std::move(listing.text));
+    layer.is_text = true;
+    if (!listing.complete) {
+      layer.complete = false;
+      diagnose(diagnostic::Code::LayerIncomplete, layer.id, std::move(listing.problem), 0);
+    }
+    read_python(layer, pending);
   }
 
   void read_python(Layer& layer, std::vector<PendingLayer>& pending) {

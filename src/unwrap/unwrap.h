@@ -229,11 +229,18 @@ struct Layer {
   text::Span span;  ///< in the parent's text: the expression that the sink is given
   LayerKind kind = LayerKind::Python;
   std::string text;  ///< valid UTF-8 when `is_text`, else the raw bytes
+  std::string raw;   ///< Bytecode and Pickle: the bytes that `text` lists; else empty
   bool is_text = true;
   bool complete = true;  ///< false when it was decoded only in part
   std::uint32_t depth = 0;
 
-  // Python layers only.
+  /// Whether `tree` and what follows say what the layer does: Python, and the listings of Bytecode and Pickle.
+  bool has_facts() const {
+    return kind == LayerKind::Python || kind == LayerKind::Bytecode || kind == LayerKind::Pickle;
+  }
+  /// The layer as it came out of its parent; text in another encoding is UTF-8 by now.
+  std::string_view content() const { return raw.empty() ? text : raw; }
+
   syntax::Tree tree;  ///< refers to `text`
   syntax::Scopes scopes;
   std::vector<Fact> facts;  ///< in the order in which evaluation met them
