@@ -155,7 +155,8 @@ void CodeWriter::finish_call(std::vector<Expression> arguments, const std::vecto
   }
   const std::size_t positional = arguments.size() - std::min(arguments.size(), keywords.size());
   std::size_t from = 0;
-  const bool is_class = callee.is(Kind::BuildClass) && arguments.size() >= 2 && arguments[0].is(Kind::ClassBody);
+  const bool is_class =
+      callee.is(Kind::BuildClass) && arguments.size() >= 2 && arguments[0].is(Kind::ClassBody);
   if (is_class) from = 2;
   std::string text = is_class ? std::string() : inner(std::move(callee)) + "(";
   for (std::size_t i = from; i < arguments.size(); ++i) {
@@ -201,7 +202,8 @@ std::vector<std::string> CodeWriter::items_of(const Expression& tuple) {
     return result;
   }
   std::size_t count = 0;
-  for (const char c : tuple.detail) count = c >= '0' && c <= '9' ? count * 10 + static_cast<std::size_t>(c - '0') : 0;
+  for (const char c : tuple.detail)
+    count = c >= '0' && c <= '9' ? count * 10 + static_cast<std::size_t>(c - '0') : 0;
   count = std::min<std::size_t>(count, 255);
   if (!out_.spend(tuple.text.size() * count)) return result;
   for (std::size_t i = 0; i < count; ++i) result.push_back(tuple.text + "[" + std::to_string(i) + "]");
@@ -258,9 +260,7 @@ void CodeWriter::make_function(std::size_t index) {
   const Code& function = out_.reading.codes[code];
   const std::string written = text::is_identifier(function.name) ? function.name : out_.fresh("_f");
   CodeWriter writer(out_, function);
-  out_.line("def " + written + "(" +
-            writer.parameters(defaults, keyword_defaults) +
-            "):");
+  out_.line("def " + written + "(" + writer.parameters(defaults, keyword_defaults) + "):");
   ++out_.indent;
   ++out_.nesting;
   if (out_.nesting > kMaxNesting) {

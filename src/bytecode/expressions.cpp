@@ -18,33 +18,52 @@ struct Operator {
 };
 
 constexpr Operator kBinary[] = {
-    {Op::BINARY_ADD, "+"},           {Op::BINARY_SUBTRACT, "-"},       {Op::BINARY_MULTIPLY, "*"},
-    {Op::BINARY_MODULO, "%"},        {Op::BINARY_XOR, "^"},            {Op::BINARY_AND, "&"},
-    {Op::BINARY_OR, "|"},            {Op::BINARY_LSHIFT, "<<"},        {Op::BINARY_RSHIFT, ">>"},
-    {Op::BINARY_POWER, "**"},        {Op::BINARY_FLOOR_DIVIDE, "//"},  {Op::BINARY_TRUE_DIVIDE, "/"},
-    {Op::BINARY_DIVIDE, "/"},        {Op::BINARY_MATRIX_MULTIPLY, "@"}, {Op::INPLACE_ADD, "+"},
-    {Op::INPLACE_SUBTRACT, "-"},     {Op::INPLACE_MULTIPLY, "*"},      {Op::INPLACE_MODULO, "%"},
-    {Op::INPLACE_XOR, "^"},          {Op::INPLACE_AND, "&"},           {Op::INPLACE_OR, "|"},
-    {Op::INPLACE_LSHIFT, "<<"},      {Op::INPLACE_RSHIFT, ">>"},       {Op::INPLACE_POWER, "**"},
-    {Op::INPLACE_FLOOR_DIVIDE, "//"}, {Op::INPLACE_TRUE_DIVIDE, "/"},  {Op::INPLACE_DIVIDE, "/"},
+    {Op::BINARY_ADD, "+"},
+    {Op::BINARY_SUBTRACT, "-"},
+    {Op::BINARY_MULTIPLY, "*"},
+    {Op::BINARY_MODULO, "%"},
+    {Op::BINARY_XOR, "^"},
+    {Op::BINARY_AND, "&"},
+    {Op::BINARY_OR, "|"},
+    {Op::BINARY_LSHIFT, "<<"},
+    {Op::BINARY_RSHIFT, ">>"},
+    {Op::BINARY_POWER, "**"},
+    {Op::BINARY_FLOOR_DIVIDE, "//"},
+    {Op::BINARY_TRUE_DIVIDE, "/"},
+    {Op::BINARY_DIVIDE, "/"},
+    {Op::BINARY_MATRIX_MULTIPLY, "@"},
+    {Op::INPLACE_ADD, "+"},
+    {Op::INPLACE_SUBTRACT, "-"},
+    {Op::INPLACE_MULTIPLY, "*"},
+    {Op::INPLACE_MODULO, "%"},
+    {Op::INPLACE_XOR, "^"},
+    {Op::INPLACE_AND, "&"},
+    {Op::INPLACE_OR, "|"},
+    {Op::INPLACE_LSHIFT, "<<"},
+    {Op::INPLACE_RSHIFT, ">>"},
+    {Op::INPLACE_POWER, "**"},
+    {Op::INPLACE_FLOOR_DIVIDE, "//"},
+    {Op::INPLACE_TRUE_DIVIDE, "/"},
+    {Op::INPLACE_DIVIDE, "/"},
     {Op::INPLACE_MATRIX_MULTIPLY, "@"},
 };
 
 // By the argument of BINARY_OP; those assigned in place follow from 13 on in the same order.
-constexpr std::string_view kBinaryOp[] = {"+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^"};
+constexpr std::string_view kBinaryOp[] = {"+", "&",  "//", "<<", "@", "*", "%",
+                                          "|", "**", ">>", "-",  "/", "^"};
 constexpr std::uint32_t kSubscript = 26;
 
 // By the argument of COMPARE_OP, until 3.8; the first six since.
-constexpr std::string_view kCompare[] = {"<",  "<=",     "==", "!=",     ">",
-                                         ">=", "in",     "not in", "is", "is not"};
+constexpr std::string_view kCompare[] = {"<", "<=", "==", "!=", ">", ">=", "in", "not in", "is", "is not"};
 
-constexpr std::string_view kCommonConstants[] = {"AssertionError", "NotImplementedError", "tuple", "all", "any",
-                                                 "list", "set"};
+constexpr std::string_view kCommonConstants[] = {
+    "AssertionError", "NotImplementedError", "tuple", "all", "any", "list", "set"};
 
 // Whether the text must not be evaluated twice or later than where it stands.
 bool is_steady(const Expression& expression) {
   return expression.kind != Kind::Plain && expression.kind != Kind::Operation &&
-         (expression.kind != Kind::Atom || expression.object != kNoObject || expression.text.starts_with("_"));
+         (expression.kind != Kind::Atom || expression.object != kNoObject ||
+          expression.text.starts_with("_"));
 }
 
 }  // namespace
@@ -167,7 +186,8 @@ bool CodeWriter::load(const Instruction& instruction) {
       push(std::to_string(argument), Kind::Atom);
       return true;
     case Op::LOAD_COMMON_CONSTANT:
-      push(std::string(argument < std::size(kCommonConstants) ? kCommonConstants[argument] : "_unknown"), Kind::Atom);
+      push(std::string(argument < std::size(kCommonConstants) ? kCommonConstants[argument] : "_unknown"),
+           Kind::Atom);
       return true;
     case Op::LOAD_FAST:
     case Op::LOAD_FAST_CHECK:
@@ -208,7 +228,8 @@ bool CodeWriter::load(const Instruction& instruction) {
     case Op::LOAD_SUPER_ATTR: {
       const Op op = op_of(instruction);
       const std::uint32_t index = name_index(instruction, version_);
-      const bool method = op == Op::LOAD_METHOD || (op == Op::LOAD_ATTR && version_ >= 312 && (argument & 1) != 0) ||
+      const bool method = op == Op::LOAD_METHOD ||
+                          (op == Op::LOAD_ATTR && version_ >= 312 && (argument & 1) != 0) ||
                           (op == Op::LOAD_SUPER_ATTR && (argument & 1) != 0);
       Expression object = pop();
       if (op == Op::LOAD_SUPER_ATTR) {
@@ -262,9 +283,9 @@ bool CodeWriter::store(const Instruction& instruction) {
   switch (op_of(instruction)) {
     case Op::STORE_NAME: {
       const std::string target = name(argument);
-      const bool bookkeeping = target == "__module__" || target == "__qualname__" || target == "__firstlineno__" ||
-                               target == "__static_attributes__" || target == "__classcell__" ||
-                               target == "__classdictcell__";
+      const bool bookkeeping = target == "__module__" || target == "__qualname__" ||
+                               target == "__firstlineno__" || target == "__static_attributes__" ||
+                               target == "__classcell__" || target == "__classdictcell__";
       if (bookkeeping) {
         pop();
       } else {
@@ -368,7 +389,8 @@ void CodeWriter::binary(std::string_view op) {
   Expression right = pop();
   Expression left = pop();
   // A chain of one operator needs no parentheses, however long it is.
-  std::string text = left.detail == op && left.is(Kind::Operation) ? std::move(left.text) : inner(std::move(left));
+  std::string text =
+      left.detail == op && left.is(Kind::Operation) ? std::move(left.text) : inner(std::move(left));
   text += ' ';
   text += op;
   text += ' ';
@@ -379,7 +401,8 @@ void CodeWriter::binary(std::string_view op) {
 bool CodeWriter::operation(const Instruction& instruction) {
   const Op op = op_of(instruction);
   const std::uint32_t argument = instruction.argument;
-  const auto found = std::find_if(std::begin(kBinary), std::end(kBinary), [&](const Operator& o) { return o.op == op; });
+  const auto found =
+      std::find_if(std::begin(kBinary), std::end(kBinary), [&](const Operator& o) { return o.op == op; });
   if (found != std::end(kBinary)) {
     binary(found->text);
     return true;
@@ -438,7 +461,9 @@ bool CodeWriter::operation(const Instruction& instruction) {
     case Op::UNARY_POSITIVE:
       return unary("+");
     case Op::COMPARE_OP: {
-      const std::uint32_t index = version_ >= 313 ? argument >> 5 : version_ == 312 ? argument >> 4 : argument;
+      const std::uint32_t index = version_ >= 313   ? argument >> 5
+                                  : version_ == 312 ? argument >> 4
+                                                    : argument;
       binary(index < std::size(kCompare) ? kCompare[index] : "==");
       return true;
     }
@@ -516,7 +541,8 @@ bool CodeWriter::container(const Instruction& instruction) {
       std::string text = "{";
       for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) text += ", ";
-        const bool known = keys.object < out_.reading.objects.size() && i < out_.reading.objects[keys.object].items.size();
+        const bool known =
+            keys.object < out_.reading.objects.size() && i < out_.reading.objects[keys.object].items.size();
         text += known ? constant_text(out_, out_.reading.objects[keys.object].items[i]) : "None";
         text += ": " + values[i].text;
       }
@@ -532,7 +558,8 @@ bool CodeWriter::container(const Instruction& instruction) {
     case Op::FORMAT_VALUE: {
       const Expression spec = (argument & 4) != 0 ? pop() : Expression{Kind::Atom, "''", {}, kNoObject};
       const Expression value = pop();
-      push((argument & 3) == 2 ? "repr(" + value.text + ")" : "format(" + value.text + ", " + spec.text + ")");
+      push((argument & 3) == 2 ? "repr(" + value.text + ")"
+                               : "format(" + value.text + ", " + spec.text + ")");
       return true;
     }
     case Op::CONVERT_VALUE:
@@ -573,11 +600,20 @@ bool CodeWriter::container(const Instruction& instruction) {
       } else if (target.text == "{}" && op != Op::LIST_EXTEND) {
         target = std::move(value);
       } else if (op == Op::LIST_EXTEND) {
-        target = {Kind::Plain, "[*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "]", {}, kNoObject};
+        target = {Kind::Plain,
+                  "[*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "]",
+                  {},
+                  kNoObject};
       } else if (op == Op::SET_UPDATE) {
-        target = {Kind::Plain, "{*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "}", {}, kNoObject};
+        target = {Kind::Plain,
+                  "{*" + inner(std::move(target)) + ", *" + inner(std::move(value)) + "}",
+                  {},
+                  kNoObject};
       } else {
-        target = {Kind::Plain, "{**" + inner(std::move(target)) + ", **" + inner(std::move(value)) + "}", {}, kNoObject};
+        target = {Kind::Plain,
+                  "{**" + inner(std::move(target)) + ", **" + inner(std::move(value)) + "}",
+                  {},
+                  kNoObject};
       }
       static_cast<void>(out_.spend(target.text.size()));
       return true;
@@ -624,7 +660,8 @@ bool CodeWriter::stack_operation(const Instruction& instruction) {
       return;
     }
     Expression& source = stack_[stack_.size() - depth];
-    const bool steady = source.kind == Kind::Atom && (source.text.starts_with("_") || source.object != kNoObject);
+    const bool steady =
+        source.kind == Kind::Atom && (source.text.starts_with("_") || source.object != kNoObject);
     if (source.is(Kind::Plain) || source.is(Kind::Operation) || (source.is(Kind::Atom) && !steady)) {
       const std::string kept = out_.fresh("_v");
       out_.line(kept + " = " + source.text);
@@ -659,7 +696,8 @@ bool CodeWriter::stack_operation(const Instruction& instruction) {
       keep(2);
       return true;
     case Op::DUP_TOPX:
-      for (std::uint32_t i = 0; i < std::min(instruction.argument, 5u); ++i) keep(std::min(instruction.argument, 5u));
+      for (std::uint32_t i = 0; i < std::min(instruction.argument, 5u); ++i)
+        keep(std::min(instruction.argument, 5u));
       return true;
     case Op::ROT_TWO:
       rotate(2);
@@ -688,7 +726,8 @@ bool CodeWriter::import(const Instruction& instruction) {
     case Op::IMPORT_NAME: {
       const Expression names = pop();
       const Expression level = pop();
-      std::string module = instruction.argument < code_.names.size() ? code_.names[instruction.argument] : std::string();
+      std::string module =
+          instruction.argument < code_.names.size() ? code_.names[instruction.argument] : std::string();
       const std::size_t dots = level.text.size() == 1 && level.text[0] > '0' && level.text[0] <= '9'
                                    ? static_cast<std::size_t>(level.text[0] - '0')
                                    : 0;

@@ -9,14 +9,15 @@ namespace pyverdict::bytecode {
 namespace {
 
 constexpr std::size_t kBaseBudget = 4 * 1024 * 1024;
-constexpr std::size_t kBudgetPerByte = 12;
+constexpr std::size_t kBudgetPerByte = 24;
 constexpr std::uint32_t kMaxConstantDepth = 50;
+constexpr std::size_t kPerItem = 16;
 constexpr std::size_t kMaxListed = 20'000;
 constexpr std::size_t kMaxListedConstant = 80;
 
 void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint32_t depth) {
   const Reading& reading = out.reading;
-  if (depth > kMaxConstantDepth || id >= reading.objects.size() || !out.spend(1)) {
+  if (depth > kMaxConstantDepth || id >= reading.objects.size() || !out.spend(kPerItem)) {
     text += "None";
     return;
   }
@@ -51,7 +52,8 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
     case Type::Float:
     case Type::Complex: {
       const bool plain = std::all_of(object.text.begin(), object.text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || std::string_view("+-.()' E").find(c) != std::string_view::npos;
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+               std::string_view("+-.()' E").find(c) != std::string_view::npos;
       });
       text += plain ? std::string_view(object.text) : std::string_view("0.0");
       break;
@@ -134,7 +136,9 @@ class Disassembly {
  private:
   void comment(std::string text) {
     // One line each, whatever names hold.
-    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\f' || c == '\v'; },
+        ' ');
     out_.text += "# ";
     out_.text += text::to_valid_utf8(text);
     out_.text += '\n';
@@ -152,8 +156,8 @@ class Disassembly {
 
   void header(const Code& code) {
     out_.text += "#\n";
-    comment("code " + code.name + ", file '" + code.file + "', line " + std::to_string(code.first_line) + ", flags " +
-            std::to_string(code.flags) + ", arguments " + std::to_string(code.arguments));
+    comment("code " + code.name + ", file '" + code.file + "', line " + std::to_string(code.first_line) +
+            ", flags " + std::to_string(code.flags) + ", arguments " + std::to_string(code.arguments));
     if (!code.names.empty()) comment("names: " + listed(code.names));
     if (!code.locals.empty()) comment("variables: " + listed(code.locals));
     if (!code.cells.empty()) comment("cells: " + listed(code.cells));
@@ -241,8 +245,10 @@ Listing list(const Reading& reading) {
   for (const Object& object : reading.objects) size += object.text.size() + 8;
   for (const Code& code : reading.codes) size += code.instructions.size();
   Output out{reading, std::string(), kBaseBudget + kBudgetPerByte * size};
-  const bool is_code = reading.root < reading.objects.size() && reading.objects[reading.root].type == Type::Code;
-  out.text = "# CPython " + (reading.version == 0 ? std::string("marshal data") : version_text(reading.version)) +
+  const bool is_code =
+      reading.root < reading.objects.size() && reading.objects[reading.root].type == Type::Code;
+  out.text = "# CPython " +
+             (reading.version == 0 ? std::string("marshal data") : version_text(reading.version)) +
              (is_code ? " bytecode, written as the statements it was compiled from\n" : "\n");
   if (is_code && reading.version != 0) {
     CodeWriter(out, reading.codes[reading.objects[reading.root].code]).body();

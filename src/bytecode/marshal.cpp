@@ -244,9 +244,10 @@ class Reader {
     std::uint32_t carry = 0;
     unsigned bits = 0;
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-      const std::uint32_t digit = (static_cast<unsigned char>(bytes[i]) |
-                                   static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i + 1])) << 8) &
-                                  0x7fff;
+      const std::uint32_t digit =
+          (static_cast<unsigned char>(bytes[i]) |
+           static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i + 1])) << 8) &
+          0x7fff;
       if (i < 8) low |= std::uint64_t{digit} << (15 * i / 2);
       carry |= digit << bits;
       for (bits += 15; bits >= 4; bits -= 4) {
@@ -267,7 +268,8 @@ class Reader {
     if (slot != SIZE_MAX) refs_[slot] = result;
     for (std::uint64_t i = 0; i < size && !failed(); ++i) {
       const std::uint32_t item = object(depth + 1);
-      if (!failed() || reading_.objects[item].type != Type::Null) reading_.objects[result].items.push_back(item);
+      if (!failed() || reading_.objects[item].type != Type::Null)
+        reading_.objects[result].items.push_back(item);
     }
     return result;
   }
@@ -408,10 +410,10 @@ std::size_t misfits(const Reading& reading, Version version) {
       if (op == Op::Unknown) misfit += 3;
     }
     if (instructions.empty()) continue;
-    const bool resumes = std::any_of(instructions.begin(),
-                                     instructions.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(
-                                                                instructions.size(), 8)),
-                                     [](const Instruction& i) { return op_of(i) == Op::RESUME; });
+    const bool resumes = std::any_of(
+        instructions.begin(),
+        instructions.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(instructions.size(), 8)),
+        [](const Instruction& i) { return op_of(i) == Op::RESUME; });
     if (version >= 311 && !resumes) misfit += 10;
     const Op last = op_of(instructions.back());
     const bool ends = last == Op::RETURN_VALUE || last == Op::RETURN_CONST || last == Op::RERAISE ||
@@ -447,7 +449,9 @@ Reading read_unversioned(std::string_view bytes) {
 bool has_magic(std::string_view bytes) { return bytes.size() >= 4 && bytes[2] == '\r' && bytes[3] == '\n'; }
 
 Version version_of(std::string_view bytes) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[i]));
+  };
   return has_magic(bytes) ? version_of_magic(static_cast<std::uint16_t>(byte(0) | byte(1) << 8)) : Version{0};
 }
 

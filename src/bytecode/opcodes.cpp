@@ -59,7 +59,8 @@ std::vector<Instruction> disassemble(const Code& code, Version version) {
   ops.fill(static_cast<std::uint8_t>(Op::Unknown));
   for (std::size_t i = 0; i + 1 < table->ops.size(); i += 2) ops[table->ops[i]] = table->ops[i + 1];
   std::array<std::uint8_t, 256> caches{};
-  for (std::size_t i = 0; i + 1 < table->caches.size(); i += 2) caches[table->caches[i]] = table->caches[i + 1];
+  for (std::size_t i = 0; i + 1 < table->caches.size(); i += 2)
+    caches[table->caches[i]] = table->caches[i + 1];
 
   const bool words = version >= 306;
   const std::string_view bytes = code.instructions;
@@ -74,7 +75,8 @@ std::vector<Instruction> disassemble(const Code& code, Version version) {
     if (at + size > bytes.size()) break;
     if (argument) {
       instruction.argument = static_cast<std::uint8_t>(bytes[at + 1]);
-      if (!words) instruction.argument |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 2])) << 8;
+      if (!words)
+        instruction.argument |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at + 2])) << 8;
       instruction.argument |= extended;
       extended = op_of(instruction) == Op::EXTENDED_ARG ? instruction.argument << (words ? 8 : 16) : 0;
     }
@@ -94,7 +96,8 @@ std::optional<std::uint32_t> jump_target(const Instruction& instruction, Version
     target = distance;
   } else if (kind == ArgumentKind::Absolute || kind == ArgumentKind::Relative) {
     const std::string_view text = kNames[instruction.op];
-    const bool back = text.find("BACKWARD") != std::string_view::npos || (op == Op::END_ASYNC_FOR && version >= 312);
+    const bool back =
+        text.find("BACKWARD") != std::string_view::npos || (op == Op::END_ASYNC_FOR && version >= 312);
     if (back && distance > instruction.end) return std::nullopt;
     target = back ? instruction.end - distance : instruction.end + distance;
   } else {

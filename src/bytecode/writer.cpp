@@ -28,7 +28,8 @@ void CodeWriter::prepare() {
     const auto target = jump_target(instruction, version_);
     if (!target || *target > instruction.offset || op == Op::END_ASYNC_FOR) continue;
     // A handler jumps back to what follows its `try`: that is no loop.
-    if (const Range* handler = handler_around(instruction.offset); handler != nullptr && *target < handler->start) {
+    if (const Range* handler = handler_around(instruction.offset);
+        handler != nullptr && *target < handler->start) {
       continue;
     }
     loops_.push_back({*target, instruction.end});
@@ -56,7 +57,8 @@ void CodeWriter::find_handler_ends() {
   for (std::size_t i = 0; i < instructions_.size(); ++i) {
     if (op_of(instructions_[i]) == Op::PUSH_EXC_INFO) open.push_back(i);
     const bool cleans = i >= 2 && op_of(instructions_[i]) == Op::RERAISE &&
-                        op_of(instructions_[i - 1]) == Op::POP_EXCEPT && op_of(instructions_[i - 2]) == Op::COPY;
+                        op_of(instructions_[i - 1]) == Op::POP_EXCEPT &&
+                        op_of(instructions_[i - 2]) == Op::COPY;
     if (!cleans || open.empty()) continue;
     ends[open.back()] = instructions_[i].end;
     open.pop_back();
@@ -111,7 +113,8 @@ void CodeWriter::read_exception_table() {
     const bool known = std::any_of(handlers_.begin(), handlers_.end(), [&](const Range& range) {
       return entry.handler >= range.start && entry.handler < range.end;
     });
-    auto same = std::find_if(tries_.begin(), tries_.end(), [&](const Block& b) { return b.handler == entry.handler; });
+    auto same = std::find_if(tries_.begin(), tries_.end(),
+                             [&](const Block& b) { return b.handler == entry.handler; });
     if (same != tries_.end()) {
       same->end = std::max(same->end, entry.end);
       continue;
@@ -120,12 +123,14 @@ void CodeWriter::read_exception_table() {
     handlers_.push_back({entry.handler, handler_end(entry.handler)});
     // The clean-up of `with` and of comprehensions says nothing.
     const Op next = index + 1 < instructions_.size() ? op_of(instructions_[index + 1]) : Op::Unknown;
-    if (op_of(instructions_[index]) == Op::PUSH_EXC_INFO && next != Op::WITH_EXCEPT_START) tries_.push_back(entry);
+    if (op_of(instructions_[index]) == Op::PUSH_EXC_INFO && next != Op::WITH_EXCEPT_START)
+      tries_.push_back(entry);
   }
   std::stable_sort(tries_.begin(), tries_.end(), [](const Block& a, const Block& b) {
     return a.start != b.start ? a.start < b.start : a.end > b.end;
   });
-  std::sort(handlers_.begin(), handlers_.end(), [](const Range& a, const Range& b) { return a.start < b.start; });
+  std::sort(handlers_.begin(), handlers_.end(),
+            [](const Range& a, const Range& b) { return a.start < b.start; });
 }
 
 void CodeWriter::body() {
@@ -142,15 +147,17 @@ void CodeWriter::declare() {
   std::vector<std::string> globals;
   std::vector<std::string> outer;
   const auto add = [](std::vector<std::string>& list, std::string text) {
-    if (list.size() < 100 && std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+    if (list.size() < 100 && std::find(list.begin(), list.end(), text) == list.end())
+      list.push_back(std::move(text));
   };
   for (const Instruction& instruction : instructions_) {
     const Op op = op_of(instruction);
     if (op == Op::STORE_GLOBAL) add(globals, name(instruction.argument));
     if (op != Op::STORE_DEREF) continue;
     const std::string variable = cell(instruction.argument);
-    const bool free = std::any_of(code_.cells.begin() + static_cast<std::ptrdiff_t>(std::min(code_.free_from, code_.cells.size())),
-                                  code_.cells.end(), [&](const std::string& c) { return c == variable; });
+    const bool free = std::any_of(
+        code_.cells.begin() + static_cast<std::ptrdiff_t>(std::min(code_.free_from, code_.cells.size())),
+        code_.cells.end(), [&](const std::string& c) { return c == variable; });
     if (free) add(outer, variable);
   }
   for (const std::string& variable : globals) out_.line("global " + variable);
@@ -226,7 +233,7 @@ void CodeWriter::close() {
   std::string value;
   const bool grew = stack_.size() > block.depth;
   const bool exchanged = block.depth > 0 && stack_.size() == block.depth && stack_.back().text != block.top &&
-                         block.top.starts_with("_v");
+                         block.top.starts_with("_v") && text::is_identifier(block.top);
   const bool branches = block.kind == BlockKind::If || block.kind == BlockKind::Else;
   if (branches && grew && !block.merged.empty()) {
     out_.line(block.merged + " = " + pop().text);

@@ -47,7 +47,7 @@ struct Expression {
   };
   Kind kind = Kind::Plain;
   std::string text;
-  std::string detail;                ///< Member: the name; Operation: the operator; of a tuple: how many items it has
+  std::string detail;  ///< Member: the name; Operation: the operator; of a tuple: how many items it has
   std::uint32_t object = kNoObject;  ///< of a constant
 
   bool is(Kind k) const { return kind == k; }
@@ -145,15 +145,15 @@ class CodeWriter {
   std::vector<Instruction> instructions_;
   std::vector<Expression> stack_;
   std::vector<Block> blocks_;
-  std::vector<Range> loops_;            // by start
-  std::vector<Block> tries_;            // since 3.11, by start: `start`, `end`, `handler`
-  std::vector<Range> handlers_;         // regions that are written with their `try`, by start
+  std::vector<Range> loops_;                 // by start
+  std::vector<Block> tries_;                 // since 3.11, by start: `start`, `end`, `handler`
+  std::vector<Range> handlers_;              // regions that are written with their `try`, by start
   std::vector<std::uint32_t> handler_ends_;  // by instruction
   std::vector<std::string> pending_keywords_;
   const Instruction* after_for_ = nullptr;  // the POP_TOP behind an END_FOR
-  std::uint32_t end_ = 0;               // of what is being walked
-  bool crossed_ = false;                // a jump fitted no block: what follows a return may be reached
-  bool collects_ = false;               // a list, set or dict is filled item by item
+  std::uint32_t end_ = 0;                   // of what is being walked
+  bool crossed_ = false;                    // a jump fitted no block: what follows a return may be reached
+  bool collects_ = false;                   // a list, set or dict is filled item by item
   bool is_function_ = false;
 };
 

@@ -20,7 +20,7 @@ using Id = std::uint32_t;
 struct Node {
   enum class Kind : std::uint8_t { Source, Text, Bytes, List, Tuple, Dict, Set, Mark };
   Kind kind = Kind::Source;
-  std::string text;        ///< Source: as it is written; Text and Bytes: the content
+  std::string text;       ///< Source: as it is written; Text and Bytes: the content
   std::vector<Id> items;  ///< a Dict's alternate key, value
 };
 
@@ -214,7 +214,8 @@ class Machine {
     std::string result(text);
     if (result.ends_with('L')) result.pop_back();
     const bool plain = !result.empty() && std::all_of(result.begin(), result.end(), [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || std::string_view("-+.exX").find(c) != std::string_view::npos;
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+             std::string_view("-+.exX").find(c) != std::string_view::npos;
     });
     return plain ? result : std::string("0");
   }

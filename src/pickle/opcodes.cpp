@@ -13,8 +13,8 @@ constexpr std::size_t kMaxOpcodes = 500'000;
 /// How an argument is stored behind its opcode.
 enum class Stored : std::uint8_t {
   Nothing,
-  Line,     ///< up to a line feed
-  Lines,    ///< two of them, joined by a space
+  Line,   ///< up to a line feed
+  Lines,  ///< two of them, joined by a space
   Unsigned1,
   Unsigned2,
   Signed4,
@@ -108,8 +108,8 @@ constexpr Row kRows[] = {
 
 const Row* row_of(std::uint8_t code) {
   const auto* const end = std::end(kRows);
-  const auto* const it =
-      std::find_if(std::begin(kRows), end, [&](const Row& row) { return static_cast<std::uint8_t>(row.code) == code; });
+  const auto* const it = std::find_if(
+      std::begin(kRows), end, [&](const Row& row) { return static_cast<std::uint8_t>(row.code) == code; });
   return it == end ? nullptr : it;
 }
 
@@ -235,7 +235,8 @@ Reading read(std::string_view bytes) {
       break;
     }
     Cursor cursor(bytes, at + 1);
-    Opcode opcode{static_cast<std::uint32_t>(at), static_cast<std::uint8_t>(bytes[at]), cursor.argument(row->stored)};
+    Opcode opcode{static_cast<std::uint32_t>(at), static_cast<std::uint8_t>(bytes[at]),
+                  cursor.argument(row->stored)};
     at = cursor.at();
     reading.complete = opcode.code == '.';
     reading.opcodes.push_back(std::move(opcode));

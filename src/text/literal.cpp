@@ -63,9 +63,10 @@ void append_text_literal(std::string& out, std::string_view text) {
 
 bool is_identifier(std::string_view text) {
   constexpr std::string_view kKeywords[] = {
-      "False", "None",   "True",    "and",  "as",     "assert", "async",  "await",    "break", "class", "continue", "def",
-      "del",   "elif",   "else",    "except", "finally", "for",  "from",   "global", "if",     "import",   "in",    "is",
-      "lambda", "nonlocal", "not",  "or",   "pass",   "raise",  "return", "try",      "while", "with",  "yield"};
+      "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+      "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+      "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
   if (text.empty() || (text[0] >= '0' && text[0] <= '9') || !is_utf8(text)) return false;
   const bool letters = std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

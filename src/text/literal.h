@@ -6,8 +6,8 @@
 /// Text and bytes written down as Python source.
 namespace pyverdict::text {
 
-/// Appends `'...'`, or `b'...'` for bytes, on one line. Text is UTF-8: printable characters stand as they are,
-/// what is not valid is escaped byte by byte.
+/// Appends `'...'`, or `b'...'` for bytes, on one line. Text is UTF-8: printable characters stand as they
+/// are, what is not valid is escaped byte by byte.
 void append_text_literal(std::string& out, std::string_view text);
 void append_bytes_literal(std::string& out, std::string_view bytes);
 

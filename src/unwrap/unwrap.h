@@ -234,7 +234,8 @@ struct Layer {
   bool complete = true;  ///< false when it was decoded only in part
   std::uint32_t depth = 0;
 
-  /// Whether `tree` and what follows say what the layer does: Python, and the listings of Bytecode and Pickle.
+  /// Whether `tree` and what follows say what the layer does: Python, and the listings of Bytecode and
+  /// Pickle.
   bool has_facts() const {
     return kind == LayerKind::Python || kind == LayerKind::Bytecode || kind == LayerKind::Pickle;
   }

@@ -58,8 +58,9 @@ TEST(Bytecode, TheListingIsWhatWasCompiled) {
     const Listing listing = list(read(bytes));
     EXPECT_TRUE(listing.complete) << listing.problem;
     for (const std::string_view line :
-         {"import os\n", "def unlock(data, key=7):\n", "class Loader(object):\n", "  def run(self, host):\n", ".append(byte ^ key)\n",
-          "os.system('id > /tmp/out.txt')\n", "open('/tmp/' + host)\n", "    except Exception:\n", "host[1:", "break\n"}) {
+         {"import os\n", "def unlock(data, key=7):\n", "class Loader(object):\n", "  def run(self, host):\n",
+          ".append(byte ^ key)\n", "os.system('id > /tmp/out.txt')\n", "open('/tmp/' + host)\n",
+          "    except Exception:\n", "host[1:", "break\n"}) {
       EXPECT_NE(listing.text.find(line), std::string::npos) << sample.version << line << listing.text;
     }
   }
@@ -67,8 +68,8 @@ TEST(Bytecode, TheListingIsWhatWasCompiled) {
 
 TEST(Bytecode, ADecoderInsideIsFollowedToWhatItRuns) {
   for (const Sample& sample : kSamples) {
-    const std::string script =
-        "import marshal, base64\nexec(marshal.loads(base64.b64decode('" + std::string(sample.base64) + "')))\n";
+    const std::string script = "import marshal, base64\nexec(marshal.loads(base64.b64decode('" +
+                               std::string(sample.base64) + "')))\n";
     const unwrap::Program program = unwrap::unwrap(script);
     const unwrap::Layer* compiled = layer_of(program, LayerKind::Bytecode, 0);
     ASSERT_NE(compiled, nullptr);
@@ -110,7 +111,10 @@ TEST(Bytecode, CutOffAnywhereItIsReadAsFarAsItGoes) {
 
 TEST(Bytecode, WhatRefersToItselfEnds) {
   // A list that holds itself twice; a tuple of twos, thirty deep.
-  const std::string cycle = from_hex("db02000000" "7200000000" "7200000000");
+  const std::string cycle = from_hex(
+      "db02000000"
+      "7200000000"
+      "7200000000");
   EXPECT_TRUE(read(cycle).complete);
   EXPECT_LT(list(read(cycle)).text.size(), 64u * 1024 * 1024);
   std::string doubled = from_hex("a9024e4e");

@@ -27,11 +27,20 @@ TEST(Pickle, WhatLoadingWouldDoIsWrittenDown) {
       {"(S'id'\nios\nsystem\n."sv, "_v1 = os.system('id')"},
       {"(cos\nsystem\nS'id'\no."sv, "_v1 = os.system('id')"},
       {"c__builtin__\neval\n(S'1+1'\ntR."sv, "_v1 = eval('1+1')"},
-      {"\x80\x04\x8c\x08" "builtins\x94\x8c\x04" "exec\x94\x93\x94\x8c\x06" "x = 1\n\x94\x85\x94R\x94."sv,
+      {"\x80\x04\x8c\x08"
+       "builtins\x94\x8c\x04"
+       "exec\x94\x93\x94\x8c\x06"
+       "x = 1\n\x94\x85\x94R\x94."sv,
        "_v1 = exec('x = 1\\n')"},
-      {"\x80\x02" "csubprocess\nPopen\nq\x00]q\x01(X\x02\x00\x00\x00" "ls" "X\x02\x00\x00\x00-le\x85R."sv,
+      {"\x80\x02"
+       "csubprocess\nPopen\nq\x00]q\x01(X\x02\x00\x00\x00"
+       "ls"
+       "X\x02\x00\x00\x00-le\x85R."sv,
        "_v1 = subprocess.Popen(['ls', '-l'])"},
-      {"\x80\x02" "c__main__\nA\n)\x81}(X\x01\x00\x00\x00" "aK\x01ub."sv, "_v1.__setstate__({'a': 1})"},
+      {"\x80\x02"
+       "c__main__\nA\n)\x81}(X\x01\x00\x00\x00"
+       "aK\x01ub."sv,
+       "_v1.__setstate__({'a': 1})"},
   };
   for (const Case& c : kCases) {
     const Listing listing = list(c.bytes);
