@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -72,8 +71,8 @@ class Reader {
   }
   bool failed() const { return !reading_.problem.empty(); }
 
-  std::string_view take(std::size_t size) {
-    const std::size_t there = std::min(size, bytes_.size() - at_);
+  std::string_view take(std::uint64_t size) {
+    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(size, bytes_.size() - at_));
     if (there < size) fail("the data ends early");
     const std::string_view result = bytes_.substr(at_, there);
     at_ += there;
@@ -124,7 +123,7 @@ class Reader {
   }
 
   std::uint32_t reference() {
-    const auto index = number(4);
+    const auto index = static_cast<std::size_t>(number(4));
     if (index < refs_.size() && refs_[index] != kNoObject) return refs_[index];
     fail("a reference leads nowhere");
     return add(Type::Null);
@@ -171,7 +170,7 @@ class Reader {
         return result;
       }
       case 'R': {
-        const auto index = number(4);
+        const auto index = static_cast<std::size_t>(number(4));
         if (index < interned_.size()) return interned_[index];
         fail("a string reference leads nowhere");
         return add(Type::Null);
@@ -220,7 +219,9 @@ class Reader {
   }
 
   std::string real() {
-    const double value = std::bit_cast<double>(number(8));
+    const std::uint64_t bits = number(8);
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
     std::array<char, 40> text{};
     std::snprintf(text.data(), text.size(), "%.17g", value);
     std::string result = text.data();

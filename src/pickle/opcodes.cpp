@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdio>
+#include <cstring>
 
 #include "pickle/pickle.h"
 
@@ -143,8 +143,10 @@ class Cursor {
       case Stored::Float8: {
         std::uint64_t bits = 0;
         for (const char c : take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
+        double value = 0;
+        std::memcpy(&value, &bits, sizeof value);
         std::array<char, 40> text{};
-        std::snprintf(text.data(), text.size(), "%.17g", std::bit_cast<double>(bits));
+        std::snprintf(text.data(), text.size(), "%.17g", value);
         return text.data();
       }
       case Stored::Long1:
