@@ -132,6 +132,7 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     row.layer = found.layer;
     row.span = place(lines[found.layer], found.span);
     row.snippet = snippet(lines[found.layer], row.span);
+    row.reachable = (found.context & unwrap::kUnreachable) == 0;
     row.techniques = words(found.behaviour->techniques, ' ');
     report.evidence.push_back(std::move(row));
   }

@@ -90,6 +90,7 @@ void write(json::Writer& out, const Evidence& evidence) {
   out.key("span");
   write(out, evidence.span);
   out.member("snippet", evidence.snippet);
+  out.member("reachable", evidence.reachable);
   strings(out, "techniques", evidence.techniques);
   out.end_object();
 }

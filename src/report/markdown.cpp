@@ -104,7 +104,8 @@ class Markdown {
         page_.bullet(head);
       }
       if (places++ < kMaxPlaces)
-        page_.inner_bullet(where(evidence.layer, evidence.span) + ": " + code_span(evidence.snippet));
+        page_.inner_bullet(where(evidence.layer, evidence.span) +
+                           (evidence.reachable ? "" : " (cannot run)") + ": " + code_span(evidence.snippet));
     }
     if (places > kMaxPlaces)
       page_.inner_bullet(page_.words(Message::MorePlaces, {std::to_string(places - kMaxPlaces)}));

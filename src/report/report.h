@@ -70,7 +70,8 @@ struct Evidence {
   behaviour::Severity severity = behaviour::Severity::Info;
   std::uint32_t layer = 0;
   Place span;
-  std::string snippet;  ///< the line or lines, shortened to 200 characters
+  std::string snippet;    ///< the line or lines, shortened to 200 characters
+  bool reachable = true;  ///< false for code that cannot run: behind an exit, under a test that never holds
   std::vector<std::string> techniques;
 };
 
