@@ -55,7 +55,7 @@ const foreign = (page) =>
             bad.push(`${element.tagName} ${name}=${value}`);
         }
         const href = element.getAttribute('href');
-        if (href && !/^https:\/\/(attack\.mitre\.org|www\.virustotal\.com)\//.test(href))
+        if (href && !/^https:\/\/(attack\.mitre\.org|www\.virustotal\.com|cloud\.google\.com)\//.test(href))
           bad.push(`href ${href}`);
         if (element.shadowRoot) walk(element.shadowRoot);
       }
