@@ -57,6 +57,9 @@ class ResponseView extends ReportElement {
         font: 12.5px/1.5 var(--pv-mono);
         white-space: pre-wrap;
       }
+      .command > .dim {
+        grid-column: 1;
+      }
       .changes {
         color: var(--pv-warn);
         font-weight: 600;
@@ -90,7 +93,7 @@ class ResponseView extends ReportElement {
       <p>
         ${visible(reason)}
         <span class="dim"
-          >${t(source.documented ? 'response.documented' : 'response.practice')}
+          >${source.documented ? t('response.documented') : nothing}
           ${outsideLink(source.url, visible(source.name), { otherwise: visible(source.name) })}</span
         >
       </p>

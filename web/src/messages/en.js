@@ -246,7 +246,6 @@ export const en = {
   'response.changes': 'changes something',
   'response.reads': 'only reads',
   'response.documented': 'Documented:',
-  'response.practice': 'Common practice:',
 
   'diagnostics.none': 'Everything was read; no limit was reached.',
   'diagnostics.intro':

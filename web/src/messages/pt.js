@@ -246,7 +246,6 @@ export const pt = {
   'response.changes': 'altera algo',
   'response.reads': 'só lê',
   'response.documented': 'Documentado:',
-  'response.practice': 'Prática comum:',
 
   'diagnostics.none': 'Tudo foi lido; nenhum limite foi atingido.',
   'diagnostics.intro': 'O que não pôde ser lido, ou foi cortado. O veredicto nada sabe destas partes.',
