@@ -10,6 +10,7 @@ core, corpus and machine give the same files. `--own FOLDER` adds an organisatio
 
 import argparse
 import pathlib
+import subprocess
 import sys
 import time
 import zlib
@@ -81,6 +82,8 @@ def main():
     parser.add_argument("--no-peer", action="store_true", help="leave hexora out")
     parser.add_argument("--disagreements", help="write here which labels the out-of-fold scores contradict, to be read")
     parser.add_argument("--no-card", action="store_true", help="only the model")
+    parser.add_argument("--card-only", action="store_true", help="no training: the figures of the model that is there, with the core as it is")
+    parser.add_argument("--rewritten", type=int, default=400, help="scripts of each label that are rewritten for the card; 0 leaves that out")
     arguments = parser.parse_args()
 
     extract.build(arguments.cache)
@@ -89,6 +92,11 @@ def main():
     dev = [s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")]
     evaluate.PAD_SOURCE[:] = train
     schema = extract.schema()
+    if arguments.card_only:
+        features = extract.extract([s.text for s in dev], arguments.cache)
+        log("features")
+        card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
+        return
     rows = training_rows(train, arguments.cache)
     model, raw = learn.fit(rows, schema, folds=bool(arguments.disagreements), log=log)
     if arguments.disagreements:
@@ -113,41 +121,46 @@ def main():
     data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
     log("exported", len(data), thresholds)
     if not arguments.no_card:
-        card.write(figures_of(model, schema, train, dev, features, parts, arguments, len(data), error))
+        card.write(figures_of(model, schema, train, dev, features, parts, arguments))
         log("card")
 
 
-def figures_of(model, schema, train, dev, features, parts, arguments, size, error):
+def figures_of(model, schema, train, dev, features, parts, arguments):
     shipped = evaluate.Shipped()
     scores = shipped.probability(features, schema)
-    drift = numpy.abs(scores - model.probability(features))
-    log("largest difference to the learner", float(drift.max()), "mean", float(drift.mean()))
+    if model is not None:
+        drift = numpy.abs(scores - model.probability(features))
+        log("largest difference to the learner", float(drift.max()), "mean", float(drift.mean()))
     thresholds, votes = shipped.about["thresholds"], parts["votes"]
     score = lambda texts: shipped.probability(extract.extract(texts, arguments.cache), schema)
-    malicious, benign = evaluate.chosen(dev)
-    rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
+    malicious, benign = evaluate.chosen(dev, arguments.rewritten)
+    rewritings = {}
+    if arguments.rewritten:
+        rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
     log("rewritings")
     peers, peer_rewritings = {}, {}
     if not arguments.no_peer:
         theirs = numpy.array(peer.scores([s.text for s in dev], arguments.cache))
         peers = evaluate.headline(theirs, parts)
         limit = measure.threshold_at(0.001, theirs[parts["benign"]], votes[parts["benign"]])
-        peer_rewritings = evaluate.rewritings(malicious, benign, limit, lambda t: peer.scores(t, arguments.cache), arguments.cache)
+        if arguments.rewritten:
+            peer_rewritings = evaluate.rewritings(malicious, benign, limit, lambda t: peer.scores(t, arguments.cache), arguments.cache)
         log("peer")
-    families = {name: evaluate.headline(linear.score(features), parts) for name, linear in zip(learn.LINEAR, model.linear)}
+    linear = [] if model is None else model.linear
+    families = {name: evaluate.headline(one.score(features), parts) for name, one in zip(learn.LINEAR, linear)}
     families["shipped: trees over named features and the linear scores"] = evaluate.headline(scores, parts)
     threshold = thresholds["malicious"]
     container = parts["cloud-benign"] | parts["hard"]
     alarms = lambda mask, label: 10_000 * measure.share_at(thresholds[label], scores[mask], votes[mask])
     return {
         "about": {
-            "id": shipped.about["id"], "prior": learn.PRIOR, "named": len(model.names), "hashed": schema["hashed"],
-            "size": size, "thresholds": thresholds,
+            "id": shipped.about["id"], "prior": learn.PRIOR, "named": len(shipped.about["features"]),
+            "hashed": schema["hashed"], "size": shipped.about["size"], "thresholds": thresholds, "core": core_commit(),
         },
         "data": data_note(train, dev),
         "dev": evaluate.headline(scores, parts),
         "peer": peers,
-        "ece": error,
+        "ece": calibration_error(scores, parts),
         "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
         "quick": evaluate.quick(dev, arguments.cache),
         "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "
@@ -164,6 +177,16 @@ def figures_of(model, schema, train, dev, features, parts, arguments, size, erro
         "families": families,
         "families_note": (evaluate.MODELS / "families.md").read_text() if (evaluate.MODELS / "families.md").exists() else "",
     }  # fmt: skip
+
+
+def calibration_error(scores, parts):
+    real = parts["malicious"] | parts["benign"]
+    return measure.calibration_error(scores[real], parts["malicious"][real], parts["votes"][real], learn.PRIOR)
+
+
+def core_commit():
+    run = subprocess.run(["git", "log", "-1", "--format=%h", "--", "src"], cwd=extract.ROOT, capture_output=True, text=True)
+    return run.stdout.strip()
 
 
 def data_note(train, dev):

@@ -30,7 +30,7 @@ def render(figures):
 
 How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. Boosted trees over what the
 core found ({about['named']} named features) and over three linear scores of {about['hashed']} hashed ones, in one ONNX graph of
-{about['size'] / 1e6:.2f} MB. This card is written by the pipeline; every figure comes from `{TRAIN}` unless another command stands beside it.
+{about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{TRAIN}` unless another command stands beside it.
 Figures in brackets are 95 % intervals (Wilson, over votes).
 
 ## Data
@@ -64,6 +64,8 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     out.append("\n## Deployment view\n\n" + figures["deployment"] + "\n")
     rewritings = figures["rewritings"]
     new = [r for r in rewritings.values() if not r["known"]]
+    if not rewritings:
+        out.append("\n## After a rewriting\n\nNot measured for this model.\n")
     columns = (list(figures["peer_rewritings"].values()), list(rewritings.values()), new)
     mean = lambda rows, key: plain(sum(r[key] for r in rows) / len(rows)) if rows else "not run"
     edge = lambda pick, rows, key: plain(pick(r[key] for r in rows)) if rows else "not run"
@@ -75,15 +77,16 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
         ("AUC, mean", *(mean(rows, "auc") for rows in columns)),
         ("AUC, lowest", *(edge(min, rows, "auc") for rows in columns)),
     ]
-    out.append(f"""
+    if rewritings:
+        out.append(f"""
 ## After a rewriting
 
 {len(rewritings)} rewritings (`models/pipeline/rewrite.py`), each applied to one malicious script a cluster and to benign ones alike, at the
 shipped `malicious` threshold; those marked new were never seen in training. Padding comes from training's benign scripts.
 
 """)
-    out.append(table(("", "hexora 0.3.2 (at its 0.1 % threshold)", "this model", "only new ones"), summary) + "\n")
-    out.append(table(("rewriting", "seen in training", "scripts", "found", "benign called malicious", "AUC"), [(name, "yes" if r["known"] else "new", f"{r['malicious']} + {r['benign']}", plain(r["found"]), plain(r["called"]), plain(r["auc"])) for name, r in rewritings.items()]))
+        out.append(table(("", "hexora 0.3.2 (at its 0.1 % threshold)", "this model", "only new ones"), summary) + "\n")
+        out.append(table(("rewriting", "seen in training", "scripts", "found", "benign called malicious", "AUC"), [(name, "yes" if r["known"] else "new", f"{r['malicious']} + {r['benign']}", plain(r["found"]), plain(r["called"]), plain(r["auc"])) for name, r in rewritings.items()]))
     for title, key, digits in (("Found by kind", "kind", 1), ("Found by length", "length", 1), ("Found by source", "source", 1), ("False alarms by length", "benign_length", 2), ("False alarms by source", "benign_source", 2)):
         out.append(f"\n## {title}\n\n")
         rows = figures[key].items()

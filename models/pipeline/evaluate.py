@@ -15,8 +15,6 @@ import rewrite
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
 RATES = (0.0, 0.0005, 0.001, 0.01)
-# Rewritten are one malicious script of each cluster, and so many benign ones, half of them hard.
-REWRITTEN_BENIGN = 400
 # The part that .ci/run looks at again: one cluster in so many malicious, and one benign script in so many.
 PART = (2, 6)
 
@@ -126,8 +124,8 @@ def rewritings(malicious, benign, threshold, score, cache):
 PAD_SOURCE = []
 
 
-def chosen(scripts):
-    """What is rewritten: one malicious script a cluster, and benign ones."""
+def chosen(scripts, most):
+    """What is rewritten: one malicious script of each cluster, and benign ones, half of them hard; so many of each at most."""
     clusters = {}
     for s in scripts:
         if s.label == "malicious" and not s.synth and s.read and s.set != "cloud":
@@ -135,8 +133,9 @@ def chosen(scripts):
     benign = [s for s in scripts if s.label == "benign" and not s.synth]
     rng = random.Random(learn.SEED)
     hard = [s for s in benign if s.hard >= 1]
-    picked = rng.sample(hard, min(len(hard), REWRITTEN_BENIGN // 2)) + rng.sample(benign, min(len(benign), REWRITTEN_BENIGN // 2))
-    return list(clusters.values()), picked
+    picked = rng.sample(hard, min(len(hard), most // 2)) + rng.sample(benign, min(len(benign), most // 2))
+    malicious = list(clusters.values())
+    return rng.sample(malicious, min(len(malicious), most)), picked
 
 
 def by(scripts, scores, votes, mask, key, threshold, least=5):
