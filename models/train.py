@@ -41,6 +41,12 @@ def log(*words):
 def training_rows(scripts, cache):
     pads = learn.donors(scripts)
     made = learn.augmented(scripts, pads, cache)
+    # Labels are corrected only now, so that a correction changes no other script's rewritings.
+    used = [learn.is_used(script) for script in scripts]
+    made = [(i, text) for i, text in made if used[i]]
+    place = numpy.cumsum(used) - 1
+    scripts = [script for script, keep in zip(scripts, used) if keep]
+    of = numpy.array([place[i] for i, _ in made])
     log(len(scripts), "scripts,", len(made), "rewritten")
     plain = extract.extract([s.text for s in scripts], cache)
     changed = extract.extract([text for _, text in made], cache)
@@ -48,16 +54,14 @@ def training_rows(scripts, cache):
     votes = numpy.array(corpus.votes(scripts)) * numpy.array([learn.SYNTHETIC_VOTE if s.synth else 1 for s in scripts])
     malicious = numpy.array([s.label == "malicious" for s in scripts])
     folds = numpy.array([learn.fold_of(s) for s in scripts])
-    of = numpy.array([i for i, _ in made])
-    kept = numpy.array([s.label in ("malicious", "benign") for s in scripts])
-    kept = numpy.concatenate([kept, kept[of]])
-    return learn.Rows(
-        scipy.sparse.vstack([plain, changed]).tocsr()[kept],
-        numpy.concatenate([malicious, malicious[of]])[kept],
-        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE])[kept],
-        numpy.concatenate([folds, folds[of]])[kept],
-        (numpy.arange(len(scripts) + len(made)) < len(scripts))[kept],
+    rows = learn.Rows(
+        scipy.sparse.vstack([plain, changed]).tocsr(),
+        numpy.concatenate([malicious, malicious[of]]),
+        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE]),
+        numpy.concatenate([folds, folds[of]]),
+        numpy.arange(len(scripts) + len(made)) < len(scripts),
     )
+    return rows, scripts
 
 
 def disagreements(scripts, raw, path, most=200):
@@ -97,10 +101,10 @@ def main():
         log("features")
         card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
         return
-    rows = training_rows(train, arguments.cache)
+    rows, used = training_rows(train, arguments.cache)
     model, raw = learn.fit(rows, schema, folds=bool(arguments.disagreements), log=log)
     if arguments.disagreements:
-        disagreements([s for s in train if s.label in ("malicious", "benign")], raw[rows.original], arguments.disagreements)
+        disagreements(used, raw[rows.original], arguments.disagreements)
 
     features = extract.extract([s.text for s in dev], arguments.cache)
     parts = evaluate.parts_of(dev)
@@ -197,7 +201,7 @@ def data_note(train, dev):
         f"Train: {count(train, 'malicious', False)} real malicious scripts in {clusters(train)} clusters, {count(train, 'malicious', True)} made up, "
         f"{count(train, 'benign', False)} benign. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
         f"{count(dev, 'benign', False)} benign; of these {count(cloud, 'malicious', False)} and {count(cloud, 'benign', False)} are the Linux and cloud part. "
-        f"{len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
+        f"Benign scripts of train above {learn.LONGEST_BENIGN // 1000} KB are not learnt from. {len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
         f"{learn.SYNTHETIC_VOTE}, rewritten ones {learn.REWRITTEN_VOTE} of it."
     )
 

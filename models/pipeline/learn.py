@@ -26,6 +26,8 @@ SYNTHETIC_VOTE = 0.3
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
 LONGEST_REWRITTEN = 120_000
+# Longer benign scripts are most of the corpus's bytes and little of what is hard in it.
+LONGEST_BENIGN = 40_000
 # Parts of benign scripts that stand alone: so many of each of this share of the scripts up to that size.
 SNIPPETS, SNIPPED_SHARE, LONGEST_SNIPPED = 2, 0.3, 40_000
 # Named entries that fewer rows have are no inputs.
@@ -127,6 +129,10 @@ def kept_texts(cache, function, tasks, pads):
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(pickle.dumps(made))
     return made
+
+
+def is_used(script):
+    return script.label == "malicious" or script.label == "benign" and len(script.text) <= LONGEST_BENIGN
 
 
 def fold_of(script):
