@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "behaviour/behaviour.h"
@@ -103,45 +104,111 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   return item;
 }
 
-Item analyze_code(const finding::Item& source, const finding::Code* code, const Options& options) {
-  report::Report report;
-  report.input.kind = report::InputKind::Finding;
-  report.input.wrapper = source.wrapper;
-  report.finding = source.finding;
-  report.diagnostics = source.diagnostics;
-  if (code == nullptr) return analyze_script({}, {}, std::move(report), options);
-  report.finding->process = code->process;
-  report::Script& script = report.input.script;
-  script.path = code->path;
-  script.truncated = code->truncated;
-  script.integrity = code->integrity;
-  script.declared_sha256 = code->declared_sha256;
-  script.source = code->source;
-  script.unescaped = code->unescaped;
-  return analyze_script(code->bytes, text::decode(code->bytes), std::move(report), options);
-}
+/// Where a script was analysed already, and where its own diagnostics begin.
+struct Known {
+  std::size_t item;
+  std::size_t first_diagnostic;
+};
 
-void analyze_findings(finding::Reading reading, const Options& options, Analysis& analysis) {
-  std::vector<std::uint32_t> finding_of;
-  for (std::uint32_t i = 0; i < reading.items.size(); ++i) {
-    const finding::Item& item = reading.items[i];
-    if (item.code.empty()) analysis.items.push_back(analyze_code(item, nullptr, options));
-    for (const finding::Code& code : item.code) analysis.items.push_back(analyze_code(item, &code, options));
-    finding_of.resize(analysis.items.size(), i);
+/// Analyses the findings of an input; a script that several findings hold is analysed once.
+class FindingAnalyzer {
+ public:
+  FindingAnalyzer(const Options& options, Analysis& analysis) : options_(options), analysis_(analysis) {}
+
+  void run(finding::Reading reading) {
+    const std::size_t total = reading.items.size();
+    for (std::size_t i = 0; i < total; ++i) {
+      if (options_.progress && i % kProgressStep == 0) options_.progress(i, total);
+      finding::Item& item = reading.items[i];
+      if (item.code.empty()) add(std::move(item), nullptr);
+      for (std::size_t c = 0; c < item.code.size(); ++c) {
+        const finding::Code code = std::move(item.code[c]);
+        c + 1 < item.code.size() ? add(item, &code) : add(std::move(item), &code);
+      }
+      finding_of_.resize(analysis_.items.size(), static_cast<std::uint32_t>(i));
+    }
+    if (options_.progress && total > 0) options_.progress(total, total);
+    relate();
+    if (analysis_.items.empty()) {
+      report::Report report;
+      report.language = options_.language;
+      report.input.kind = report::InputKind::Finding;
+      analysis_.items.push_back(analyze_script({}, {}, std::move(report), options_));
+    }
+    auto& diagnostics = analysis_.items.front().report.diagnostics;
+    diagnostics.insert(diagnostics.end(), reading.diagnostics.begin(), reading.diagnostics.end());
   }
-  std::vector<relation::Subject> subjects;
-  for (std::size_t i = 0; i < analysis.items.size(); ++i) {
-    subjects.push_back({&analysis.items[i].report, finding_of[i]});
-  }
-  relation::relate(subjects, {.window_seconds = options.window_seconds, .language = options.language});
-  if (analysis.items.empty()) {
+
+ private:
+  static constexpr std::size_t kProgressStep = 64;
+  static constexpr std::size_t kMany = 500;  ///< from here on each finding has fewer relations
+  static constexpr std::uint32_t kFewRelations = 10;
+
+  void add(finding::Item source, const finding::Code* code) {
     report::Report report;
+    report.language = options_.language;
     report.input.kind = report::InputKind::Finding;
-    analysis.items.push_back(analyze_script({}, {}, std::move(report), options));
+    report.input.wrapper = source.wrapper;
+    report.finding = std::move(source.finding);
+    report.diagnostics = std::move(source.diagnostics);
+    if (code != nullptr) {
+      report.finding->process = code->process;
+      report::Script& script = report.input.script;
+      script.path = code->path;
+      script.truncated = code->truncated;
+      script.integrity = code->integrity;
+      script.declared_sha256 = code->declared_sha256;
+      script.source = code->source;
+      script.unescaped = code->unescaped;
+    }
+    const std::string_view bytes = code == nullptr ? std::string_view() : code->bytes;
+    std::string key = digest::sha256(bytes).append(finding::name(report.input.script.truncated));
+    const Known here{analysis_.items.size(), report.diagnostics.size()};
+    const auto [known, fresh] = known_.emplace(std::move(key), here);
+    analysis_.items.push_back(fresh ? analyze_script(bytes, text::decode(bytes), std::move(report), options_)
+                                    : again(known->second, std::move(report)));
   }
-  auto& diagnostics = analysis.items.front().report.diagnostics;
-  diagnostics.insert(diagnostics.end(), reading.diagnostics.begin(), reading.diagnostics.end());
-}
+
+  /// What the analysis of a script gave, in the report of another finding that holds it.
+  Item again(const Known& known, report::Report report) const {
+    const Item& twin = analysis_.items[known.item];
+    report::Script& script = report.input.script;
+    const report::Script& same = twin.report.input.script;
+    script.size = same.size;
+    script.sha256 = same.sha256;
+    script.sha1 = same.sha1;
+    script.md5 = same.md5;
+    script.fuzzy = same.fuzzy;
+    script.encoding = same.encoding;
+    script.python_version = same.python_version;
+    script.truncated = same.truncated;
+    report.verdict = twin.report.verdict;
+    report.layers = twin.report.layers;
+    report.evidence = twin.report.evidence;
+    report.indicators = twin.report.indicators;
+    const auto& diagnostics = twin.report.diagnostics;
+    report.diagnostics.insert(report.diagnostics.end(),
+                              diagnostics.begin() + static_cast<std::ptrdiff_t>(known.first_diagnostic),
+                              diagnostics.end());
+    report::name_techniques(report);
+    return {std::move(report), twin.features};
+  }
+
+  void relate() {
+    std::vector<relation::Subject> subjects;
+    for (std::size_t i = 0; i < analysis_.items.size(); ++i) {
+      subjects.push_back({&analysis_.items[i].report, finding_of_[i]});
+    }
+    relation::Options relating{.window_seconds = options_.window_seconds, .language = options_.language};
+    if (subjects.size() > kMany) relating.max_relations = kFewRelations;
+    relation::relate(subjects, relating);
+  }
+
+  const Options& options_;
+  Analysis& analysis_;
+  std::vector<std::uint32_t> finding_of_;  ///< by item
+  std::unordered_map<std::string, Known> known_;
+};
 
 }  // namespace
 
@@ -151,12 +218,13 @@ Analysis analyze(std::string_view bytes, const Options& options) {
   const std::string_view input = bytes.substr(
       0, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), options.limits.max_input_bytes)));
   report::Report report;
+  report.language = options.language;
   report.input.script.path = options.path;
   text::Decoded decoded = text::decode(input);
   if (options.as != As::Script) {
     finding::Reading reading = finding::read(decoded.text, options.as == As::Finding, options.limits.finding);
     if (reading.is_finding || options.as == As::Finding) {
-      analyze_findings(std::move(reading), options, analysis);
+      FindingAnalyzer(options, analysis).run(std::move(reading));
     } else if (const auto command = finding::read_command(decoded.text)) {
       report.input.kind = report::InputKind::Command;
       report.input.script.truncated = command->truncated;
@@ -167,10 +235,11 @@ Analysis analyze(std::string_view bytes, const Options& options) {
   if (analysis.items.empty()) {
     analysis.items.push_back(analyze_script(input, std::move(decoded), std::move(report), options));
   }
-  for (Item& item : analysis.items) {
-    item.report.language = options.language;
+  for (Item& item : analysis.items)
     item.report.response = response::plan(item.report, {options.window_seconds, options.language});
-  }
+  std::vector<const report::Report*> reports;
+  for (const Item& item : analysis.items) reports.push_back(&item.report);
+  analysis.summary = summary::summarise(reports);
   if (too_large) {
     analysis.items.front().report.diagnostics.push_back({Code::InputTooLarge, "input",
                                                          std::to_string(bytes.size()),

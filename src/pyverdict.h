@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "finding/finding.h"
 #include "report/report.h"
+#include "summary/summary.h"
 #include "unwrap/unwrap.h"
 
 /// PyVerdict's core in one call: bytes in, reports out.
@@ -41,6 +43,8 @@ struct Options {
   std::string path;  ///< the name of the script, where there is one; shown, never opened
   language::Language language = language::Language::English;
   std::int64_t window_seconds = 3600;  ///< findings further apart are not of a similar time
+  /// Told now and then how many of the findings of an input are analysed.
+  std::function<void(std::size_t done, std::size_t total)> progress;
   Limits limits;
 };
 
@@ -51,6 +55,7 @@ struct Item {
 
 struct Analysis {
   std::vector<Item> items;  ///< one for a script; one for each finding
+  summary::Summary summary;
 };
 
 /// Analyses a script, a command line (`python3 -c ...`) or findings in any wrapper. Always gives at least one

@@ -3,8 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Hashes of bytes: SHA-256 (what a finding declares and VirusTotal looks up), SHA-1 and MD5 (what
 /// older threat intelligence lists), and TLSH (a locality-sensitive hash: similar scripts get similar
@@ -69,5 +71,12 @@ std::string tlsh(std::string_view bytes);
 /// The TLSH distance of two digests made by `tlsh`: 0 for the same, below about 30 for near copies,
 /// above 100 for unrelated texts; -1 when either is no digest.
 int tlsh_distance(std::string_view a, std::string_view b);
+
+/// The families of texts by their TLSH digests: single linkage of those at most `near` apart. Gives the
+/// family's number for each digest, counting from 0 in the order of their first members; what has no digest,
+/// or stands behind the first `max_compared`, is a family by itself. Time grows with the square of
+/// `max_compared`.
+std::vector<std::uint32_t> tlsh_families(std::span<const std::string_view> digests, int near = 30,
+                                         std::size_t max_compared = 2000);
 
 }  // namespace pyverdict::digest

@@ -112,7 +112,7 @@ class Builder {
       known->actions |= actions;
       return;
     }
-    node_.mentions.push_back({kind, std::move(value), own, actions, std::move(where)});
+    node_.mentions.push_back({kind, std::move(value), own, actions, std::move(where), {}});
   }
 
   void field(indicator::Type type, const std::string& value, std::string path) {

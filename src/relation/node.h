@@ -17,6 +17,7 @@ struct Mention {
   bool own = false;  ///< the finding is about it: its binary, script or library, its process
   report::PathActions actions = 0;
   report::Location where;
+  std::string digest;  ///< of a similar script: its TLSH digest
 };
 
 struct Node {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "digest/digest.h"
 #include "ranges.h"
 #include "relation/node.h"
 #include "relation/words.h"
@@ -73,6 +74,32 @@ class Relator {
       last = subjects_[i].finding;
       nodes_.back().reports.push_back(i);
       add_script(report, nodes_.back());
+    }
+    add_families();
+  }
+
+  /// Scripts that differ little from others are mentioned by their family.
+  void add_families() {
+    std::unordered_map<std::string_view, std::size_t> index;
+    std::vector<std::string_view> digests;
+    for (const Subject& subject : subjects_) {
+      const report::Script& script = subject.report->input.script;
+      if (script.fuzzy.empty()) continue;
+      if (index.emplace(script.sha256, digests.size()).second) digests.push_back(script.fuzzy);
+    }
+    const std::vector<std::uint32_t> families = digest::tlsh_families(digests);
+    std::vector<std::uint32_t> sizes(families.size());
+    for (const std::uint32_t family : families) ++sizes[family];
+    for (Node& node : nodes_) {
+      for (const std::uint32_t i : node.reports) {
+        const report::Script& script = subjects_[i].report->input.script;
+        const auto known = script.fuzzy.empty() ? index.end() : index.find(script.sha256);
+        if (known == index.end() || sizes[families[known->second]] < 2) continue;
+        Mention mention{
+            RelationKind::SimilarScript, std::to_string(families[known->second]), true, 0, {}, script.fuzzy};
+        mention.where = {{}, script.path, 0, {}};
+        node.mentions.push_back(std::move(mention));
+      }
     }
   }
 
@@ -181,12 +208,15 @@ class Relator {
   static std::optional<Strength> grade(const Mention& a, const Mention& b, Scope scope, bool timed) {
     if (a.kind == RelationKind::SameFinding) return Strength::Strong;
     if (a.kind == RelationKind::Process) return grade_process(a, b, scope, timed);
+    // Equal digests are almost always of the same script, which is a relation of its own.
+    if (a.kind == RelationKind::SimilarScript && a.digest == b.digest) return std::nullopt;
     const bool one_incident = scope == Scope::Container || scope == Scope::UnknownContainer;
     if (is_local(a.kind) && !one_incident) return std::nullopt;
     if (scope == Scope::Resource) return Strength::Recurrence;
     if (scope == Scope::Elsewhere) return Strength::Campaign;
-    const bool named_only = a.kind == RelationKind::Path && !a.own && !b.own;
-    return scope == Scope::Container && timed && !named_only ? Strength::Strong : Strength::Medium;
+    const bool loose =
+        a.kind == RelationKind::SimilarScript || (a.kind == RelationKind::Path && !a.own && !b.own);
+    return scope == Scope::Container && timed && !loose ? Strength::Strong : Strength::Medium;
   }
 
   /// A parent and its child, or two children of one parent. What the first process of a container started is

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "digest/digest.h"
+
 namespace pyverdict::relation {
 namespace {
 
@@ -65,6 +67,9 @@ std::string what(const Shared& shared, Language language) {
       return of_path(shared, language);
     case RelationKind::Script:
       return fill(Message::RelatedScript, language, {value});
+    case RelationKind::SimilarScript:
+      return fill(Message::RelatedSimilar, language,
+                  {std::to_string(digest::tlsh_distance(shared.mine.digest, shared.other.digest))});
     case RelationKind::Hash:
       return fill(Message::RelatedHash, language, {value, shared.mine.where.value, shared.other.where.value});
     default:

@@ -7,6 +7,7 @@
 
 #include "attack/attack.h"
 #include "digest/digest.h"
+#include "language/tables.h"
 #include "report/indicators.h"
 #include "text/text.h"
 
@@ -69,7 +70,10 @@ bool was_repaired(const diagnostic::Diagnostics& diagnostics) {
                      [](const auto& d) { return d.code == diagnostic::Code::UndecodableText; });
 }
 
-void add_techniques(Report& report) {
+}  // namespace
+
+void name_techniques(Report& report) {
+  report.techniques.clear();
   std::map<std::string, Technique> by_id;
   for (std::uint32_t i = 0; i < report.evidence.size(); ++i) {
     for (const std::string& id : report.evidence[i].techniques) {
@@ -88,8 +92,6 @@ void add_techniques(Report& report) {
   }
   for (auto& [id, row] : by_id) report.techniques.push_back(std::move(row));
 }
-
-}  // namespace
 
 void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
               Report& report) {
@@ -127,7 +129,8 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     }
     Evidence row;
     row.behaviour = found.behaviour->id;
-    row.title = found.behaviour->title;
+    const std::string_view title = language::behaviour_title(found.behaviour->id, report.language);
+    row.title = title.empty() ? found.behaviour->title : title;
     row.severity = found.behaviour->severity;
     row.layer = found.layer;
     row.span = place(lines[found.layer], found.span);
@@ -141,7 +144,7 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
         {diagnostic::Code::TooMuchEvidence, "evidence", std::to_string(left_out), 0});
   }
 
-  add_techniques(report);
+  name_techniques(report);
 
   std::uint32_t dropped = 0;
   for (const FoundIndicator& found : find_indicators(program)) {

@@ -20,4 +20,7 @@ struct Bounds {
 void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
               Report& report);
 
+/// The techniques of a report's evidence and of its finding.
+void name_techniques(Report& report);
+
 }  // namespace pyverdict::report
