@@ -42,9 +42,10 @@ struct Row {
   Message title;
   Message reason;
   SourceId source;
-  /// The step is taken when one of these holds: "always", "label" (malicious or suspicious), "network" (the
-  /// script names hosts), "truncated", "related", "unrelated", "recurrence", "image" (a finding about the
-  /// image is related), and ids of techniques, which stand for their sub-techniques as well.
+  /// The step is taken when one of these holds: "always", "label" (malicious or suspicious, or of one
+  /// incident with others), "network" (the script names hosts), "truncated", "related", "unrelated",
+  /// "recurrence", "image" (a finding about the image is related), and ids of techniques, which stand for
+  /// their sub-techniques as well.
   std::string_view when;
   /// And all of these: "finding", "label", "services", "jobs", "workerPools", "gke".
   std::string_view only;
@@ -158,10 +159,8 @@ class Conditions {
  public:
   explicit Conditions(const report::Report& report) : report_(report) {}
 
-  bool suspected() const {
-    return report_.verdict.label == verdict::Label::Malicious ||
-           report_.verdict.label == verdict::Label::Suspicious;
-  }
+  /// A script that looks harmless by itself is suspected when it belongs to an incident.
+  bool suspected() const { return labelled() || has(Strength::Strong, Strength::Strong); }
 
   bool required(std::string_view word) const {
     if (word == "label") return suspected();
@@ -195,6 +194,11 @@ class Conditions {
   }
 
  private:
+  bool labelled() const {
+    return report_.verdict.label == verdict::Label::Malicious ||
+           report_.verdict.label == verdict::Label::Suspicious;
+  }
+
   bool network() const {
     return ranges::any_of(report_.indicators,
                           [](const auto& indicator) { return is_network(indicator.type); }) ||

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -221,6 +222,29 @@ TEST(Plan, FollowsWhatTheScriptDoes) {
   EXPECT_FALSE(has(shell, "ask-owner")) << "there is no finding, so no resource with an owner";
   EXPECT_FALSE(has(shell, "check-billing"));
   EXPECT_FALSE(report_of("print(1)\n").response) << "nothing speaks of an attack";
+}
+
+TEST(Plan, AHarmlessLookingScriptOfAnIncidentIsContained) {
+  const auto finding = [](std::string_view id, std::string_view category, std::string_view process) {
+    return R"({"finding": {"name": "organizations/1/sources/2/findings/)" + std::string(id) +
+           R"(", "category": ")" + std::string(category) +
+           R"(", "eventTime": "2026-01-01T00:00:00Z", "containers": [{"name": "c1"}],
+           "resourceName": "//run.googleapis.com/projects/p/locations/l/services/s", "processes": [)" +
+           std::string(process) + "]}}";
+  };
+  const std::string script =
+      finding("a", "Execution: Malicious Python executed",
+              R"({"pid": "30", "script": {"path": "/tmp/a.py", "contents": "print('/tmp/tool')\n"}})");
+  const std::string binary = finding("b", "Execution: Added Malicious Binary Executed",
+                                     R"({"pid": "31", "parentPid": "30", "binary": {"path": "/tmp/tool"}})");
+  const Analysis alone = analyze('[' + script + ']');
+  const Analysis together = analyze('[' + script + ',' + binary + ']');
+  const auto contained = [](const Analysis& analysis) {
+    const auto& steps = analysis.items.front().report.response->steps;
+    return std::any_of(steps.begin(), steps.end(), [](const auto& step) { return step.id == "roll-back"; });
+  };
+  EXPECT_FALSE(contained(alone));
+  EXPECT_TRUE(contained(together));
 }
 
 TEST(Plan, EveryStepSaysWhyAndWhence) {
