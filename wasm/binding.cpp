@@ -23,6 +23,11 @@
 EM_JS(void, throw_out_of_memory, (),
       { throw Object.assign(new Error("out of memory"), {code : "outOfMemory"}); });
 
+// Tells js/core.js how far an analysis of many findings is.
+EM_JS(void, tell_progress, (double done, double total), {
+  if (Module["progress"]) Module["progress"](done, total);
+});
+
 namespace {
 
 struct Options {
@@ -114,6 +119,9 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   options.limits.unwrap.max_layers = static_cast<std::uint32_t>(given.max_layers);
   options.limits.unwrap.max_layer_bytes = static_cast<std::uint64_t>(given.max_layer_bytes);
   options.limits.unwrap.max_steps = static_cast<std::uint64_t>(given.max_steps);
+  options.progress = [](std::size_t done, std::size_t total) {
+    tell_progress(static_cast<double>(done), static_cast<double>(total));
+  };
   planning = {options.window_seconds, options.language};
   current = pyverdict::analyze(view(pointer, length), options);
   return {.count = static_cast<std::uint32_t>(current.items.size())};
@@ -161,6 +169,11 @@ Bytes json(std::uint32_t index) {
 Bytes markdown(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   written = pyverdict::report::to_markdown(current.items[index].report);
+  return hand_out(written.data(), written.size());
+}
+
+Bytes summary() {
+  written = pyverdict::summary::to_json(current.summary);
   return hand_out(written.data(), written.size());
 }
 
@@ -239,6 +252,7 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("score", &score);
   emscripten::function("json", &json);
   emscripten::function("markdown", &markdown);
+  emscripten::function("summary", &summary);
   emscripten::function("collect", &collect);
   emscripten::function("exported", &exported);
   emscripten::function("release", &release);

@@ -78,6 +78,7 @@ class CoreAnalyzer {
       return {
         reports,
         timeline,
+        summary: found.summary(),
         ...(options.markdown && { markdown: indices.map((index) => found.markdown(index)) }),
         ...(options.exports && { exports: exportsOf(found, options.exports) }),
       };

@@ -118,6 +118,7 @@ export class Core {
     const checked = checkedOptions(options, this.#glue.defaultOptions());
     return this.#with(bytes, (pointer) => {
       const glue = this.#glue;
+      glue.progress = options.onProgress;
       const { error, count } = glue.analyze(pointer, bytes.length, checked);
       if (error) throw new Error(error);
       const result = read(new Reports(glue, count));
@@ -209,6 +210,11 @@ export class Reports {
   /** @param {number} index */
   markdown(index) {
     return decoder.decode(this.#bytes(this.#glue.markdown(index)));
+  }
+
+  /** What all reports come to. @returns {import('./types.js').Summary} */
+  summary() {
+    return JSON.parse(decoder.decode(this.#bytes(this.#glue.summary())));
   }
 
   /** Keeps the reports for `exported`, and has none from then on. */

@@ -37,6 +37,14 @@ import { PyVerdictError } from './errors.js';
  */
 
 /**
+ * @typedef {object} ProgressMessage
+ * @property {'pyverdict/progress'} type
+ * @property {number} runId
+ * @property {number} done findings of the input that are analysed
+ * @property {number} total
+ */
+
+/**
  * @typedef {object} ErrorMessage
  * @property {'pyverdict/error'} type
  * @property {number | null} runId null when the worker could not start
@@ -44,7 +52,7 @@ import { PyVerdictError } from './errors.js';
  */
 
 /** @typedef {StartMessage | AnalyzeMessage | HashMessage} ToWorker */
-/** @typedef {ReadyMessage | ResultMessage | ErrorMessage} FromWorker */
+/** @typedef {ReadyMessage | ResultMessage | ProgressMessage | ErrorMessage} FromWorker */
 
 const hashes = ['sha256', 'sha1', 'md5', 'tlsh'];
 
@@ -65,6 +73,9 @@ export function isFromWorker(message) {
   if (!isObject(message)) return false;
   if (message.type === 'pyverdict/ready') return true;
   if (message.type === 'pyverdict/result') return Number.isSafeInteger(message.runId) && 'result' in message;
+  if (message.type === 'pyverdict/progress') {
+    return [message.runId, message.done, message.total].every(Number.isSafeInteger);
+  }
   if (message.type !== 'pyverdict/error' || !isObject(message.error)) return false;
   return typeof message.error.code === 'string' && typeof message.error.message === 'string';
 }

@@ -18,6 +18,8 @@ export interface CoreOptions {
 export interface Glue {
   HEAPU8: Uint8Array;
   _malloc(size: number): number;
+  /** Set by core.js, called by the glue. */
+  progress?: (done: number, total: number) => void;
   _free(pointer: number): void;
   version(): string;
   defaultOptions(): CoreOptions;
@@ -28,6 +30,7 @@ export interface Glue {
   score(index: number, pointer: number, count: number, prior: number): { error: string };
   json(index: number): Bytes;
   markdown(index: number): Bytes;
+  summary(): Bytes;
   collect(): void;
   exported(format: string): Bytes;
   release(): void;

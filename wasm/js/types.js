@@ -33,6 +33,7 @@
  * @property {number} [windowSeconds] findings further apart than this are not of a similar time; an hour by default
  * @property {Partial<Limits>} [limits]
  * @property {boolean} [markdown] give every report as Markdown as well
+ * @property {(done: number, total: number) => void} [onProgress] told how many of the findings of an input are analysed
  * @property {ExportFormat[]} [exports] give all reports as one document of these formats as well
  */
 
@@ -47,9 +48,29 @@
  */
 
 /**
+ * Counts of reports by label.
+ *
+ * @typedef {Record<'malicious' | 'suspicious' | 'benign' | 'inconclusive', number>} Labels
+ */
+
+/**
+ * What all reports come to. Lists of reports hold the first hundred indices; groups are sorted, the most frequent first.
+ *
+ * @typedef {object} Summary
+ * @property {number} reports
+ * @property {Labels} labels
+ * @property {{ sha256: string, label: keyof Labels, count: number, reports: number[], family: number }[]} scripts each
+ *   script once; scripts that differ little have the same family
+ * @property {{ name: string, labels: Labels, count: number, reports: number[] }[]} resources
+ * @property {number} families
+ * @property {number} leftOut scripts and resources beyond the first thousand of each
+ */
+
+/**
  * @typedef {object} Analysis
  * @property {Report[]} reports one for a script; one for each finding
  * @property {TimelineEvent[]} timeline the findings that declare a time, earliest first
+ * @property {Summary} summary
  * @property {string[]} [markdown] one for each report, when it was asked for
  * @property {Partial<Record<ExportFormat, string>>} [exports] the documents that were asked for
  */

@@ -19,6 +19,7 @@ import { isFromWorker } from './protocol.js';
  * @typedef {object} RunOptions
  * @property {AbortSignal} [signal] cancels the analysis
  * @property {number} [timeout] milliseconds, instead of the analyzer's
+ * @property {(done: number, total: number) => void} [onProgress] told how many of the findings of an input are analysed
  */
 
 /**
@@ -62,8 +63,8 @@ export class WorkerClient {
   }
 
   /** @type {WorkerAnalyzer['analyze']} */
-  analyze(input, { signal, timeout = this.#options.timeout, ...options } = {}) {
-    return this.#run({ type: 'pyverdict/analyze', input, options }, { signal, timeout });
+  analyze(input, { signal, timeout = this.#options.timeout, onProgress, ...options } = {}) {
+    return this.#run({ type: 'pyverdict/analyze', input, options }, { signal, timeout, onProgress });
   }
 
   /** @type {WorkerAnalyzer['sha256']} */
@@ -89,6 +90,7 @@ export class WorkerClient {
       worker.addEventListener('message', ({ data }) => {
         if (worker !== this.#worker || !isFromWorker(data)) return;
         if (data.type === 'pyverdict/ready') resolve(undefined);
+        else if (data.type === 'pyverdict/progress') this.#tell(data);
         else if (data.type === 'pyverdict/result' || data.runId !== null) this.#settle(data);
         else reject(new PyVerdictError(data.error.code, data.error.message));
       });
@@ -149,6 +151,12 @@ export class WorkerClient {
       );
       this.#next();
     }
+  }
+
+  /** @param {import('./protocol.js').ProgressMessage} data */
+  #tell({ runId, done, total }) {
+    const run = this.#runs[0];
+    if (run?.message.runId === runId) run.options.onProgress?.(done, total);
   }
 
   /** @param {import('./protocol.js').ResultMessage | import('./protocol.js').ErrorMessage} data */

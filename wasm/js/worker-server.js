@@ -28,7 +28,11 @@ export function serve(port, createAnalyzer) {
       if (!analyzer) throw new Error('The worker was not started.');
       const result =
         message.type === 'pyverdict/analyze'
-          ? await analyzer.analyze(message.input, message.options)
+          ? await analyzer.analyze(message.input, {
+              ...message.options,
+              onProgress: (done, total) =>
+                port.postMessage({ type: 'pyverdict/progress', runId, done, total }),
+            })
           : analyzer[message.name](message.input);
       port.postMessage({ type: 'pyverdict/result', runId, result });
     } catch (cause) {
