@@ -161,6 +161,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
             "id": shipped.about["id"], "prior": learn.PRIOR, "named": len(shipped.about["features"]),
             "hashed": schema["hashed"], "size": shipped.about["size"], "thresholds": thresholds, "core": core_commit(),
         },
+        "command": command(arguments),
         "data": data_note(train, dev),
         "dev": evaluate.headline(scores, parts),
         "peer": peers,
@@ -186,6 +187,12 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
 def calibration_error(scores, parts):
     real = parts["malicious"] | parts["benign"]
     return measure.calibration_error(scores[real], parts["malicious"][real], parts["votes"][real], learn.PRIOR)
+
+
+def command(arguments):
+    words = ["models/train.py --corpus ../shared/corpus/corpus.jsonl.xz", f"--rewritten {arguments.rewritten}"]
+    words += [word for word, given in (("--card-only", arguments.card_only), ("--no-peer", arguments.no_peer), ("--own FOLDER", arguments.own)) if given]
+    return " ".join(words)
 
 
 def core_commit():

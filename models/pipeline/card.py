@@ -4,7 +4,6 @@ import json
 import pathlib
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
-TRAIN = "models/train.py --corpus ../shared/corpus/corpus.jsonl.xz"
 
 
 def percent(figure, digits=1):
@@ -30,7 +29,7 @@ def render(figures):
 
 How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. Boosted trees over what the
 core found ({about['named']} named features) and over three linear scores of {about['hashed']} hashed ones, in one ONNX graph of
-{about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{TRAIN}` unless another command stands beside it.
+{about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
 Figures in brackets are 95 % intervals (Wilson, over votes).
 
 ## Data
@@ -42,6 +41,7 @@ Figures in brackets are 95 % intervals (Wilson, over votes).
 Real scripts whose label was read, one vote a cluster, against all real benign scripts of dev (one vote a cluster as well).
 The Linux and cloud part stands by itself and was never trained on; it was looked at when choosing between families.
 {"hexora 0.3.2 was run on the same texts in the same run." if peer else "hexora was left out of this run."}
+
 """]
     rows = []
     for name, title in (("dev", "found"), ("cloud", "Linux and cloud part, found, by its own benign scripts"), ("cloud-by-all", "Linux and cloud part, found, by all benign scripts")):
