@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <string>
 
@@ -55,6 +58,17 @@ TEST(ReadModel, RefusesWhatDoesNotFitAndSaysWhy) {
   std::string swapped = description(R"("size.bytes")");
   swapped.replace(swapped.find("0.5"), 3, "0.0");
   EXPECT_NE(refusal(swapped).find("thresholds"), std::string::npos);
+}
+
+TEST(ReadModel, TheShippedModelFitsThisCore) {
+  const auto root = std::filesystem::path(PYVERDICT_TEST_CASES).parent_path().parent_path();
+  std::ifstream file(root / "models" / "model.json", std::ios::binary);
+  const std::string json{std::istreambuf_iterator<char>(file), {}};
+  std::string error;
+  const auto shipped = read_model(json, error);
+  ASSERT_TRUE(shipped.has_value()) << error;
+  EXPECT_FALSE(shipped->groups.empty());
+  EXPECT_LT(shipped->suspicious, shipped->malicious);
 }
 
 TEST(WithModel, LabelsByItsThresholdsAndKeepsTheReasons) {
