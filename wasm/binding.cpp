@@ -52,7 +52,18 @@ struct Analyzed {
 struct Outline {
   std::string error;
   std::string label;
+  double score = 0;
+  std::string basis;
+  std::string sha256;
+  std::string fuzzy;
   bool is_finding = false;
+};
+
+struct Allowance {
+  bool similar = false;
+  std::uint32_t distance = 0;
+  std::string note;
+  std::string expires;
 };
 
 struct Bytes {
@@ -131,6 +142,10 @@ Outline outline(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   const pyverdict::report::Report& report = current.items[index].report;
   return {.label = std::string(pyverdict::verdict::name(report.verdict.label)),
+          .score = report.verdict.score,
+          .basis = std::string(pyverdict::verdict::name(report.verdict.basis)),
+          .sha256 = report.input.script.sha256,
+          .fuzzy = report.input.script.fuzzy,
           .is_finding = report.finding.has_value()};
 }
 
@@ -160,9 +175,37 @@ Status score(std::uint32_t index, std::uint32_t pointer, std::uint32_t count, do
   return {};
 }
 
+// Says in the report why the model gave it no verdict.
+Status without_model(std::uint32_t index, bool mismatch, std::string detail) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  using pyverdict::diagnostic::Code;
+  current.items[index].report.diagnostics.push_back(
+      {mismatch ? Code::ModelMismatch : Code::ModelUnavailable, "", std::move(detail), 0});
+  return {};
+}
+
+Status allow(std::uint32_t index, Allowance given) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  using Allowed = pyverdict::report::Allowed;
+  current.items[index].report.allowed =
+      Allowed{.match = given.similar ? Allowed::Match::Tlsh : Allowed::Match::Sha256,
+              .distance = given.distance,
+              .note = std::move(given.note),
+              .expires = std::move(given.expires)};
+  return {};
+}
+
+int tlsh_distance(std::string a, std::string b) { return pyverdict::digest::tlsh_distance(a, b); }
+
 Bytes json(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   written = pyverdict::report::to_json(current.items[index].report);
+  return hand_out(written.data(), written.size());
+}
+
+Bytes brief(std::uint32_t index) {
+  if (index >= current.items.size()) return {.error = "badIndex"};
+  written = pyverdict::report::to_brief_json(current.items[index].report);
   return hand_out(written.data(), written.size());
 }
 
@@ -236,7 +279,16 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::value_object<Outline>("Outline")
       .field("error", &Outline::error)
       .field("label", &Outline::label)
+      .field("score", &Outline::score)
+      .field("basis", &Outline::basis)
+      .field("sha256", &Outline::sha256)
+      .field("fuzzy", &Outline::fuzzy)
       .field("isFinding", &Outline::is_finding);
+  emscripten::value_object<Allowance>("Allowance")
+      .field("similar", &Allowance::similar)
+      .field("distance", &Allowance::distance)
+      .field("note", &Allowance::note)
+      .field("expires", &Allowance::expires);
   emscripten::value_object<Bytes>("Bytes")
       .field("error", &Bytes::error)
       .field("pointer", &Bytes::pointer)
@@ -250,7 +302,11 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("loadModel", &load_model);
   emscripten::function("features", &features);
   emscripten::function("score", &score);
+  emscripten::function("withoutModel", &without_model);
+  emscripten::function("allow", &allow);
+  emscripten::function("tlshDistance", &tlsh_distance);
   emscripten::function("json", &json);
+  emscripten::function("brief", &brief);
   emscripten::function("markdown", &markdown);
   emscripten::function("summary", &summary);
   emscripten::function("collect", &collect);

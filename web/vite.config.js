@@ -10,7 +10,7 @@ const preloadWasm = {
     order: 'post',
     handler: (_html, { bundle = {} }) =>
       Object.keys(bundle)
-        .filter((name) => name.endsWith('.wasm'))
+        .filter((name) => /pyverdict[^/]*\.wasm$/.test(name))
         .map((name) => ({
           tag: 'link',
           attrs: {

@@ -1,5 +1,6 @@
 // The artefacts: the npm package in dist/npm, the page in dist/web, native builds in build/<preset>.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,6 +11,9 @@ import { whenChanged } from './stamp.mjs';
 
 const jobs = String(availableParallelism());
 const coreInputs = ['src', 'cmake', 'CMakeLists.txt', 'CMakePresets.json', 'scripts/third_party.mjs'];
+const modelFiles = ['models/model.onnx', 'models/model.json'];
+const runtimeHome = 'node_modules/onnxruntime-web/dist';
+const runtimeFiles = ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'];
 const wasmOutputs = ['build/wasm/wasm/pyverdict-core.mjs', 'build/wasm/wasm/pyverdict-core.wasm'];
 
 /**
@@ -70,6 +74,21 @@ async function buildElement() {
   });
 }
 
+/** The files of the model and of its runtime, and what the package must know of them. @param {string} target */
+function addModel(target) {
+  for (const name of runtimeFiles) copyFileSync(join(root, runtimeHome, name), join(target, name));
+  cpSync(join(root, 'wasm/licences'), join(target, 'licences'), { recursive: true });
+  const hasModel = modelFiles.every((path) => existsSync(join(root, path)));
+  if (hasModel) copyFileSync(join(root, modelFiles[0]), join(target, 'model.onnx'));
+  const description = hasModel ? readFileSync(join(root, modelFiles[1]), 'utf8').trim() : 'null';
+  const runtime = readFileSync(join(target, runtimeFiles[1]));
+  writeFileSync(
+    join(target, 'model-assets.mjs'),
+    `export const description = ${description};\n` +
+      `export const runtimeSha256 = '${createHash('sha256').update(runtime).digest('hex')}';\n`,
+  );
+}
+
 /** The npm package, ready to be packed: dist/npm. */
 export async function buildPackage() {
   await buildWasm();
@@ -77,12 +96,15 @@ export async function buildPackage() {
   await buildElement();
   const inputs = [
     'wasm/js',
+    'wasm/licences',
     ...wasmOutputs,
     'build/types',
     'build/element',
     'tsconfig.json',
     'tsconfig.types.json',
     'package.json',
+    'package-lock.json',
+    ...modelFiles,
   ];
   await whenChanged(
     'package',
@@ -106,6 +128,7 @@ export async function buildPackage() {
       copyFileSync(join(root, 'src/report/report.schema.json'), join(target, 'report.schema.json'));
       copyFileSync(join(root, wasmOutputs[0]), join(target, 'pyverdict-core.mjs'));
       copyFileSync(join(root, wasmOutputs[1]), join(target, 'pyverdict.wasm'));
+      addModel(target);
       await writeInlined(target);
     },
   );
@@ -124,6 +147,7 @@ async function writeInlined(target) {
     target: 'es2022',
     // Where its own files are is of no use to a script without an address.
     define: { 'import.meta.url': '""' },
+    external: ['./ort.wasm.bundle.min.mjs'],
   });
   const module = (/** @type {string} */ text) => `export default ${JSON.stringify(text)};\n`;
   writeFileSync(join(target, 'inline-wasm.js'), module(wasm.toString('base64')));

@@ -79,6 +79,9 @@ constexpr std::array<Row, kCodeCount> kRows = {{
     {"relationsLeftOut",
      {"More findings share something with this one than are listed; the nearest are.",
       "Há mais conclusões com algo em comum com esta do que as apresentadas; estão as mais próximas."}},
+    {"modelUnavailable",
+     {"The model could not be loaded or run; the verdict rests on evidence.",
+      "Não foi possível carregar ou executar o modelo; o veredicto assenta nos indícios."}},
 }};
 
 }  // namespace

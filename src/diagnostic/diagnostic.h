@@ -40,10 +40,11 @@ enum class Code : std::uint8_t {
   TooMuchEvidence,       ///< evidence or indicators beyond their bound were left out
   ModelMismatch,         ///< the model was made for another feature vector; the evidence verdict stands
   RelationsLeftOut,      ///< more findings share something with this one than are compared or listed
+  ModelUnavailable,      ///< the model could not be loaded or run; the evidence verdict stands
 };
 
 /// The number of codes.
-inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::RelationsLeftOut) + 1;
+inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::ModelUnavailable) + 1;
 
 /// The code's name in reports, e.g. "inputTooLarge".
 std::string_view name(Code code);

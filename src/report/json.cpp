@@ -46,7 +46,17 @@ void write_input(json::Writer& out, const Report& report) {
   out.end_object();
 }
 
-void write(json::Writer& out, const verdict::Verdict& verdict) {
+void write(json::Writer& out, const Allowed& allowed) {
+  out.begin_object();
+  out.member("match", name(allowed.match));
+  out.member("distance", allowed.distance);
+  out.member("note", allowed.note);
+  out.member("expires", allowed.expires);
+  out.end_object();
+}
+
+void write_verdict(json::Writer& out, const Report& report) {
+  const verdict::Verdict& verdict = report.verdict;
   out.begin_object();
   out.member("label", verdict::name(verdict.label));
   out.key("score");
@@ -63,6 +73,10 @@ void write(json::Writer& out, const verdict::Verdict& verdict) {
           to.fraction(contribution.value);
           to.end_object();
         });
+  if (report.allowed) {
+    out.key("allowed");
+    write(out, *report.allowed);
+  }
   out.end_object();
 }
 
@@ -134,6 +148,8 @@ void write(json::Writer& out, const diagnostic::Diagnostic& diagnostic, language
 
 }  // namespace
 
+std::string_view name(Allowed::Match match) { return match == Allowed::Match::Tlsh ? "tlsh" : "sha256"; }
+
 std::string to_json(const Report& report) {
   std::string text;
   json::Writer out(text);
@@ -149,7 +165,7 @@ std::string to_json(const Report& report) {
   out.key("input");
   write_input(out, report);
   out.key("verdict");
-  write(out, report.verdict);
+  write_verdict(out, report);
   list(out, "layers", report.layers);
   list(out, "evidence", report.evidence);
   list(out, "techniques", report.techniques);

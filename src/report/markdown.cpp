@@ -85,11 +85,22 @@ class Markdown {
     page_.bullet(page_.label(Message::Score) + percent(verdict.score) + ", " +
                  std::string(page_.words(verdict.basis == verdict::Basis::Model ? Message::ByModel
                                                                                 : Message::ByEvidence)));
+    if (report_.allowed) allowed(*report_.allowed);
     page_.bullet(page_.label(Message::AnalysisLabel) + "PyVerdict " + std::string(kVersion) + ", ATT&CK " +
                  std::string(attack::kVersion) +
                  (report_.model
                       ? ", " + std::string(page_.words(Message::Model)) + ' ' + code_span(*report_.model)
                       : std::string()));
+  }
+
+  void allowed(const Allowed& entry) {
+    std::string text = page_.label(Message::Allowed);
+    if (entry.match == Allowed::Match::Tlsh)
+      text += std::string(page_.words(Message::AllowedAsSimilar, {std::to_string(entry.distance)})) + ", ";
+    if (!entry.expires.empty())
+      text += std::string(page_.words(Message::AllowedUntil, {code_span(entry.expires)})) + ", ";
+    text += entry.note.empty() ? std::string(page_.words(Message::AllowedByList)) : code_span(entry.note);
+    page_.bullet(text);
   }
 
   void behaviour(std::string_view id) {

@@ -108,9 +108,23 @@ struct Indicator {
   PathActions actions = 0;  ///< of a path
 };
 
+/// The entry of the reader's own allow list that names this script. The verdict stands as it is; that nobody
+/// is to be alarmed by it is for whoever acts on the report.
+struct Allowed {
+  enum class Match : std::uint8_t { Sha256, Tlsh };
+  Match match = Match::Sha256;
+  std::uint32_t distance = 0;  ///< TLSH distance to the entry; 0 for the very script
+  std::string note;
+  std::string expires;  ///< RFC 3339 date, or empty
+};
+
+/// "sha256", "tlsh".
+std::string_view name(Allowed::Match match);
+
 struct Report {
   Input input;
   verdict::Verdict verdict;
+  std::optional<Allowed> allowed;
   std::vector<Layer> layers;
   std::vector<Evidence> evidence;
   std::vector<Technique> techniques;
@@ -125,6 +139,10 @@ struct Report {
 
 /// The report as one JSON object by `report.schema.json`: valid UTF-8, members in the schema's order.
 std::string to_json(const Report& report);
+
+/// What a line of `pyverdict batch` says of a report, as one JSON object: the verdict, the techniques, the
+/// script's hashes and the codes of the diagnostics.
+std::string to_brief_json(const Report& report);
 
 /// The report as Markdown for a ticket: indicators defanged, hostile text kept from becoming markup or links.
 std::string to_markdown(const Report& report);

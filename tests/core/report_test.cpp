@@ -101,6 +101,7 @@ Report hostile(const std::string& text) {
   report.finding = finding;
   report.diagnostics.push_back({diagnostic::Code::FieldUnreadable, text, text, 0});
   report.model = text;
+  report.allowed = Allowed{Allowed::Match::Tlsh, 7, text, text};
   return report;
 }
 
@@ -233,6 +234,19 @@ TEST(Report, JsonIsValidWhateverItHolds) {
     EXPECT_EQ(json["finding"]["processes"][0]["environment"][0]["value"], nullptr);
     for (const char c : text) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
   }
+}
+
+TEST(Report, SaysThatAScriptIsAllowedOnlyWhenItIs) {
+  Report report;
+  EXPECT_FALSE(Json::parse(to_json(report), nullptr, false)["verdict"].contains("allowed"));
+  EXPECT_EQ(to_markdown(report).find("Allowed"), std::string::npos);
+  report.allowed = Allowed{Allowed::Match::Tlsh, 7, "nightly", "2027-01-31"};
+  EXPECT_EQ(Json::parse(to_json(report), nullptr, false)["verdict"]["allowed"],
+            Json({{"match", "tlsh"}, {"distance", 7}, {"note", "nightly"}, {"expires", "2027-01-31"}}));
+  EXPECT_NE(to_markdown(report).find(
+                "**Allowed:** as similar to a script of your list (TLSH distance 7), until `2027-01-31`, "
+                "`nightly`"),
+            std::string::npos);
 }
 
 TEST(Report, JsonHasTheMembersInOrder) {

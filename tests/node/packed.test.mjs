@@ -30,6 +30,8 @@ test('it holds what is needed to use it, and nothing that is not', () => {
     'README.md',
     'LICENSE',
     'dist/npm/pyverdict.wasm',
+    'dist/npm/ort-wasm-simd-threaded.wasm',
+    'dist/npm/licences/onnxruntime.txt',
     'dist/npm/index.d.ts',
     'dist/npm/report.d.ts',
   ]) {

@@ -1,13 +1,18 @@
 // What the tests of this folder share: samples (harmless, with addresses that are reserved for documentation) and the
 // command line.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { createAnalyzer } from 'pyverdict';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const cli = join(root, 'dist/npm/cli.js');
+
+const { serve } = await import(pathToFileURL(join(root, 'dist/npm/worker-server.js')).href);
 
 const inner = [
   'import socket, subprocess, os',
@@ -59,6 +64,59 @@ export function folderOf(context, files) {
     writeFileSync(join(folder, name), contents);
   }
   return folder;
+}
+
+const verdictHeader = readFileSync(join(root, 'src/verdict/verdict.h'), 'utf8');
+const constant = (/** @type {string} */ name) =>
+  Number(verdictHeader.match(new RegExp(`\\b${name} = (\\d+);`))?.[1]);
+
+/** What is said of the stand-in for a model. */
+export const description = {
+  id: 'tiny',
+  sha256: '',
+  featureVersion: constant('kFeatureVersion'),
+  features: ['size', 'layers', 'facts.imports'],
+  hashedFeatures: constant('kHashedFeatures'),
+  groups: ['all', 'none'],
+  prior: 0.01,
+  thresholds: { malicious: 0.5, suspicious: 0.1 },
+};
+
+/**
+ * A folder with the stand-in for a model.
+ *
+ * @param {import('node:test').TestContext} context
+ * @param {object} [change] of the description
+ * @param {string | Uint8Array} [onnx] instead of the model
+ */
+export function modelFolder(context, change = {}, onnx) {
+  const bytes = onnx ?? readFileSync(join(root, 'tests/cases/model/tiny.onnx'));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const text = JSON.stringify({ ...description, sha256, ...change });
+  return folderOf(context, { 'model.onnx': bytes, 'model.json': text });
+}
+
+/** Workers made of message channels, which count how many were started and ended. */
+export function workers(create = createAnalyzer) {
+  const count = { started: 0, ended: 0 };
+  const createWorker = () => {
+    count.started += 1;
+    const { port1, port2 } = new MessageChannel();
+    serve(port1, create);
+    port1.start();
+    port2.start();
+    return {
+      postMessage: (/** @type {any} */ message) => port2.postMessage(message),
+      addEventListener: (/** @type {any} */ type, /** @type {any} */ listener) =>
+        port2.addEventListener(type, listener),
+      terminate: () => {
+        count.ended += 1;
+        port1.close();
+        port2.close();
+      },
+    };
+  };
+  return { count, createWorker };
 }
 
 /**

@@ -7,33 +7,9 @@ import { join } from 'node:path';
 import { createAnalyzer } from 'pyverdict';
 import { createWorkerAnalyzer } from 'pyverdict/worker';
 
-import { benign, malicious, root } from './support.mjs';
+import { benign, malicious, root, workers } from './support.mjs';
 
-const { serve } = await import(pathToFileURL(join(root, 'dist/npm/worker-server.js')).href);
 const { isFromWorker, isToWorker } = await import(pathToFileURL(join(root, 'dist/npm/protocol.js')).href);
-
-/** Workers made of message channels, which count how many were started and ended. */
-function workers(create = createAnalyzer) {
-  const count = { started: 0, ended: 0 };
-  const createWorker = () => {
-    count.started += 1;
-    const { port1, port2 } = new MessageChannel();
-    serve(port1, create);
-    port1.start();
-    port2.start();
-    return {
-      postMessage: (/** @type {any} */ message) => port2.postMessage(message),
-      addEventListener: (/** @type {any} */ type, /** @type {any} */ listener) =>
-        port2.addEventListener(type, listener),
-      terminate: () => {
-        count.ended += 1;
-        port1.close();
-        port2.close();
-      },
-    };
-  };
-  return { count, createWorker };
-}
 
 /** An analyzer whose every analysis of "slow" takes long. */
 async function slow() {

@@ -1,20 +1,38 @@
-import { Core } from './core.js';
+import { AllowList } from './allow-list.js';
+import { Core, toBytes } from './core.js';
 import { PyVerdictError } from './errors.js';
+import { Scorer } from './scorer.js';
 import { timelineOf } from './timeline.js';
 import { compile } from './wasm.js';
 
 /**
  * @typedef {import('./types.js').Analyzer} Analyzer
  * @typedef {import('./types.js').AnalyzerOptions} AnalyzerOptions
+ * @typedef {import('./types.js').Analysis} Analysis
+ * @typedef {import('./types.js').Input} Input
+ * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
  */
 
 /**
- * How an environment finds the WebAssembly file and reads it.
+ * Where the files are that are no scripts.
+ *
+ * @typedef {object} Places
+ * @property {() => URL} core
+ * @property {() => URL} model
+ * @property {() => URL} runtime
+ */
+
+/**
+ * What differs between a browser and Node.
  *
  * @typedef {object} Environment
- * @property {() => URL} home where the file is when nothing else is said
+ * @property {Places} home where the files are when nothing else is said
  * @property {(place: URL | string) => URL} resolve a URL or path that the user gave
- * @property {(place: URL) => Promise<WebAssembly.Module>} load
+ * @property {(place: URL) => Promise<WebAssembly.Module>} compile
+ * @property {(place: URL, missing: import('./errors.js').ErrorCode, fresh: boolean) => Promise<Uint8Array>} read
+ *   `fresh` passes by caches
+ * @property {(bytes: Uint8Array) => Promise<string | undefined>} sha256 undefined where the environment has none
+ * @property {() => Promise<typeof import('./ort.wasm.bundle.min.mjs')>} importRuntime
  */
 
 /**
@@ -30,7 +48,35 @@ export async function createAnalyzerIn(environment, options) {
       `'model' is ${JSON.stringify(model)}; it is "lazy", "eager" or "off".`,
     );
   }
-  return new CoreAnalyzer(await Core.create(await moduleOf(environment, options)));
+  const core = await Core.create(await moduleOf(environment, options));
+  const scorer = scorerOf(environment, options, core);
+  // What is wrong with the model is said by `model()` and in every report.
+  if (model === 'eager') await scorer.load().catch(() => {});
+  return new CoreAnalyzer(core, scorer);
+}
+
+/**
+ * @param {Environment} environment
+ * @param {AnalyzerOptions} options
+ * @param {Core} core
+ */
+export function scorerOf(environment, options, core) {
+  const { model, modelBase, prior } = options;
+  if (prior !== undefined && !(prior > 0 && prior < 1))
+    throw new PyVerdictError('badOption', `'prior' is ${prior}; it is a number between 0 and 1.`);
+  if (model === 'off') return new Scorer(null);
+  return new Scorer(async () => {
+    // What only a model needs is no part of the first load.
+    const [{ Model }, { modelSource }] = await Promise.all([
+      import('./model.js'),
+      import('./model-source.js'),
+    ]);
+    const sha256 = async (/** @type {Uint8Array} */ bytes) =>
+      (await environment.sha256(bytes)) ?? core.hash('sha256', bytes);
+    const own = modelBase === undefined ? undefined : folder(environment, modelBase);
+    const source = await modelSource({ ...environment, sha256 }, placesOf(environment, options), own);
+    return source && Model.load(source, core);
+  }, prior);
 }
 
 /**
@@ -38,17 +84,33 @@ export async function createAnalyzerIn(environment, options) {
  * @param {AnalyzerOptions} options
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function moduleOf(environment, { assetBase, wasm }) {
+export async function moduleOf(environment, options) {
+  const { wasm } = options;
   if (typeof WebAssembly === 'undefined') {
     throw new PyVerdictError('wasmUnavailable', 'WebAssembly is switched off here, and PyVerdict needs it.');
   }
   if (wasm instanceof WebAssembly.Module) return wasm;
-  if (wasm instanceof URL || typeof wasm === 'string') return environment.load(environment.resolve(wasm));
+  if (wasm instanceof URL || typeof wasm === 'string') return environment.compile(environment.resolve(wasm));
   if (wasm !== undefined) return compile(wasm, 'the bytes given as `wasm`');
-  if (assetBase === undefined) return environment.load(environment.home());
-  const folder = environment.resolve(assetBase);
-  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
-  return environment.load(new URL('pyverdict.wasm', folder));
+  return environment.compile(placesOf(environment, options).core());
+}
+
+/** @param {Environment} environment @param {AnalyzerOptions} options @returns {Places} */
+function placesOf(environment, { assetBase }) {
+  if (assetBase === undefined) return environment.home;
+  const base = folder(environment, assetBase);
+  return {
+    core: () => new URL('pyverdict.wasm', base),
+    model: () => new URL('model.onnx', base),
+    runtime: () => new URL('ort-wasm-simd-threaded.wasm', base),
+  };
+}
+
+/** @param {Environment} environment @param {URL | string} place */
+function folder(environment, place) {
+  const found = environment.resolve(place);
+  if (!found.pathname.endsWith('/')) found.pathname += '/';
+  return found;
 }
 
 /**
@@ -63,26 +125,52 @@ function exportsOf(found, formats) {
 class CoreAnalyzer {
   /** @type {Core | undefined} */
   #core;
+  #scorer;
 
-  /** @param {Core} core */
-  constructor(core) {
+  /** @param {Core} core @param {Scorer} scorer */
+  constructor(core, scorer) {
     this.#core = core;
+    this.#scorer = scorer;
   }
 
   /** @type {Analyzer['analyze']} */
   async analyze(input, options = {}) {
-    return this.#use().analyze(input, options, (found) => {
+    const { onScore, ...others } = options;
+    if (!onScore) return this.#analyze(input, others);
+    // The model's verdict comes of the same bytes, whatever becomes of the caller's.
+    const kept = this.#scorer.settled || typeof input === 'string' ? input : toBytes(input).slice();
+    const first = await this.#analyze(kept, { ...others, evidenceFirst: true });
+    if (first.scoring) {
+      // Who disposed of the analyzer in the meantime wants no answer.
+      this.#analyze(kept, others).then(onScore, () => {});
+    }
+    return first;
+  }
+
+  /** @param {Input} input @param {AnalyzeOptions} options @returns {Promise<Analysis>} */
+  async #analyze(input, options) {
+    const allowed = options.allowList && new AllowList(options.allowList, new Date());
+    const scoring = options.evidenceFirst === true && !this.#scorer.settled;
+    const loading = this.#scorer.load().catch(() => {});
+    if (!scoring) await loading;
+    return this.#use().analyze(input, options, async (found) => {
+      if (!scoring) await this.#scorer.score(found);
+      if (allowed) found.allow(allowed);
       const indices = Array.from({ length: found.count }, (_, index) => index);
       const reports = indices.map((index) => JSON.parse(found.json(index)));
-      const timeline = timelineOf(reports);
-      return {
-        reports,
-        timeline,
-        summary: found.summary(),
-        ...(options.markdown && { markdown: indices.map((index) => found.markdown(index)) }),
-        ...(options.exports && { exports: exportsOf(found, options.exports) }),
-      };
+      /** @type {Analysis} */
+      const analysis = { reports, timeline: timelineOf(reports), summary: found.summary() };
+      if (options.markdown) analysis.markdown = indices.map((index) => found.markdown(index));
+      if (options.exports) analysis.exports = exportsOf(found, options.exports);
+      if (scoring) analysis.scoring = true;
+      return analysis;
     });
+  }
+
+  /** @type {Analyzer['model']} */
+  async model() {
+    this.#use();
+    return (await this.#scorer.load())?.id ?? null;
   }
 
   /** @type {Analyzer['sha256']} */
@@ -96,6 +184,7 @@ class CoreAnalyzer {
 
   dispose() {
     this.#core = undefined;
+    this.#scorer.dispose();
   }
 
   #use() {

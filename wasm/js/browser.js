@@ -9,9 +9,18 @@ export { version } from './version.js';
 /** @type {import('./analyzer.js').Environment} */
 export const environment = {
   // Bundlers recognise this form, and only this one.
-  home: () => new URL('./pyverdict.wasm', import.meta.url),
+  home: {
+    core: () => new URL('./pyverdict.wasm', import.meta.url),
+    model: () => new URL('./model.onnx', import.meta.url),
+    runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
+  },
   resolve: (place) => new URL(place, globalThis.document?.baseURI ?? globalThis.location?.href),
-  load,
+  compile: load,
+  // The files are known by their hash, so that a cache is right however old it is.
+  read: async (place, missing, fresh) =>
+    new Uint8Array(await (await request(place, missing, fresh ? 'reload' : 'force-cache')).arrayBuffer()),
+  sha256,
+  importRuntime: () => import('./ort.wasm.bundle.min.mjs'),
 };
 
 /**
@@ -26,26 +35,32 @@ export function createAnalyzer(options = {}) {
 
 /** @param {URL} place */
 async function load(place) {
-  let response;
-  try {
-    response = await fetch(place);
-  } catch (cause) {
-    throw new PyVerdictError(
-      'wasmNotFound',
-      `${place} cannot be fetched; set \`assetBase\` to the folder of pyverdict.wasm.`,
-      { cause },
-    );
-  }
-  if (!response.ok) {
-    throw new PyVerdictError(
-      'wasmNotFound',
-      `${place} answers ${response.status}; set \`assetBase\` to the folder of pyverdict.wasm.`,
-    );
-  }
+  const response = await request(place, 'wasmNotFound', 'default');
   if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
     return WebAssembly.compileStreaming(response).catch((cause) =>
       Promise.reject(invalid(cause, place.href)),
     );
   }
   return compile(await response.arrayBuffer(), place.href);
+}
+
+/** @param {URL} place @param {import('./errors.js').ErrorCode} missing @param {RequestCache} cache */
+async function request(place, missing, cache) {
+  const advice = 'set `assetBase` to the folder of the files of this package';
+  let response;
+  try {
+    response = await fetch(place, { cache });
+  } catch (cause) {
+    throw new PyVerdictError(missing, `${place} cannot be fetched; ${advice}.`, { cause });
+  }
+  if (response.ok) return response;
+  throw new PyVerdictError(missing, `${place} answers ${response.status}; ${advice}.`);
+}
+
+/** @param {Uint8Array} bytes */
+async function sha256(bytes) {
+  // Pages that came over plain HTTP have no Web Crypto.
+  if (!globalThis.crypto?.subtle) return undefined;
+  const digest = await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,12 +3,21 @@
 import { parseArguments, UsageError } from './cli/arguments.js';
 
 try {
-  const call = parseArguments(process.argv.slice(2));
-  if (call.kind === 'text') {
-    process.stdout.write(call.text);
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'allow') {
+    const { allow } = await import('./cli/allow.js');
+    process.exitCode = await allow(args);
+  } else if (command === 'batch') {
+    const { batch } = await import('./cli/batch.js');
+    process.exitCode = await batch(args);
   } else {
-    const { scan } = await import('./cli/scan.js');
-    process.exitCode = await scan(call);
+    const call = parseArguments(process.argv.slice(2));
+    if (call.kind === 'text') {
+      process.stdout.write(call.text);
+    } else {
+      const { scan } = await import('./cli/scan.js');
+      process.exitCode = await scan(call);
+    }
   }
 } catch (error) {
   const { visible } = await import('./cli/visible.js');

@@ -80,6 +80,10 @@ export class Core {
   #glue;
   /** @type {Promise<void> | undefined} */
   #reviving;
+  /** Of the model that is loaded. @type {Input | undefined} */
+  #description;
+  /** The instance holds one analysis at a time. @type {Promise<unknown>} */
+  #last = Promise.resolve();
 
   /** @param {WebAssembly.Module} module */
   static async create(module) {
@@ -102,29 +106,57 @@ export class Core {
     return this.#glue.HEAPU8.length;
   }
 
+  /** Goes on in a new instance, whose memory is small. */
+  async renew() {
+    await this.#last;
+    await this.#restart();
+  }
+
+  async #restart() {
+    this.#glue = await instantiate(this.#module);
+    if (this.#description !== undefined) this.loadModel(this.#description);
+  }
+
   /**
-   * Analyses the input and hands what came out to `read`, which takes what it needs before the next analysis. After a
-   * failure there is a new instance, and the next call works.
+   * Analyses the input and hands what came out to `read`, which takes what it needs before it settles: then the next
+   * analysis begins. After a failure there is a new instance, and the next call works.
    *
    * @template T
    * @param {Input} input
    * @param {AnalyzeOptions} options
-   * @param {(reports: Reports) => T} read
+   * @param {(reports: Reports) => T | Promise<T>} read
    * @returns {Promise<T>}
    */
-  async analyze(input, options, read) {
+  analyze(input, options, read) {
+    const run = this.#last.then(() => this.#analyze(input, options, read));
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  /**
+   * @template T
+   * @param {Input} input
+   * @param {AnalyzeOptions} options
+   * @param {(reports: Reports) => T | Promise<T>} read
+   * @returns {Promise<T>}
+   */
+  async #analyze(input, options, read) {
     await this.#reviving;
     const bytes = toBytes(input);
-    const checked = checkedOptions(options, this.#glue.defaultOptions());
-    return this.#with(bytes, (pointer) => {
-      const glue = this.#glue;
+    const glue = this.#glue;
+    const checked = checkedOptions(options, glue.defaultOptions());
+    const { error, count } = this.#with(bytes, (pointer) => {
       glue.progress = options.onProgress;
-      const { error, count } = glue.analyze(pointer, bytes.length, checked);
+      return glue.analyze(pointer, bytes.length, checked);
+    });
+    try {
       if (error) throw new Error(error);
-      const result = read(new Reports(glue, count));
+      const result = await read(new Reports(glue, count));
       glue.release();
       return result;
-    });
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
   }
 
   /** The reports that were collected as one document of another tool. @param {ExportFormat} format */
@@ -138,6 +170,7 @@ export class Core {
    * @param {Input} description The text of its model.json.
    */
   loadModel(description) {
+    this.#description = description;
     const bytes = toBytes(description);
     return this.#with(bytes, (pointer) => this.#glue.loadModel(pointer, bytes.length).error);
   }
@@ -166,12 +199,14 @@ export class Core {
       glue._free(pointer);
       return result;
     } catch (cause) {
-      // The instance's stack was not unwound: it is of no more use.
-      this.#reviving = instantiate(this.#module).then((fresh) => {
-        this.#glue = fresh;
-      });
-      throw failure(cause);
+      throw this.#failed(cause);
     }
+  }
+
+  /** The instance's stack was not unwound: it is of no more use. @param {unknown} cause */
+  #failed(cause) {
+    this.#reviving = this.#restart();
+    return failure(cause);
   }
 }
 
@@ -192,9 +227,9 @@ export class Reports {
 
   /** What a report comes to. @param {number} index */
   outline(index) {
-    const { error, label, isFinding } = this.#glue.outline(index);
+    const { error, ...found } = this.#glue.outline(index);
     if (error) throw new Error(error);
-    return { label, isFinding };
+    return found;
   }
 
   /** The report as one line of JSON. @param {number} index */
@@ -205,6 +240,11 @@ export class Reports {
   /** @param {number} index */
   json(index) {
     return decoder.decode(this.#bytes(this.#glue.json(index)));
+  }
+
+  /** What a line of `pyverdict batch` says of the report, as JSON. @param {number} index */
+  brief(index) {
+    return decoder.decode(this.#bytes(this.#glue.brief(index)));
   }
 
   /** @param {number} index */
@@ -246,6 +286,28 @@ export class Reports {
     glue.HEAPU8.set(new Uint8Array(outputs.buffer, outputs.byteOffset, outputs.byteLength), pointer);
     const { error } = glue.score(index, pointer, outputs.length, prior);
     glue._free(pointer);
+    if (error) throw new Error(error);
+  }
+
+  /**
+   * Says in the reports of allowed scripts that they are.
+   *
+   * @param {import('./allow-list.js').AllowList} list
+   * @returns {boolean[]} whether each report's script is allowed
+   */
+  allow(list) {
+    return Array.from({ length: this.#count }, (_, index) => {
+      const entry = list.match(this.outline(index), this.#glue.tlshDistance);
+      if (!entry) return false;
+      const { error } = this.#glue.allow(index, entry);
+      if (error) throw new Error(error);
+      return true;
+    });
+  }
+
+  /** Says in the report why it has no verdict of a model. @param {number} index @param {string} code */
+  withoutModel(index, code) {
+    const { error } = this.#glue.withoutModel(index, code === 'modelMismatch', code);
     if (error) throw new Error(error);
   }
 

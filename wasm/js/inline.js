@@ -9,6 +9,9 @@ import { WorkerClient } from './worker-client.js';
 export { PyVerdictError } from './errors.js';
 export { version } from './version.js';
 
+/** There is no model inside: the evidence decides, unless files are named. */
+const withoutModel = /** @type {const} */ ({ model: 'off' });
+
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
 
@@ -29,7 +32,7 @@ function compiledWasm() {
  * @returns {Promise<import('./types.js').Analyzer>}
  */
 export async function createAnalyzer(options = {}) {
-  return createAnalyzerIn(environment, { wasm: await wasmOf(options), ...options });
+  return createAnalyzerIn(environment, { wasm: await wasmOf(options), ...withoutModel, ...options });
 }
 
 /**
@@ -40,7 +43,10 @@ export async function createAnalyzer(options = {}) {
  */
 export async function createWorkerAnalyzer(options = {}) {
   const wasm = await wasmOf(options);
-  const analyzer = new WorkerClient({ ...options, wasm, createWorker: options.createWorker ?? blobWorker });
+  const analyzer = new WorkerClient({
+    ...withoutModel,
+    ...options,
+    wasm, createWorker: options.createWorker ?? blobWorker });
   await analyzer.started;
   return analyzer;
 }

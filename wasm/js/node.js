@@ -1,4 +1,5 @@
 // The package in Node.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -11,10 +12,17 @@ export { version } from './version.js';
 
 /** @type {import('./analyzer.js').Environment} */
 export const environment = {
-  home: () => new URL('./pyverdict.wasm', import.meta.url),
+  home: {
+    core: () => new URL('./pyverdict.wasm', import.meta.url),
+    model: () => new URL('./model.onnx', import.meta.url),
+    runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
+  },
   resolve: (place) =>
     place instanceof URL ? new URL(place) : /^file:/.test(place) ? new URL(place) : pathToFileURL(place),
-  load,
+  compile: async (place) => compile(await read(place, 'wasmNotFound'), fileURLToPath(place)),
+  read,
+  sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  importRuntime: () => import('./ort.wasm.bundle.min.mjs'),
 };
 
 /**
@@ -27,23 +35,18 @@ export function createAnalyzer(options = {}) {
   return createAnalyzerIn(environment, options);
 }
 
-/** @param {URL} place */
-async function load(place) {
+/** @param {URL} place @param {import('./errors.js').ErrorCode} missing */
+async function read(place, missing) {
   if (place.protocol !== 'file:') {
-    throw new PyVerdictError(
-      'badOption',
-      `${place} is no file; Node reads pyverdict.wasm from a path or a file: URL.`,
-    );
+    throw new PyVerdictError('badOption', `${place} is no file; Node reads from a path or a file: URL.`);
   }
-  let bytes;
   try {
-    bytes = await readFile(place);
+    return await readFile(place);
   } catch (cause) {
     throw new PyVerdictError(
-      'wasmNotFound',
-      `${fileURLToPath(place)} cannot be read; set \`assetBase\` to the folder of pyverdict.wasm.`,
+      missing,
+      `${fileURLToPath(place)} cannot be read; set \`assetBase\` to the folder of the files of this package.`,
       { cause },
     );
   }
-  return compile(bytes, fileURLToPath(place));
 }

@@ -5,7 +5,7 @@ import { PyVerdictError } from './errors.js';
 /**
  * @typedef {object} StartMessage
  * @property {'pyverdict/start'} type
- * @property {Pick<import('./types.js').AnalyzerOptions, 'model'> & { assetBase?: string, wasm?: string | BufferSource | WebAssembly.Module }} options
+ * @property {Pick<import('./types.js').AnalyzerOptions, 'model' | 'prior'> & { assetBase?: string, modelBase?: string, wasm?: string | BufferSource | WebAssembly.Module }} options
  */
 
 /**
@@ -14,6 +14,13 @@ import { PyVerdictError } from './errors.js';
  * @property {number} runId
  * @property {import('./types.js').Input} input
  * @property {import('./types.js').AnalyzeOptions} options
+ */
+
+/**
+ * Asks for the model to be loaded, beside what else is at work.
+ *
+ * @typedef {object} ModelMessage
+ * @property {'pyverdict/model'} type
  */
 
 /**
@@ -27,6 +34,13 @@ import { PyVerdictError } from './errors.js';
 /**
  * @typedef {object} ReadyMessage
  * @property {'pyverdict/ready'} type
+ */
+
+/**
+ * @typedef {object} ModelStateMessage
+ * @property {'pyverdict/model'} type
+ * @property {string | null} [id] of the model that is loaded; null when there is none
+ * @property {ErrorMessage['error']} [error] why it cannot be used
  */
 
 /**
@@ -51,8 +65,8 @@ import { PyVerdictError } from './errors.js';
  * @property {{ code: import('./errors.js').ErrorCode, message: string }} error
  */
 
-/** @typedef {StartMessage | AnalyzeMessage | HashMessage} ToWorker */
-/** @typedef {ReadyMessage | ResultMessage | ProgressMessage | ErrorMessage} FromWorker */
+/** @typedef {StartMessage | AnalyzeMessage | ModelMessage | HashMessage} ToWorker */
+/** @typedef {ReadyMessage | ModelStateMessage | ResultMessage | ProgressMessage | ErrorMessage} FromWorker */
 
 const hashes = ['sha256', 'sha1', 'md5', 'tlsh'];
 
@@ -63,6 +77,7 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 export function isToWorker(message) {
   if (!isObject(message)) return false;
   if (message.type === 'pyverdict/start') return isObject(message.options);
+  if (message.type === 'pyverdict/model') return true;
   if (!Number.isSafeInteger(message.runId)) return false;
   if (message.type === 'pyverdict/analyze') return isObject(message.options) && 'input' in message;
   return message.type === 'pyverdict/hash' && hashes.includes(String(message.name)) && 'input' in message;
@@ -76,18 +91,20 @@ export function isFromWorker(message) {
   if (message.type === 'pyverdict/progress') {
     return [message.runId, message.done, message.total].every(Number.isSafeInteger);
   }
-  if (message.type !== 'pyverdict/error' || !isObject(message.error)) return false;
+  if (message.type === 'pyverdict/model' && message.error === undefined)
+    return message.id === null || typeof message.id === 'string';
+  if (message.type !== 'pyverdict/error' && message.type !== 'pyverdict/model') return false;
+  if (!isObject(message.error)) return false;
   return typeof message.error.code === 'string' && typeof message.error.message === 'string';
 }
 
 /** @param {unknown} cause @param {number | null} runId @returns {ErrorMessage} */
 export function errorMessage(cause, runId) {
-  const error =
-    cause instanceof PyVerdictError
-      ? { code: cause.code, message: cause.message }
-      : {
-          code: /** @type {const} */ ('workerFailed'),
-          message: cause instanceof Error ? cause.message : String(cause),
-        };
-  return { type: 'pyverdict/error', runId, error };
+  return { type: 'pyverdict/error', runId, error: plainError(cause) };
+}
+
+/** @param {unknown} cause @returns {ErrorMessage['error']} */
+export function plainError(cause) {
+  if (cause instanceof PyVerdictError) return { code: cause.code, message: cause.message };
+  return { code: 'workerFailed', message: cause instanceof Error ? cause.message : String(cause) };
 }

@@ -15,6 +15,13 @@ export interface CoreOptions {
   maxSteps: number;
 }
 
+export interface Allowance {
+  similar: boolean;
+  distance: number;
+  note: string;
+  expires: string;
+}
+
 export interface Glue {
   HEAPU8: Uint8Array;
   _malloc(size: number): number;
@@ -24,11 +31,23 @@ export interface Glue {
   version(): string;
   defaultOptions(): CoreOptions;
   analyze(pointer: number, length: number, options: CoreOptions): { error: string; count: number };
-  outline(index: number): { error: string; label: string; isFinding: boolean };
+  outline(index: number): {
+    error: string;
+    label: string;
+    score: number;
+    basis: string;
+    sha256: string;
+    fuzzy: string;
+    isFinding: boolean;
+  };
   loadModel(pointer: number, length: number): { error: string };
   features(index: number): Bytes;
   score(index: number, pointer: number, count: number, prior: number): { error: string };
+  withoutModel(index: number, mismatch: boolean, detail: string): { error: string };
+  allow(index: number, allowance: Allowance): { error: string };
+  tlshDistance(a: string, b: string): number;
   json(index: number): Bytes;
+  brief(index: number): Bytes;
   markdown(index: number): Bytes;
   summary(): Bytes;
   collect(): void;

@@ -26,6 +26,18 @@
  */
 
 /**
+ * A script that its owner allows, by its SHA-256, or by its TLSH digest together with what is similar to it.
+ *
+ * @typedef {object} AllowEntry
+ * @property {string} [sha256]
+ * @property {string} [tlsh]
+ * @property {number} [distance] the TLSH distance up to which a script is similar: 0 to 100, 30 when it is not said
+ * @property {string} [note] why it is allowed
+ * @property {string} [added] the day on which it was
+ * @property {string} [expires] the last day on which it is, such as 2027-01-31
+ */
+
+/**
  * @typedef {object} AnalyzeOptions
  * @property {'auto' | 'script' | 'finding'} [as] how to read the input; `auto` tells by content
  * @property {string} [path] the name of the script, where it has one; shown in the report, never opened
@@ -35,6 +47,12 @@
  * @property {boolean} [markdown] give every report as Markdown as well
  * @property {(done: number, total: number) => void} [onProgress] told how many of the findings of an input are analysed
  * @property {ExportFormat[]} [exports] give all reports as one document of these formats as well
+ * @property {readonly AllowEntry[]} [allowList] scripts that are known and allowed: the report of one says so
+ *   (`verdict.allowed`), and is the same apart from that
+ * @property {boolean} [evidenceFirst] do not wait for the model: while it is being loaded, the answer is by the evidence
+ *   (and its `scoring` is true)
+ * @property {(analysis: Analysis) => void} [onScore] implies `evidenceFirst`; is called once with the whole analysis
+ *   again when the model has scored it, or has turned out not to be there, unless the first answer had that already
  */
 
 /**
@@ -73,6 +91,7 @@
  * @property {Summary} summary
  * @property {string[]} [markdown] one for each report, when it was asked for
  * @property {Partial<Record<ExportFormat, string>>} [exports] the documents that were asked for
+ * @property {boolean} [scoring] true when the model was still being loaded, and the verdicts are by the evidence
  */
 
 /**
@@ -84,15 +103,32 @@
 
 /**
  * @typedef {object} AnalyzerOptions
- * @property {'lazy' | 'eager' | 'off'} [model] when to load the model that scores; this build ships none, so that the
- *   evidence alone decides (`verdict.basis` is "evidence" and `engine.model` is null) whatever is chosen here
- * @property {URL | string} [assetBase] the folder that holds `pyverdict.wasm`; by default the one this package is in
- * @property {WasmSource} [wasm] instead of `assetBase`
+ * @property {'lazy' | 'eager' | 'off'} [model] when to load the model that scores: with the first analysis (by default),
+ *   before `createAnalyzer` answers, or never. Without it (`off`, or where it cannot be loaded: then a diagnostic of the
+ *   report says so) the verdict is by the evidence (`verdict.basis`).
+ * @property {URL | string} [modelBase] a folder that holds a model of your own, `model.json` and `model.onnx`
+ * @property {number} [prior] the share of malicious scripts that you expect, which moves scores but no labels; by default
+ *   the one that the model was calibrated for
+ * @property {URL | string} [assetBase] the folder that holds `pyverdict.wasm`, `model.onnx` and
+ *   `ort-wasm-simd-threaded.wasm`; by default the one this package is in
+ * @property {WasmSource} [wasm] of the core, instead of the one in `assetBase`
+ */
+
+/**
+ * What `model.json` says of the `model.onnx` beside it.
+ *
+ * @typedef {object} ModelDescription what the core needs of it beside these, models/README.md says
+ * @property {string} id what reports call it (`engine.model`)
+ * @property {string} sha256 of model.onnx
+ * @property {string[]} groups what each contribution is about
+ * @property {number} prior the share of malicious scripts that its probability assumes
  */
 
 /**
  * @typedef {object} Analyzer
  * @property {(input: Input, options?: AnalyzeOptions) => Promise<Analysis>} analyze
+ * @property {() => Promise<string | null>} model loads the model, if it is not, and gives its id, or null when there is
+ *   none; it is rejected with the reason why the model cannot be used
  * @property {(bytes: Input) => string} sha256 the lower-case hexadecimal digest
  * @property {(bytes: Input) => string} sha1
  * @property {(bytes: Input) => string} md5

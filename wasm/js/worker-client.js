@@ -27,7 +27,8 @@ import { isFromWorker } from './protocol.js';
  *
  * @typedef {object} WorkerAnalyzer
  * @property {(input: import('./types.js').Input, options?: import('./types.js').AnalyzeOptions & RunOptions)
- *   => Promise<import('./types.js').Analysis>} analyze
+ *   => Promise<import('./types.js').Analysis>} analyze with `onScore`, `signal` ends both moments, and `timeout` bounds each
+ * @property {() => Promise<string | null>} model
  * @property {(bytes: import('./types.js').Input) => Promise<string>} sha256
  * @property {(bytes: import('./types.js').Input) => Promise<string>} sha1
  * @property {(bytes: import('./types.js').Input) => Promise<string>} md5
@@ -44,6 +45,14 @@ import { isFromWorker } from './protocol.js';
  * @property {any} [timer] what setTimeout gives: a number in a browser, an object in Node
  */
 
+/**
+ * Who waits for the model.
+ *
+ * @typedef {object} Waiting
+ * @property {(id: string | null) => void} resolve
+ * @property {(error: Error) => void} reject
+ */
+
 /** @implements {WorkerAnalyzer} */
 export class WorkerClient {
   #options;
@@ -53,6 +62,8 @@ export class WorkerClient {
   #nextRunId = 1;
   /** The first run is at work, the others wait. @type {Run[]} */
   #runs = [];
+  /** @type {Waiting[]} */
+  #waiting = [];
   /** @type {Promise<void>} */
   started;
 
@@ -63,8 +74,32 @@ export class WorkerClient {
   }
 
   /** @type {WorkerAnalyzer['analyze']} */
-  analyze(input, { signal, timeout = this.#options.timeout, onProgress, ...options } = {}) {
-    return this.#run({ type: 'pyverdict/analyze', input, options }, { signal, timeout, onProgress });
+  async analyze(input, { signal, timeout = this.#options.timeout, onProgress, onScore, ...options } = {}) {
+    const analyze = (/** @type {boolean | undefined} */ evidenceFirst) =>
+      this.#run(
+        { type: 'pyverdict/analyze', input, options: { ...options, evidenceFirst } },
+        { signal, timeout, onProgress },
+      );
+    if (!onScore) return analyze(options.evidenceFirst);
+    const first = await analyze(true);
+    if (first.scoring) {
+      // Who cancels, or disposes of the analyzer, wants no answer.
+      this.model()
+        .catch(() => {})
+        .then(() => analyze(false))
+        .then(onScore, () => {});
+    }
+    return first;
+  }
+
+  /** @type {WorkerAnalyzer['model']} */
+  model() {
+    if (this.#disposed) return Promise.reject(disposed());
+    if (!this.#worker) this.started = this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker?.postMessage({ type: 'pyverdict/model' });
+    });
   }
 
   /** @type {WorkerAnalyzer['sha256']} */
@@ -82,7 +117,7 @@ export class WorkerClient {
   }
 
   #start() {
-    const { model, assetBase, wasm, createWorker } = this.#options;
+    const { model, prior, assetBase, modelBase, wasm, createWorker } = this.#options;
     const base = globalThis.document?.baseURI ?? globalThis.location?.href;
     const started = new Promise((resolve, reject) => {
       const worker = createWorker();
@@ -91,6 +126,7 @@ export class WorkerClient {
         if (worker !== this.#worker || !isFromWorker(data)) return;
         if (data.type === 'pyverdict/ready') resolve(undefined);
         else if (data.type === 'pyverdict/progress') this.#tell(data);
+        else if (data.type === 'pyverdict/model') this.#modelState(data);
         else if (data.type === 'pyverdict/result' || data.runId !== null) this.#settle(data);
         else reject(new PyVerdictError(data.error.code, data.error.message));
       });
@@ -105,10 +141,13 @@ export class WorkerClient {
       });
       const start = {
         model,
+        prior,
         assetBase: assetBase === undefined ? undefined : new URL(assetBase, base).href,
+        modelBase: modelBase === undefined ? undefined : new URL(modelBase, base).href,
         wasm: wasm instanceof URL || typeof wasm === 'string' ? new URL(wasm, base).href : wasm,
       };
       worker.postMessage({ type: 'pyverdict/start', options: start });
+      if (this.#waiting.length > 0) worker.postMessage({ type: 'pyverdict/model' });
     });
     started.catch((error) => this.#stop(error));
     return started;
@@ -169,6 +208,14 @@ export class WorkerClient {
     this.#next();
   }
 
+  /** @param {import('./protocol.js').ModelStateMessage} data */
+  #modelState({ id = null, error }) {
+    for (const { resolve, reject } of this.#waiting.splice(0)) {
+      if (error) reject(new PyVerdictError(error.code, error.message));
+      else resolve(id);
+    }
+  }
+
   /** A run at work ends only with its worker; the runs that wait go on in the next. @param {Run} run @param {Error} error */
   #giveUp(run, error) {
     const index = this.#runs.indexOf(run);
@@ -191,6 +238,7 @@ export class WorkerClient {
   #stop(error) {
     this.#worker?.terminate();
     this.#worker = undefined;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
     for (const run of this.#runs.splice(0)) {
       clearTimeout(run.timer);
       run.reject(error);

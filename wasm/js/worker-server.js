@@ -1,4 +1,4 @@
-import { errorMessage, isToWorker } from './protocol.js';
+import { errorMessage, isToWorker, plainError } from './protocol.js';
 
 /**
  * Answers the messages that come through a port; what is no message of ours is ignored.
@@ -20,6 +20,15 @@ export function serve(port, createAnalyzer) {
         () => port.postMessage({ type: 'pyverdict/ready' }),
         (cause) => port.postMessage(errorMessage(cause, null)),
       );
+      return;
+    }
+    if (message.type === 'pyverdict/model') {
+      starting
+        ?.then((analyzer) => analyzer.model())
+        .then(
+          (id) => port.postMessage({ type: 'pyverdict/model', id }),
+          (cause) => port.postMessage({ type: 'pyverdict/model', error: plainError(cause) }),
+        );
       return;
     }
     const { runId } = message;

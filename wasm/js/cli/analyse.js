@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 
 import { Core, exportFormats } from '../core.js';
 import { environment } from '../node.js';
-import { moduleOf } from '../analyzer.js';
+import { AllowList } from '../allow-list.js';
+import { moduleOf, scorerOf } from '../analyzer.js';
 import { eventsOf } from '../timeline.js';
 import { read, reason } from './inputs.js';
 import { jsonString } from './visible.js';
@@ -23,35 +24,60 @@ import { jsonString } from './visible.js';
  * @property {string} [error]
  * @property {number} bytes
  * @property {string[]} labels of the reports
+ * @property {boolean[]} allowed whether the reader's own allow list names the script of the report
+ * @property {string} [modelError] why the model could not be used
  * @property {Uint8Array[]} texts what to write for each report; may be empty
  * @property {import('../types.js').TimelineEvent[]} events `report` counts from this source's first
  */
 
-/** @param {WebAssembly.Module} [module] */
-export async function createCore(module) {
-  // V8 optimises what runs for long, and at exit waits for what it began: for one small file that doubles the time.
+/**
+ * @typedef {object} Setup what every thread needs beside the module
+ * @property {boolean} model whether the model is to score
+ * @property {string} [modelBase] the folder of the reader's own model
+ * @property {import('../types.js').AllowEntry[]} allowList
+ */
+
+/** @typedef {Setup & { style: Style }} ScanSetup */
+
+/** @typedef {{ core: Core, scorer: import('../scorer.js').Scorer, allowList: AllowList }} Engine */
+
+/** V8 optimises what runs for long, and at exit waits for what it began: for one small file that doubles the time. */
+export function optimiseLate() {
   if (parseInt(process.versions.v8, 10) < 15) setFlagsFromString('--wasm-tiering-budget=40000000');
-  return Core.create(module ?? (await moduleOf(environment, {})));
+}
+
+/** @param {Setup} setup @param {WebAssembly.Module} [module] @returns {Promise<Engine>} */
+export async function createEngine({ model, modelBase, allowList }, module) {
+  const core = await Core.create(module ?? (await moduleOf(environment, {})));
+  const scorer = scorerOf(environment, { model: model ? 'lazy' : 'off', modelBase }, core);
+  return { core, scorer, allowList: new AllowList(allowList, new Date()) };
 }
 
 const encoder = new TextEncoder();
 
 /**
- * @param {Core} core
+ * @param {Engine} engine
  * @param {import('./inputs.js').Source} source
  * @param {Style} style
  * @returns {Promise<Outcome>}
  */
-export async function analyse(core, { path, error }, style) {
+export async function analyse({ core, scorer, allowList }, { path, error }, style) {
   /** @type {Outcome} */
-  const outcome = { path, bytes: 0, labels: [], texts: [], events: [] };
+  const outcome = { path, bytes: 0, labels: [], allowed: [], texts: [], events: [] };
   if (error !== undefined) return { ...outcome, error };
   try {
     const bytes = read(path);
     outcome.bytes = bytes.length;
     const write = await writerOf(path, style);
+    // Until the model is there, so is the evidence.
+    const loading = scorer.load().catch((cause) => {
+      outcome.modelError = reason(cause);
+    });
     const options = { path: path === '-' ? '' : path, lang: style.lang, windowSeconds: style.windowSeconds };
-    await core.analyze(bytes, options, (reports) => {
+    await core.analyze(bytes, options, async (reports) => {
+      await loading;
+      await scorer.score(reports);
+      outcome.allowed = reports.allow(allowList);
       for (let index = 0; index < reports.count; ++index) {
         const { label, isFinding } = reports.outline(index);
         outcome.labels.push(label);
@@ -62,7 +88,7 @@ export async function analyse(core, { path, error }, style) {
     });
     return outcome;
   } catch (cause) {
-    return { ...outcome, labels: [], texts: [], events: [], error: reason(cause) };
+    return { ...outcome, labels: [], allowed: [], texts: [], events: [], error: reason(cause) };
   }
 }
 

@@ -16,6 +16,9 @@ export class UsageError extends Error {}
  * @property {FailOn} failOn
  * @property {'en' | 'pt'} lang
  * @property {number | undefined} windowSeconds undefined: what the core takes
+ * @property {boolean} model
+ * @property {string | undefined} modelBase
+ * @property {string | null | undefined} allowList the file; null for none, undefined for the usual one
  * @property {number | undefined} jobs undefined: one for few files, one for each core for many
  * @property {string[]} paths
  */
@@ -29,6 +32,8 @@ const maxJobs = 256;
 const maxMinutes = 60 * 24 * 366;
 
 const help = `Usage: pyverdict [scan] [options] [PATH|-]...
+       pyverdict batch [options] < in.ndjson > out.ndjson     (see pyverdict batch --help)
+       pyverdict allow add|list|remove ...                    (see pyverdict allow --help)
 
 Says what Python programs are that ran where they should not have: malicious, suspicious, benign or inconclusive, with
 the lines that prove it. Reads scripts and Security Command Center findings (JSON in any wrapper), and tells them apart.
@@ -44,6 +49,9 @@ Options:
   --no-model         decide by the evidence alone
   --lang LANGUAGE    what people read is in English (en, default) or Portuguese (pt)
   --window MINUTES   findings further apart than this are not of a similar time; 60 by default
+  --model FOLDER     use a model of your own: the folder of its model.onnx and model.json
+  --allow-list FILE  the scripts that you allow (see \`pyverdict allow\`); they never decide the exit status
+  --no-allow-list    allow nothing
   --help, --version
 
 Exit status: 0 nothing at or above --fail-on, 1 something is, 2 the input or the call is wrong (and nothing is).
@@ -61,6 +69,9 @@ export function parseArguments(given) {
     format: 'pretty',
     failOn: 'malicious',
     jobs: undefined,
+    model: true,
+    modelBase: undefined,
+    allowList: undefined,
     paths: [],
     lang: 'en',
     windowSeconds: undefined,
@@ -82,6 +93,9 @@ export function parseArguments(given) {
       if (found === undefined) throw new UsageError(`${name} needs a value.`);
       return found;
     };
+    const bare = () => {
+      if (attached !== undefined) throw new UsageError(`${name} takes no value.`);
+    };
     switch (name) {
       case '--format':
         call.format = /** @type {Format} */ (oneOf(name, value(), formats));
@@ -90,16 +104,27 @@ export function parseArguments(given) {
         call.failOn = /** @type {FailOn} */ (oneOf(name, value(), labels));
         break;
       case '--jobs':
-        call.jobs = count(name, value(), maxJobs);
+        call.jobs = countOf(name, value(), maxJobs);
         break;
       case '--lang':
         call.lang = /** @type {'en' | 'pt'} */ (oneOf(name, value(), languages));
         break;
       case '--window':
-        call.windowSeconds = 60 * count(name, value(), maxMinutes);
+        call.windowSeconds = 60 * countOf(name, value(), maxMinutes);
         break;
       case '--no-model':
-        if (attached !== undefined) throw new UsageError('--no-model takes no value.');
+        bare();
+        call.model = false;
+        break;
+      case '--model':
+        call.modelBase = value();
+        break;
+      case '--allow-list':
+        call.allowList = value();
+        break;
+      case '--no-allow-list':
+        bare();
+        call.allowList = null;
         break;
       case '-h':
       case '--help':
@@ -108,7 +133,7 @@ export function parseArguments(given) {
         return { kind: 'text', text: `pyverdict ${version}\n` };
       default:
         throw new UsageError(
-          `There is no option ${name}; there are --format, --fail-on, --jobs, --lang, --window, --no-model, --help and --version.`,
+          `There is no option ${name}; there are --format, --fail-on, --jobs, --lang, --window, --no-model, --model, --allow-list, --no-allow-list, --help and --version.`,
         );
     }
   }
@@ -129,8 +154,8 @@ function oneOf(name, value, choices) {
   throw new UsageError(`${name} cannot be '${value}'; it is one of ${choices.join(', ')}.`);
 }
 
-/** @param {string} name @param {string} value @param {number} most */
-function count(name, value, most) {
+/** @param {string} name @param {string} value @param {number} [most] */
+export function countOf(name, value, most = maxJobs) {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= 1 && number <= most) return number;
   throw new UsageError(`${name} cannot be '${value}'; it is a number from 1 to ${most}.`);

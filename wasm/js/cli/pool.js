@@ -9,29 +9,30 @@ const ahead = 8;
 /**
  * @typedef {import('./inputs.js').Source} Source
  * @typedef {import('./analyse.js').Outcome} Outcome
- * @typedef {import('./analyse.js').Style} Style
+ * @typedef {import('./analyse.js').ScanSetup} Setup
  */
 
 /**
  * @param {AsyncGenerator<Source>} sources
- * @param {Style} style
+ * @param {Setup} setup
  * @param {number | undefined} jobs
- * @param {import('../core.js').Core} core
+ * @param {import('./analyse.js').Engine} engine
  * @returns {AsyncGenerator<Outcome>}
  */
-export async function* outcomesOf(sources, style, jobs, core) {
+export async function* outcomesOf(sources, setup, jobs, engine) {
+  const { style } = setup;
   if (jobs === 1) {
-    for await (const source of sources) yield analyse(core, source, style);
+    for await (const source of sources) yield analyse(engine, source, style);
     return;
   }
   const first = await take(sources, jobs === undefined ? many : 2);
   if (first.length < (jobs === undefined ? many : 2)) {
-    for (const source of first) yield analyse(core, source, style);
+    for (const source of first) yield analyse(engine, source, style);
     return;
   }
   const { availableParallelism } = await import('node:os');
   const threads = jobs ?? availableParallelism();
-  yield* threaded(first, sources, style, core.module, threads);
+  yield* threaded(first, sources, setup, engine.core.module, threads);
 }
 
 /** @param {AsyncGenerator<Source>} sources @param {number} count */
@@ -49,16 +50,16 @@ async function take(sources, count) {
 /**
  * @param {Source[]} first
  * @param {AsyncGenerator<Source>} rest
- * @param {Style} style
+ * @param {Setup} setup
  * @param {WebAssembly.Module} module
  * @param {number} threads
  * @returns {AsyncGenerator<Outcome>}
  */
-async function* threaded(first, rest, style, module, threads) {
+async function* threaded(first, rest, setup, module, threads) {
   const { Worker } = await import('node:worker_threads');
   const script = new URL('./pool-thread.js', import.meta.url);
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(script, { workerData: { module, style } });
+    const worker = new Worker(script, { workerData: { module, setup } });
     /** @type {((outcome: Outcome) => void)[]} */
     const waiting = [];
     worker.on('message', (outcome) => waiting.shift()?.(outcome));

@@ -45,6 +45,8 @@ export function pretty(report, path, { colour }) {
   lines.push(`${label}  ${verdict.score.toFixed(2)}  ${visible(place)}`);
   lines.push(`  ${visible(verdict.summary)} ${paint(`(${basisWords[verdict.basis]})`, 'dim')}`);
 
+  if (verdict.allowed) lines.push(`  ${allowedRow(verdict.allowed)}`);
+
   const where = (/** @type {{ layer: number, span: { line: number, column: number } }} */ { layer, span }) =>
     `${layer === 0 ? visible(place) : `layer ${layer}`}:${span.line}:${span.column}`;
 
@@ -98,6 +100,15 @@ function reasonRows({ verdict, evidence }, where, paint) {
       `${' '.repeat(10)}${visible(first.snippet.trim())}`,
     ];
   });
+}
+
+/** @param {NonNullable<Report['verdict']['allowed']>} allowed */
+function allowedRow({ match, distance, note, expires }) {
+  const facts = [
+    match === 'tlsh' ? `as similar, TLSH distance ${distance}` : '',
+    expires ? `until ${visible(expires)}` : '',
+  ].filter(Boolean);
+  return `Allowed by your list${facts.length > 0 ? ` (${facts.join(', ')})` : ''}${note ? `: ${visible(note)}` : ''}`;
 }
 
 /** @param {Report['layers'][number]} layer */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 
-import { createCore, isExport } from './analyse.js';
+import { createEngine, isExport, optimiseLate } from './analyse.js';
 import { UsageError } from './arguments.js';
+import { readAllowList } from './allow-file.js';
 import { sourcesOf } from './inputs.js';
 import { outcomesOf } from './pool.js';
 import { byTime } from '../timeline.js';
@@ -15,25 +16,32 @@ const order = ['malicious', 'suspicious', 'inconclusive', 'benign'];
  * @param {import('./arguments.js').ScanCall} call
  * @returns {Promise<number>} the exit status
  */
-export async function scan({ paths, format, failOn, jobs, lang, windowSeconds }) {
+export async function scan({ paths, format, failOn, jobs, model, modelBase, allowList, lang, windowSeconds }) {
   const given = paths.length > 0 ? paths : pipedIn();
   const brief = given.length > 1 || isFolder(given[0]);
   const style = { format, brief, colour: hasColour(process.stdout), lang, windowSeconds };
-  const core = await createCore();
+  const setup = { style, model, modelBase, allowList: readAllowList(allowList) };
+  optimiseLate();
+  const engine = await createEngine(setup);
   const output = new Output(process.stdout);
   const tally = new Tally();
   const progress = new Progress(tally);
   /** @type {import('../types.js').TimelineEvent[]} */
   const timeline = [];
   let failed = false;
+  let modelError = '';
 
   try {
     if (format === 'json') await output.write('{"reports":[');
     const together = isExport(format);
-    for await (const outcome of outcomesOf(sourcesOf(given), style, together ? 1 : jobs, core)) {
+    for await (const outcome of outcomesOf(sourcesOf(given), setup, together ? 1 : jobs, engine)) {
       progress.clear();
       if (outcome.error !== undefined) {
         process.stderr.write(`pyverdict: ${visible(outcome.path)}: ${visible(outcome.error)}\n`);
+      }
+      if (outcome.modelError !== undefined && modelError === '') {
+        modelError = outcome.modelError;
+        process.stderr.write(`pyverdict: ${visible(modelError)} The verdicts are by the evidence.\n`);
       }
       for (const event of outcome.events) timeline.push({ ...event, report: event.report + tally.reports });
       for (const text of outcome.texts) {
@@ -42,13 +50,15 @@ export async function scan({ paths, format, failOn, jobs, lang, windowSeconds })
         if (text.length > 0) await output.write(text, true);
       }
       tally.add(outcome);
-      failed ||= outcome.labels.some((label) => failing[failOn].includes(label));
+      failed ||= outcome.labels.some(
+        (label, index) => failing[failOn].includes(label) && !outcome.allowed[index],
+      );
       progress.show();
     }
     progress.clear();
     if (format === 'json')
       await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
-    if (isExport(format)) await output.write(ended(core.exported(format)));
+    if (isExport(format)) await output.write(ended(engine.core.exported(format)));
     if (format === 'pretty' && brief) await output.write(tally.summary());
   } catch (error) {
     // Whoever read the output has seen enough.

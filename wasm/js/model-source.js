@@ -1,0 +1,85 @@
+// Where the files of a model and of its runtime are, and that they are the right ones.
+import { PyVerdictError } from './errors.js';
+import { description as shipped, runtimeSha256 } from './model-assets.mjs';
+
+/**
+ * @typedef {import('./analyzer.js').Environment} Environment
+ * @typedef {import('./analyzer.js').Places} Places
+ * @typedef {import('./model.js').Runtime} Runtime
+ */
+
+/**
+ * The model that is to be used: the reader's own, else the one that the package ships, if it does.
+ *
+ * @param {Environment} environment
+ * @param {Places} places
+ * @param {URL | undefined} own a folder with model.json and model.onnx
+ * @returns {Promise<import('./model.js').ModelSource | null>}
+ */
+export async function modelSource(environment, places, own) {
+  const description = own ? await readDescription(environment, new URL('model.json', own)) : shipped;
+  if (!description) return null;
+  const place = own ? new URL('model.onnx', own) : places.model();
+  return {
+    description,
+    onnx: () => pinned(environment, place, description.sha256),
+    runtime: () => loadRuntime(environment, places.runtime()),
+  };
+}
+
+/** @param {Environment} environment @param {URL} place */
+async function readDescription(environment, place) {
+  const bytes = await environment.read(place, 'modelNotFound', false);
+  let found;
+  try {
+    found = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new PyVerdictError('modelInvalid', `${place} is no JSON.`, { cause });
+  }
+  const { id, sha256, groups, prior } = found ?? {};
+  if (typeof id === 'string' && typeof sha256 === 'string' && Array.isArray(groups) && prior > 0 && prior < 1)
+    return found;
+  throw new PyVerdictError('modelInvalid', `${place} lacks one of id, sha256, groups and prior.`);
+}
+
+/** The runtime has one instance in a thread, whatever analyzers there are. @type {Promise<Runtime> | undefined} */
+let loading;
+
+/** @param {Environment} environment @param {URL} place */
+function loadRuntime(environment, place) {
+  loading ??= startRuntime(environment, place).catch((cause) => {
+    loading = undefined;
+    throw cause;
+  });
+  return loading;
+}
+
+/** @param {Environment} environment @param {URL} place @returns {Promise<Runtime>} */
+async function startRuntime(environment, place) {
+  const [runtime, wasmBinary] = await Promise.all([
+    environment.importRuntime(),
+    pinned(environment, place, runtimeSha256),
+  ]);
+  // With one thread it needs neither shared memory nor a page that is isolated from other origins.
+  Object.assign(runtime.env.wasm, { numThreads: 1, proxy: false, wasmBinary });
+  runtime.env.logLevel = 'error';
+  return runtime;
+}
+
+/**
+ * Bytes whose hash is known; what a cache has kept of another release is fetched anew.
+ *
+ * @param {Environment} environment
+ * @param {URL} place
+ * @param {string} sha256
+ */
+async function pinned(environment, place, sha256) {
+  for (const fresh of [false, true]) {
+    const bytes = await environment.read(place, 'modelNotFound', fresh);
+    if ((await environment.sha256(bytes)) === sha256) return bytes;
+  }
+  throw new PyVerdictError(
+    'modelInvalid',
+    `What is at ${place} is another file: its SHA-256 is not ${sha256}.`,
+  );
+}
