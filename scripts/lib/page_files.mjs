@@ -8,6 +8,9 @@ import { Failure, root } from './run.mjs';
 /** The host's own list may change between builds. */
 const notOfTheBuild = new Set(['sw.js', 'embed-origins.json']);
 
+/** The model and its runtime are fetched when there is something to score: they outweigh all the rest together. */
+const ofTheModel = /(^|\/)(ort|model)[^/]*\.(wasm|onnx|js)$/;
+
 /** @param {string | Uint8Array} bytes @param {'hex' | 'base64'} encoding */
 const sha256 = (bytes, encoding) => createHash('sha256').update(bytes).digest(encoding);
 
@@ -20,7 +23,7 @@ export function writeServiceWorker(folder) {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !notOfTheBuild.has(name))
+    .filter((name) => !notOfTheBuild.has(name) && !ofTheModel.test(name))
     .sort();
   const files = Object.fromEntries(
     names.map((name) => [name, sha256(readFileSync(join(folder, name)), 'hex')]),

@@ -186,6 +186,9 @@ export class Store extends EventTarget {
     /** @type {unknown} */
     let cause = null;
     let shown = 0;
+    /** Sources whose reports the model has yet to score. */
+    let unscored = 0;
+    const tell = () => this.#tell('report', { reports, timeline });
     for (const [index, source] of sources.entries()) {
       if (index === 0 || performance.now() - shown > progressEvery) {
         shown = performance.now();
@@ -194,11 +197,22 @@ export class Store extends EventTarget {
       try {
         const bytes = await source.read();
         if (run !== this.#run) return;
+        const first = reports.length;
+        const onScore = (/** @type {import('pyverdict').Analysis} */ scored) => {
+          if (run !== this.#run) return;
+          reports.splice(first, scored.reports.length, ...scored.reports);
+          unscored -= 1;
+          if (this.state.phase !== 'report') return;
+          this.#change({ reports: [...reports] });
+          if (unscored === 0) tell();
+        };
         const result = await this.#engine.analyze(bytes, {
           ...options,
           path: source.name,
           lang: this.state.language,
+          onScore,
         });
+        if (result.scoring) unscored += 1;
         timeline.push(
           ...result.timeline.map((event) => ({ ...event, report: event.report + reports.length })),
         );
@@ -219,10 +233,10 @@ export class Store extends EventTarget {
     timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || a.report - b.report);
     this.#origins = origins;
     const names = origins.map(({ source }) => source.name);
-    const view = { reports, names, timeline, selected: 0, ...opened(reports[0]) };
+    const view = { reports: [...reports], names, timeline, selected: 0, ...opened(reports[0]) };
     this.#change({ phase: 'report', failures, leftOut, ...view });
     this.#moved('analysis');
-    this.#tell('report', { reports, timeline });
+    if (unscored === 0) tell();
   }
 
   /**
