@@ -1,11 +1,12 @@
 // npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
-// sanitizers instead. A suite that cannot run counts as a failure.
+// sanitizers instead, `service` and `spark` those of the integrations that have dependencies of their own. A suite that cannot run counts as a failure.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildNative, buildPackage, buildPage } from './lib/build.mjs';
-import { capture, Failure, root } from './lib/run.mjs';
+import { capture, Failure, root, step } from './lib/run.mjs';
 import { needPackages, needTools } from './lib/setup.mjs';
+import { whenChanged } from './lib/stamp.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
 
@@ -52,7 +53,7 @@ async function nodeTests(folder) {
   const files = readdirSync(join(root, folder)).filter((name) => /\.test\.m?js$/.test(name));
   if (files.length === 0) throw new Failure(`${folder} holds no test.`);
   mkdirSync(join(root, 'build'), { recursive: true });
-  const report = join(root, 'build', `${folder.replace('/', '-')}.tap`);
+  const report = join(root, 'build', `${folder.replaceAll('/', '-')}.tap`);
   rmSync(report, { force: true });
   const { status, all } = await capture(process.execPath, [
     '--test',
@@ -75,6 +76,48 @@ async function nodeTests(folder) {
   };
 }
 
+/** The service beside the package, with dependencies of its own. @returns {Promise<Tally>} */
+async function serviceTests() {
+  const home = join(root, 'integrations/service');
+  await buildPackage();
+  await whenChanged(
+    'service-packages',
+    ['integrations/service/package-lock.json'],
+    ['integrations/service/node_modules/.package-lock.json'],
+    async () => {
+      await step('installing the packages of the service', 'npm', ['ci', '--loglevel=error'], { cwd: home });
+    },
+  );
+  await step('checking the types of the service', process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'integrations/service',
+  ]);
+  return nodeTests('integrations/service/test');
+}
+
+/** The job on a real Spark, on this machine. @returns {Promise<Tally>} */
+async function sparkTests() {
+  const home = join(root, 'integrations/spark');
+  const venv = join(root, 'build/spark-venv');
+  await buildPackage();
+  await whenChanged('spark-venv', ['integrations/spark/requirements.txt'], [venv], async () => {
+    await step('making a virtual environment for Spark', 'python3', ['-m', 'venv', venv]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '-r', join(home, 'requirements.txt')];
+    await step('installing Spark', join(venv, 'bin/python'), pip);
+  });
+  const cli = join(root, 'dist/npm/cli.js');
+  const test = [join(home, 'test_spark.py'), process.execPath, cli];
+  const { status, all } = await capture(join(venv, 'bin/python'), test, { cwd: home });
+  const run = Number(all.match(/^Ran (\d+) tests/m)?.[1] ?? NaN);
+  if (status !== 0) process.stderr.write(all.slice(-8000));
+  if (Number.isNaN(run)) throw new Failure(`test_spark.py ended with ${status} and without a sum.`);
+  process.stderr.write(all.match(/^\d+ findings, .*$/m)?.[0].concat('\n') ?? '');
+  const [, failures = 0, errors = 0] = all.match(/failures=(\d+)?.*?(?:errors=(\d+))?/) ?? [];
+  const failed = status === 0 ? 0 : Math.max(1, Number(failures) + Number(errors));
+  return { passed: run - failed, failed };
+}
+
 /** @type {Record<string, [string, () => Promise<Tally>][]>} */
 const plans = {
   all: [
@@ -92,12 +135,22 @@ const plans = {
     ['packaging', () => buildPackage().then(() => nodeTests('tests/packaging'))],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
+  service: [['service', serviceTests]],
+  spark: [['Spark', sparkTests]],
+};
+
+/** @type {Record<string, Parameters<typeof needTools>[0]>} */
+const needed = {
+  all: ['build', 'native', 'page'],
+  asan: ['build', 'native'],
+  service: ['build'],
+  spark: ['build', 'bench', 'spark'],
 };
 
 const plan = process.argv[2] ?? 'all';
 const total = { passed: 0, failed: 0 };
 try {
-  await needTools(plan === 'asan' ? ['build', 'native'] : ['build', 'native', 'page']);
+  await needTools(needed[plan]);
   await needPackages();
   for (const [name, run] of plans[plan]) {
     try {

@@ -7,7 +7,7 @@ import { whenChanged } from './stamp.mjs';
 
 /** @typedef {{ apt: string, command?: string, file?: string }} Tool */
 
-/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench', Tool[]>} */
+/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench' | 'spark', Tool[]>} */
 const tools = {
   build: [
     { apt: 'cmake', command: 'cmake' },
@@ -30,6 +30,7 @@ const tools = {
   ],
   page: [{ apt: 'chromium', command: 'chromium' }],
   lint: [{ apt: 'clang-format', command: 'clang-format' }],
+  spark: [{ apt: 'openjdk-17-jre-headless', command: 'java' }],
   bench: [{ apt: 'python3-venv', file: '/usr/lib/python3.11/ensurepip/__init__.py' }],
 };
 

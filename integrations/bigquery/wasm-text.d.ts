@@ -1,0 +1,2 @@
+/** The core, gzipped, in Base64 without padding; build.mjs puts it in. */
+export const compressed: string;

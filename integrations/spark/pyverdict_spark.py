@@ -1,0 +1,220 @@
+"""PyVerdict over an export of Security Command Center's findings, as a Spark job.
+
+    spark-submit pyverdict_spark.py --input gs://BUCKET/findings --format parquet --output gs://BUCKET/verdicts
+
+Each distinct script is analysed once, by `pyverdict batch` in a process beside each partition. A partition that dies is
+run again by Spark: results depend on nothing but the script, and a partition's rows count only when all are there.
+README.md says what the tables hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+VERDICTS = T.StructType(
+    [
+        T.StructField("sha256", T.StringType(), False),
+        T.StructField("label", T.StringType()),
+        T.StructField("score", T.DoubleType()),
+        T.StructField("basis", T.StringType()),
+        T.StructField("allowed", T.BooleanType()),
+        T.StructField("reasons", T.ArrayType(T.StringType())),
+        T.StructField("techniques", T.ArrayType(T.StringType())),
+        T.StructField("fuzzy", T.StringType()),
+        T.StructField("size", T.LongType()),
+        T.StructField("diagnostics", T.ArrayType(T.StringType())),
+        T.StructField("error", T.StringType()),
+    ]
+)
+ROWS_AT_ONCE = 500
+# What `pyverdict batch` ends with when every line has its answer: all verdicts, or some errors among them.
+WHOLE = (0, 3)
+
+
+def first_of(frame: DataFrame, *paths: str) -> F.Column:
+    """The first of these columns that the frame has; exports differ in case and in nesting."""
+    for path in paths:
+        try:
+            frame.select(path).schema
+        except Exception:
+            continue
+        return F.col(path)
+    return F.lit(None)
+
+
+def scripts_of(findings: DataFrame) -> DataFrame:
+    """A row for each script of each finding: finding, event_time, resource, contents, sha256 (of the contents).
+
+    Takes the export's table in BigQuery (snake_case), as the connector or a Parquet export of it gives it, and NDJSON of
+    the API or of notifications (camelCase), with the finding as a member or as the row itself.
+    """
+    frame = findings
+    name = first_of(frame, "finding.name", "name", "finding_id")
+    rows = frame.select(
+        name.alias("finding"),
+        first_of(frame, "finding.event_time", "finding.eventTime", "event_time", "eventTime")
+        .cast("string")
+        .alias("event_time"),
+        first_of(frame, "finding.resource_name", "finding.resourceName", "resource_name", "resourceName").alias("resource"),
+        F.posexplode(first_of(frame, "finding.processes", "processes")).alias("process", "p"),
+    )
+    contents = F.col("p.script.contents")
+    return (
+        rows.where(contents.isNotNull())
+        .select("finding", "event_time", "resource", "process", contents.alias("contents"))
+        .withColumn("sha256", F.sha2(F.encode("contents", "UTF-8"), 256))
+    )
+
+
+def analyser(command: list[str]) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
+    """A function for mapInPandas: sha256 and contents in, the columns of VERDICTS out."""
+
+    def analyse(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        process = subprocess.Popen(
+            [*command, "batch", "--jobs", "1", "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        given = 0
+        failure: list[BaseException] = []
+
+        def feed() -> None:
+            nonlocal given
+            try:
+                with process.stdin as out:
+                    for frame in frames:
+                        for sha256, contents in zip(frame["sha256"], frame["contents"]):
+                            line = json.dumps({"id": sha256, "script": contents})
+                            out.write(line.encode() + b"\n")
+                            given += 1
+            except BaseException as error:  # noqa: BLE001: said in the thread that can raise it
+                failure.append(error)
+
+        feeder = threading.Thread(target=feed, daemon=True)
+        feeder.start()
+        taken = 0
+        try:
+            rows: list[dict] = []
+            for line in process.stdout:
+                rows.append(row_of(json.loads(line)))
+                if len(rows) == ROWS_AT_ONCE:
+                    taken += len(rows)
+                    yield frame_of(rows)
+                    rows = []
+            feeder.join()
+            status = process.wait()
+            taken += len(rows)
+            if failure or status not in WHOLE or taken != given:
+                raise RuntimeError(f"pyverdict ended with {status} after {taken} of {given} scripts: {failure}")
+            if rows:
+                yield frame_of(rows)
+        finally:
+            process.kill()
+            process.wait()
+
+    return analyse
+
+
+def row_of(answer: dict) -> dict:
+    error = answer.get("error")
+    row = {field.name: answer.get(field.name) for field in VERDICTS}
+    return {**row, "sha256": answer["id"], "allowed": answer.get("allowed", False), "error": error and json.dumps(error)}
+
+
+def frame_of(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=VERDICTS.names).astype({"size": "Int64"})
+
+
+def verdicts_of(scripts: DataFrame, command: list[str], partitions: int) -> DataFrame:
+    """A row for each distinct script, with the columns of VERDICTS."""
+    distinct = scripts.select("sha256", "contents").dropDuplicates(["sha256"])
+    return distinct.repartition(partitions, "sha256").mapInPandas(analyser(command), VERDICTS)
+
+
+def clusters_of(verdicts: DataFrame, distance: int = 30) -> DataFrame:
+    """sha256, cluster: scripts with similar TLSH digests, by the first script of the cluster.
+
+    Only digests with the same length and quartile header are compared, which is where near copies are; so the work stays
+    far below that of all pairs.
+    """
+
+    def cluster(block: pd.DataFrame) -> pd.DataFrame:
+        leaders: list[tuple[str, str]] = []
+        rows = []
+        for sha256, fuzzy in sorted(zip(block["sha256"], block["fuzzy"])):
+            leader = next((s for s, f in leaders if body_distance(f, fuzzy) <= distance), None)
+            if leader is None:
+                leaders.append((sha256, fuzzy))
+            rows.append((sha256, leader or sha256))
+        return pd.DataFrame(rows, columns=["sha256", "cluster"])
+
+    # "T1", two digits of a checksum, four of the header, the body.
+    return (
+        verdicts.where(F.length("fuzzy") == 72)
+        .groupBy(F.substring("fuzzy", 5, 4))
+        .applyInPandas(cluster, "sha256 string, cluster string")
+    )
+
+
+def body_distance(a: str, b: str) -> int:
+    """The part of the TLSH distance that the bodies of two digests add: by pairs of bits, 3 counting as 6."""
+    x, y = int(a[8:], 16), int(b[8:], 16)
+    total = 0
+    while x or y:
+        difference = abs((x & 3) - (y & 3))
+        total += 6 if difference == 3 else difference
+        x, y = x >> 2, y >> 2
+    return total
+
+
+def aggregates_of(scripts: DataFrame, verdicts: DataFrame) -> dict[str, DataFrame]:
+    """Small tables for dashboards, by name."""
+    seen = scripts.join(verdicts.select("sha256", "label", "techniques"), "sha256")
+    first = seen.groupBy("sha256", "label").agg(F.min("event_time").alias("first"))
+    return {
+        "new_scripts": first.groupBy(F.substring("first", 1, 10).alias("day"), "label").count(),
+        "resources": seen.groupBy("resource", "label").agg(
+            F.countDistinct("finding").alias("findings"), F.countDistinct("sha256").alias("scripts")
+        ),
+        "techniques": seen.select("sha256", "label", "finding", F.explode("techniques").alias("technique"))
+        .groupBy("technique", "label")
+        .agg(F.countDistinct("sha256").alias("scripts"), F.countDistinct("finding").alias("findings")),
+    }
+
+
+def run(spark: SparkSession, findings: DataFrame, output: str, command: list[str], partitions: int) -> None:
+    scripts = scripts_of(findings)
+    path = f"{output}/scripts"
+    # Written first: what follows reads it again instead of analysing again.
+    verdicts_of(scripts, command, partitions).write.mode("overwrite").parquet(path)
+    verdicts = spark.read.schema(VERDICTS).parquet(path)
+    table = scripts.drop("contents").join(verdicts, "sha256", "left")
+    table.write.mode("overwrite").parquet(f"{output}/verdicts")
+    clusters_of(verdicts).write.mode("overwrite").parquet(f"{output}/clusters")
+    for name, frame in aggregates_of(scripts, verdicts).items():
+        frame.coalesce(1).write.mode("overwrite").parquet(f"{output}/{name}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--input", required=True, help="a path, or with --format bigquery PROJECT.DATASET.findings")
+    parser.add_argument("--format", choices=["parquet", "json", "bigquery"], default="parquet")
+    parser.add_argument("--output", required=True, help="the folder of the tables")
+    parser.add_argument("--pyverdict", default="npx --no pyverdict", help="the command, as the executors have it")
+    parser.add_argument("--partitions", type=int, default=200)
+    options = parser.parse_args()
+    spark = SparkSession.builder.appName("pyverdict").getOrCreate()
+    findings = spark.read.format(options.format).load(options.input)
+    run(spark, findings, options.output, shlex.split(options.pyverdict), options.partitions)
+
+
+if __name__ == "__main__":
+    main()
