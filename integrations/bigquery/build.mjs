@@ -1,7 +1,7 @@
 // Writes dist/bigquery/pyverdict-udf.js: the core and its glue as one library of JavaScript UDFs.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 
 import { build } from 'esbuild';
 
@@ -14,8 +14,8 @@ const place = (/** @type {string} */ path) => fileURLToPath(new URL(path, import
 export async function buildUdf() {
   const outfile = place('../../dist/bigquery/pyverdict-udf.js');
   mkdirSync(place('../../dist/bigquery'), { recursive: true });
-  const wasm = gzipSync(readFileSync(place('../../dist/npm/pyverdict.wasm')), { level: 9 });
-  // Whole groups of three bytes, so that the Base64 has no padding; what follows the end of a gzip stream is not read.
+  const wasm = deflateRawSync(readFileSync(place('../../dist/npm/pyverdict.wasm')), { level: 9 });
+  // Whole groups of three bytes, so that the Base64 has no padding; what follows the end of the stream is not read.
   const padded = Buffer.concat([wasm, Buffer.alloc((3 - (wasm.length % 3)) % 3)]);
   await build({
     entryPoints: [place('udf.js')],
@@ -26,6 +26,7 @@ export async function buildUdf() {
     footer: { js: 'var pyverdict = PyVerdict.pyverdict;' },
     target: 'es2020',
     charset: 'ascii',
+    inject: [place('console.js')],
     define: { 'import.meta.url': '""' },
     outfile,
     plugins: [

@@ -1,5 +1,5 @@
 // The analysis by the evidence as one function of a plain V8: no fetch, no timers, no TextDecoder, nothing asynchronous.
-import { gunzipSync } from 'fflate';
+import { inflateSync } from 'fflate';
 
 import loadGlue from '../../dist/npm/pyverdict-core.mjs';
 import { compressed } from './wasm-text.js';
@@ -65,7 +65,7 @@ function instantiate(module) {
   return glue;
 }
 
-const module = new WebAssembly.Module(gunzipSync(bytesOf(compressed)));
+const module = new WebAssembly.Module(inflateSync(bytesOf(compressed)));
 let glue = instantiate(module);
 
 /**

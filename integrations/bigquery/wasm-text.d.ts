@@ -1,2 +1,2 @@
-/** The core, gzipped, in Base64 without padding; build.mjs puts it in. */
+/** The core, deflated, in Base64 without padding; build.mjs puts it in. */
 export const compressed: string;

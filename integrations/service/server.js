@@ -66,14 +66,12 @@ export async function createServer(settings, logTo = process.stdout) {
     const { statusCode = 500, code } = /** @type {{ statusCode?: number, code?: string }} */ (error);
     const known = statusCode < 500 || error instanceof Refusal;
     if (!known) request.log.error({ code, name: /** @type {Error} */ (error).name }, 'request failed');
-    reply
-      .code(statusCode)
-      .send({
-        error: {
-          code: code ?? 'failed',
-          message: known ? /** @type {Error} */ (error).message : 'The analysis failed.',
-        },
-      });
+    reply.code(statusCode).send({
+      error: {
+        code: code ?? 'failed',
+        message: known ? /** @type {Error} */ (error).message : 'The analysis failed.',
+      },
+    });
   });
 
   /**

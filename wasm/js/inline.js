@@ -46,7 +46,9 @@ export async function createWorkerAnalyzer(options = {}) {
   const analyzer = new WorkerClient({
     ...withoutModel,
     ...options,
-    wasm, createWorker: options.createWorker ?? blobWorker });
+    wasm,
+    createWorker: options.createWorker ?? blobWorker,
+  });
   await analyzer.started;
   return analyzer;
 }

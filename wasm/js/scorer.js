@@ -37,7 +37,9 @@ export class Scorer {
     if (!this.#loading) {
       this.#loading = this.#open().catch((cause) => {
         if (cause instanceof PyVerdictError) throw cause;
-        throw new PyVerdictError('modelNotFound', `The model cannot be loaded: ${cause?.message ?? cause}`, { cause });
+        throw new PyVerdictError('modelNotFound', `The model cannot be loaded: ${cause?.message ?? cause}`, {
+          cause,
+        });
       });
       const settle = () => {
         this.#settled = true;

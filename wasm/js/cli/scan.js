@@ -16,7 +16,17 @@ const order = ['malicious', 'suspicious', 'inconclusive', 'benign'];
  * @param {import('./arguments.js').ScanCall} call
  * @returns {Promise<number>} the exit status
  */
-export async function scan({ paths, format, failOn, jobs, model, modelBase, allowList, lang, windowSeconds }) {
+export async function scan({
+  paths,
+  format,
+  failOn,
+  jobs,
+  model,
+  modelBase,
+  allowList,
+  lang,
+  windowSeconds,
+}) {
   const given = paths.length > 0 ? paths : pipedIn();
   const brief = given.length > 1 || isFolder(given[0]);
   const style = { format, brief, colour: hasColour(process.stdout), lang, windowSeconds };
