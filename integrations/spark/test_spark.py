@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pathlib
 import stat
 import subprocess
@@ -20,6 +21,7 @@ from pyspark.sql import SparkSession
 import pyverdict_spark as job
 
 NODE, CLI = sys.argv.pop(1), sys.argv.pop(1)
+os.environ["PYSPARK_PYTHON"] = sys.executable
 FINDINGS = 20_000
 SCRIPTS = 2_500
 SHELL = """import socket, subprocess, os
