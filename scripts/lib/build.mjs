@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { writeServiceWorker, writeSingleFile } from './page_files.mjs';
+import { writeHeaders, writeServiceWorker, writeSingleFile } from './page_files.mjs';
 import { Failure, root, step } from './run.mjs';
 import { whenChanged } from './stamp.mjs';
 
@@ -161,6 +161,7 @@ export async function buildPage() {
   await whenChanged('page', inputs, ['dist/web/sw.js', 'dist/pyverdict.html'], async () => {
     await step('building the page', process.execPath, vite);
     writeServiceWorker(join(root, 'dist/web'));
+    writeHeaders(join(root, 'dist/web'));
     await step('building the page as one file', process.execPath, [
       ...vite,
       '--config',

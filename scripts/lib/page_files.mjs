@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Failure, root } from './run.mjs';
 
 /** The host's own list may change between builds. */
-const notOfTheBuild = new Set(['sw.js', 'embed-origins.json']);
+const notOfTheBuild = new Set(['sw.js', '_headers', 'embed-origins.json']);
 
 /** The model and its runtime are fetched when there is something to score: they outweigh all the rest together. */
 const ofTheModel = /(^|\/)(ort|model)[^/]*\.(wasm|onnx|js)$/;
@@ -71,4 +71,32 @@ export function writeSingleFile(script, target) {
     page = page.replace(pattern, () => text);
   }
   writeFileSync(target, page);
+}
+
+/**
+ * Writes `_headers`, which some hosts read, into the folder of a built page. Rules that match the same file would add
+ * up, so that each file has one.
+ *
+ * @param {string} folder
+ */
+export function writeHeaders(folder) {
+  const policy = readFileSync(join(folder, 'index.html'), 'utf8').match(/content="(default-src[^"]+)"/)?.[1];
+  if (!policy) throw new Failure(`${folder}/index.html has no Content-Security-Policy.`);
+  const rule = (/** @type {string} */ path, /** @type {string} */ ancestors, /** @type {string} */ cache) =>
+    [
+      path,
+      `  Content-Security-Policy: ${policy}; frame-ancestors ${ancestors}`,
+      '  Referrer-Policy: no-referrer',
+      '  X-Content-Type-Options: nosniff',
+      `  Cache-Control: ${cache}`,
+      '',
+    ].join('\n');
+  const text = [
+    rule('/', "'none'", 'no-cache'),
+    rule('/index.html', "'none'", 'no-cache'),
+    rule('/sw.js', "'none'", 'no-cache'),
+    rule('/embed.html', "'self'", 'no-cache'),
+    rule('/assets/*', "'none'", 'public, max-age=31536000, immutable'),
+  ];
+  writeFileSync(join(folder, '_headers'), text.join('\n'));
 }

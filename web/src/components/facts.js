@@ -17,13 +17,15 @@ class Facts extends ReportElement {
       .columns {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 16px;
       }
       .columns.one {
         grid-template-columns: minmax(0, 1fr);
       }
-      .card {
-        padding: 16px 22px;
+      section {
+        padding: 16px 22px 20px;
+      }
+      section + section {
+        border-inline-start: 1px solid var(--pv-line);
       }
       h2 {
         margin-bottom: 8px;
@@ -76,9 +78,13 @@ class Facts extends ReportElement {
         color: var(--pv-warn);
         font-weight: 600;
       }
-      @container (max-width: 900px) {
+      @container (max-width: 820px) {
         .columns {
           grid-template-columns: minmax(0, 1fr);
+        }
+        section + section {
+          border-inline-start: 0;
+          border-top: 1px solid var(--pv-line);
         }
       }
       @container (max-width: 480px) {
@@ -89,7 +95,7 @@ class Facts extends ReportElement {
         dd {
           margin-bottom: 7px;
         }
-        .card {
+        section {
           padding: 14px 16px;
         }
       }
@@ -110,7 +116,7 @@ class Facts extends ReportElement {
  * @param {unknown[]} rest what is shown on demand
  */
 const card = (title, first, rest) =>
-  html`<section class="card">
+  html`<section>
     <h2>${title}</h2>
     <dl>${first}</dl>
     ${

@@ -55,7 +55,7 @@ class RelatedView extends ReportElement {
       .time button {
         position: relative;
         display: grid;
-        grid-template-columns: 190px minmax(0, 1fr);
+        grid-template-columns: 218px minmax(0, 1fr);
         gap: 0 14px;
         width: 100%;
         padding: 7px 10px 7px 22px;
