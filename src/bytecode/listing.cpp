@@ -8,8 +8,8 @@
 namespace pyverdict::bytecode {
 namespace {
 
-constexpr std::size_t kBaseBudget = 4 * 1024 * 1024;
-constexpr std::size_t kBudgetPerByte = 24;
+constexpr std::size_t kBaseBudget = 512 * 1024;
+constexpr std::size_t kBudgetPerByte = 64;
 constexpr std::uint32_t kMaxConstantDepth = 50;
 constexpr std::size_t kPerItem = 16;
 constexpr std::size_t kMaxListed = 20'000;

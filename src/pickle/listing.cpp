@@ -10,7 +10,7 @@
 namespace pyverdict::pickle {
 namespace {
 
-constexpr std::size_t kBaseBudget = 2 * 1024 * 1024;
+constexpr std::size_t kBaseBudget = 256 * 1024;
 constexpr std::size_t kBudgetPerByte = 12;
 constexpr std::uint32_t kMaxDepth = 60;
 
