@@ -10,7 +10,7 @@ import { createAnalyzer, PyVerdictError, version } from 'pyverdict';
 
 import { benign, finding, folderOf, malicious, root, run } from './support.mjs';
 
-const analyzer = await createAnalyzer();
+const analyzer = await createAnalyzer({ model: 'off' });
 const wasmPath = join(root, 'dist/npm/pyverdict.wasm');
 const schema = JSON.parse(readFileSync(join(root, 'src/report/report.schema.json'), 'utf8'));
 // @ts-expect-error ajv's module declares its class as `default` of the default export
@@ -147,7 +147,7 @@ test('wrong calls are errors with a code', async () => {
 });
 
 test('analyzers are independent of each other, and analyses leave nothing behind', async () => {
-  const other = await createAnalyzer();
+  const other = await createAnalyzer({ model: 'off' });
   const [a, b] = await Promise.all([analyzer.analyze(malicious), other.analyze(benign)]);
   assert.deepEqual(await other.analyze(malicious), a);
   assert.deepEqual(await analyzer.analyze(benign), b);

@@ -37,7 +37,7 @@ const expectedScores = (input) =>
       const sum = found
         .features(index)
         .reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
-      return 1 / (1 + Math.exp(4 - sum));
+      return 1 / (1 + Math.exp(1 - sum / 100));
     }),
   );
 

@@ -75,7 +75,7 @@ export const description = {
   id: 'tiny',
   sha256: '',
   featureVersion: constant('kFeatureVersion'),
-  features: ['size', 'layers', 'facts.imports'],
+  features: JSON.parse(readFileSync(join(root, 'models/model.json'), 'utf8')).features.slice(0, 3),
   hashedFeatures: constant('kHashedFeatures'),
   groups: ['all', 'none'],
   prior: 0.01,

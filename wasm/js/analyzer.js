@@ -62,7 +62,7 @@ export async function createAnalyzerIn(environment, options) {
  */
 export function scorerOf(environment, options, core) {
   const { model, modelBase, prior } = options;
-  if (prior !== undefined && !(prior > 0 && prior < 1))
+  if (prior !== undefined && !(typeof prior === 'number' && prior > 0 && prior < 1))
     throw new PyVerdictError('badOption', `'prior' is ${prior}; it is a number between 0 and 1.`);
   if (model === 'off') return new Scorer(null);
   return new Scorer(async () => {

@@ -2,8 +2,8 @@
 
     pip install onnx==1.23.2 && python3 tests/cases/model/make.py
 
-`probability` is the logistic function of the sum of the features less four, the two `contributions` are the sum and
-minus four. broken.onnx gives what is no probability.
+`probability` is the logistic function of a hundredth of the sum of the features less one, and these two are the
+`contributions`. broken.onnx gives what is no probability.
 """
 
 import pathlib
@@ -14,10 +14,15 @@ from onnx import TensorProto, helper, numpy_helper
 
 NODES = [
     helper.make_node("ReduceSum", ["features", "axes"], ["sum"], keepdims=1),
-    helper.make_node("Add", ["sum", "bias"], ["logit"]),
-    helper.make_node("Concat", ["sum", "bias"], ["contributions"], axis=1),
+    helper.make_node("Mul", ["sum", "share"], ["part"]),
+    helper.make_node("Add", ["part", "bias"], ["logit"]),
+    helper.make_node("Concat", ["part", "bias"], ["contributions"], axis=1),
 ]
-CONSTANTS = {"axes": numpy.array([1], dtype=numpy.int64), "bias": numpy.array([[-4]], dtype=numpy.float32)}
+CONSTANTS = {
+    "axes": numpy.array([1], dtype=numpy.int64),
+    "share": numpy.array([[0.01]], dtype=numpy.float32),
+    "bias": numpy.array([[-1]], dtype=numpy.float32),
+}
 
 
 def save(name, *last):
@@ -37,4 +42,4 @@ def save(name, *last):
 
 
 save("tiny", helper.make_node("Sigmoid", ["logit"], ["probability"]))
-save("broken", helper.make_node("Identity", ["logit"], ["probability"]))
+save("broken", helper.make_node("Identity", ["bias"], ["probability"]))
