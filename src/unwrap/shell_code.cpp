@@ -6,6 +6,7 @@
 #include "shell/commands.h"
 #include "text/text.h"
 #include "unwrap/codecs.h"
+#include "unwrap/powershell.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -103,6 +104,20 @@ std::string powershell_code(std::string_view base64) {
   return text::decode("\xff\xfe" + bytes).text;
 }
 
+namespace {
+
+void find_encoded(const Layer& layer, const Command& command, std::vector<PendingLayer>& pending) {
+  const std::string_view name = shell::command_name(command.words[0]);
+  if (!starts_with_ignoring_case(name, "powershell") && !starts_with_ignoring_case(name, "pwsh")) return;
+  for (std::size_t w = 1; w + 1 < command.words.size(); ++w) {
+    if (!is_encoded_option(command.words[w])) continue;
+    push(layer, command, powershell_code(command.words[w + 1]), LayerKind::PowerShell,
+         {"powershell", "base64"}, pending);
+  }
+}
+
+}  // namespace
+
 void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
   const std::vector<Command> commands = shell::read_commands(layer.text, shell::ShellDialect::Posix);
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -114,14 +129,26 @@ void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
         push(layer, command, std::move(*code), LayerKind::Python, {"python -c"}, pending);
       }
     }
-    if (name == "powershell" || name == "pwsh") {
-      for (std::size_t w = 1; w + 1 < command.words.size(); ++w) {
-        if (!is_encoded_option(command.words[w])) continue;
-        push(layer, command, powershell_code(command.words[w + 1]), LayerKind::PowerShell,
-             {"powershell", "base64"}, pending);
-      }
-    }
+    find_encoded(layer, command, pending);
     find_piped(layer, commands, i, pending);
+  }
+}
+
+void find_powershell_code(const Layer& layer, std::vector<PendingLayer>& pending) {
+  for (const Command& command : shell::read_commands(layer.text, shell::ShellDialect::PowerShell)) {
+    if (!command.words.empty()) find_encoded(layer, command, pending);
+  }
+  // What was made plain once is plain.
+  const bool plain = !layer.via.empty() && layer.via.front() == "folded";
+  for (PowerShellCode& code : fold_powershell(layer.text)) {
+    if (plain && code.via.front() == "folded") continue;
+    PendingLayer child;
+    child.parent = layer.id;
+    child.via = std::move(code.via);
+    child.span = {static_cast<std::uint32_t>(code.start), static_cast<std::uint32_t>(code.end)};
+    child.kind = classify(code.text, LayerKind::PowerShell);
+    child.bytes = std::move(code.text);
+    pending.push_back(std::move(child));
   }
 }
 

@@ -12,6 +12,10 @@ namespace pyverdict::unwrap {
 /// | base64 -d | sh`, `powershell -EncodedCommand`.
 void find_shell_code(const Layer& layer, std::vector<PendingLayer>& pending);
 
+/// Finds what a PowerShell script builds and runs; a script that is only written oddly leads to itself in
+/// plain words.
+void find_powershell_code(const Layer& layer, std::vector<PendingLayer>& pending);
+
 /// Whether a word is PowerShell's `-EncodedCommand`, as short as it takes it.
 bool is_encoded_option(std::string_view word);
 

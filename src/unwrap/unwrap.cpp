@@ -109,6 +109,9 @@ class Unwrapper {
       case LayerKind::Shell:
         find_shell_code(layer, pending);
         break;
+      case LayerKind::PowerShell:
+        find_powershell_code(layer, pending);
+        break;
       default:
         return;
     }
