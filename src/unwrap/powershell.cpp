@@ -472,7 +472,7 @@ class Folder {
     if (end == std::string::npos || end - at_ > 60) return std::nullopt;
     std::size_t behind = end + 1;
     std::string type = low_.substr(at_ + 1, end - at_ - 1);
-    if (type.ends_with('[')) ++behind;
+    if (type.ends_with('[')) behind = std::min(behind + 1, text_.size());
     if (type.starts_with("system.")) type.erase(0, 7);
     at_ = behind;
     if (take("::")) return member(type, depth);

@@ -75,6 +75,11 @@ TEST(PowerShell, LayersOfLayersAreOpened) {
 
 TEST(PowerShell, BoundsHold) {
   EXPECT_TRUE(fold_powershell(std::string(5000, '(')).empty());
+  // What ends inside a type.
+  for (const std::string_view script :
+       {"iex [char[]", "iex [byte[", "iex ([char[]", "[", "iex [convert]::", "$", "\"`"}) {
+    EXPECT_TRUE(fold_powershell(script).empty()) << script;
+  }
   // A variable that doubles itself.
   std::string script = "$a='xxxxxxxx';";
   for (int i = 0; i < 60; ++i) script += "$a=$a+$a;";
