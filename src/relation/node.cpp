@@ -27,19 +27,17 @@ constexpr std::array<std::string_view, 14> kCommonPaths = {
     "/etc/passwd", "/home", "/proc", "/root",     "/sys",        "/tmp",         "/var/tmp"};
 
 /// Hosts that much ordinary code speaks to; a whole URL of theirs still counts.
-constexpr std::array<std::string_view, 16> kCommonHosts = {"accounts.google.com",
+constexpr std::array<std::string_view, 14> kCommonHosts = {"accounts.google.com",
                                                            "api.github.com",
                                                            "api.ipify.org",
                                                            "api.telegram.org",
                                                            "discord.com",
                                                            "discordapp.com",
-                                                           "files.pythonhosted.org",
                                                            "github.com",
                                                            "google.com",
                                                            "ipinfo.io",
                                                            "metadata.google.internal",
                                                            "pastebin.com",
-                                                           "pypi.org",
                                                            "raw.githubusercontent.com",
                                                            "storage.googleapis.com",
                                                            "www.google.com"};
