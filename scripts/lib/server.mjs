@@ -54,10 +54,9 @@ export async function serve(folder, port) {
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   };
-  const embedded = {
-    ...headers,
-    'Content-Security-Policy': policyOf(folder, 'embed.html', frameAncestors(folder)),
-  };
+  const embedded = existsSync(join(folder, 'embed.html'))
+    ? { ...headers, 'Content-Security-Policy': policyOf(folder, 'embed.html', frameAncestors(folder)) }
+    : headers;
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

@@ -54,8 +54,10 @@ std::optional<std::int64_t> integers(Op op, std::int64_t a, std::int64_t b) {
     case Op::FloorDiv:
       return b == 0 || (a == INT64_MIN && b == -1) ? std::nullopt : std::optional(floor_divide(a, b));
     case Op::Mod:
-      return b == 0 || b == -1 ? (b == 0 ? std::nullopt : std::optional<std::int64_t>(0))
-                               : std::optional(a - floor_divide(a, b) * b);
+      if (b == 0) return std::nullopt;
+      if (b == -1) return 0;
+      result = a % b;
+      return result != 0 && (result < 0) != (b < 0) ? result + b : result;
     case Op::BitAnd:
       return a & b;
     case Op::BitOr:

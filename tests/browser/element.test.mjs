@@ -129,7 +129,7 @@ test('several elements share one worker, each with its own language and theme', 
 
 test('a reason of one element leads to the line in another', () =>
   onPortal(
-    '<pyverdict-verdict id="a"></pyverdict-verdict><pyverdict-code id="c"></pyverdict-code>',
+    '<pyverdict-verdict id="a" model="off"></pyverdict-verdict><pyverdict-code id="c"></pyverdict-code>',
     `a.addEventListener('pyverdict-report', (event) => (c.reports = event.detail.reports));
      a.addEventListener('pyverdict-place', ({ detail }) => c.jump(detail.layer, detail.span));
      a.input = ${JSON.stringify(shell)};`,

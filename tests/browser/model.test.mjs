@@ -108,7 +108,7 @@ test('the page fetches no model and no runtime before there is something to scor
       await page.goto(built.address, { waitUntil: 'networkidle' });
       assert.ok(asked.some((url) => url.includes('pyverdict')));
       assert.deepEqual(
-        asked.filter((url) => /ort|onnx/.test(url)),
+        asked.filter((url) => /\/ort[.-]|onnx/.test(url)),
         [],
       );
     });

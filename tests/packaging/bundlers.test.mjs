@@ -52,13 +52,13 @@ test('a plain folder under a sub-path', async () => {
 
 test('Vite', async () => {
   const where = await project('vite', { 'index.html': page('./main.js'), 'main.js': program() });
-  await vite({ root: where, configFile: false, logLevel: 'silent' });
+  await vite({ root: where, configFile: false, logLevel: 'silent', worker: { format: 'es' } });
   assert.deepEqual(await labels(join(where, 'dist')), all);
 });
 
 test('Vite, in a worker of the program', async () => {
   const where = await project('vite-worker', ownWorker);
-  await vite({ root: where, configFile: false, logLevel: 'silent' });
+  await vite({ root: where, configFile: false, logLevel: 'silent', worker: { format: 'es' } });
   assert.deepEqual(await labels(join(where, 'dist')), ['benign']);
 });
 

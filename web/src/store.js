@@ -236,7 +236,7 @@ export class Store extends EventTarget {
     const view = { reports: [...reports], names, timeline, selected: 0, ...opened(reports[0]) };
     this.#change({ phase: 'report', failures, leftOut, ...view });
     this.#moved('analysis');
-    if (unscored === 0) tell();
+    tell();
   }
 
   /**
