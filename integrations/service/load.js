@@ -2,6 +2,7 @@
 // different one, so that nothing is answered from a cache.
 import { readFileSync } from 'node:fs';
 
+// @ts-expect-error it comes without types
 import autocannon from 'autocannon';
 
 import { benign, envelope, malicious, notification, startProcess } from './test/support.js';
@@ -39,7 +40,7 @@ for (const connections of [1, 8, 32]) {
     headers: { 'content-type': 'application/json' },
     connections,
     duration: seconds,
-    requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }],
+    requests: [{ setupRequest: (/** @type {object} */ request) => ({ ...request, body: body() }) }],
   });
   console.log(
     JSON.stringify({
