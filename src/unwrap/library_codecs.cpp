@@ -97,27 +97,21 @@ Value unquote(Evaluator& evaluator, const Call& call) {
                                kFromDecoded, false, call.node);
 }
 
-Value codec_decode(Evaluator& evaluator, const Call& call) {
+template <typename Coder>
+Value coded(Evaluator& evaluator, const Call& call, Coder coder) {
   const auto from = data(call);
   if (!from) return opaque(evaluator, call);
   const std::string name =
       known_string(evaluator, parameter(evaluator, call, 1, "encoding")).value_or("utf-8");
   const std::string errors =
       known_string(evaluator, parameter(evaluator, call, 2, "errors")).value_or("strict");
-  if (auto result = decode_text(evaluator, *from, name, call.node, errors)) return *result;
+  if (auto result = coder(evaluator, *from, name, call.node, errors)) return *result;
   return opaque(evaluator, call);
 }
 
-Value codec_encode(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  const std::string name =
-      known_string(evaluator, parameter(evaluator, call, 1, "encoding")).value_or("utf-8");
-  const std::string errors =
-      known_string(evaluator, parameter(evaluator, call, 2, "errors")).value_or("strict");
-  if (auto result = encode_text(evaluator, *from, name, call.node, errors)) return *result;
-  return opaque(evaluator, call);
-}
+Value codec_decode(Evaluator& evaluator, const Call& call) { return coded(evaluator, call, decode_text); }
+
+Value codec_encode(Evaluator& evaluator, const Call& call) { return coded(evaluator, call, encode_text); }
 
 Value codec_named(Evaluator& evaluator, const Call& call) {
   const Value symbol = external(evaluator, call);
