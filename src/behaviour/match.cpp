@@ -138,7 +138,7 @@ class Matcher {
             return std::find(step.via.begin(), step.via.end(), way) != step.via.end();
           });
       if (!right_kind || !right_way || layer.depth < step.depth) continue;
-      if (layer.via.size() < std::size_t{step.transforms} + 1 && step.transforms != 0) continue;
+      if (step.transforms != 0 && unwrap::transform_count(layer) < step.transforms) continue;
       add_hit(id, {layer.parent, layer.span.start, kNone, syntax::kNoNode, layer.span, 0, kNone});
     }
   }

@@ -460,48 +460,9 @@ Value iterator(Evaluator& evaluator, const Call& call) {
 Value next(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
   if (value == nullptr) return external(evaluator, call);
-  if (const auto item = evaluator.next_of(*value)) return *item;
   const Value* fallback = call.positional(1);
+  if (const auto item = evaluator.next_of(*value, fallback == nullptr)) return *item;
   return fallback != nullptr && value->iterator ? *fallback : external(evaluator, call);
-}
-
-Value get_attribute(Evaluator& evaluator, const Call& call) {
-  const Value* object = first(call);
-  const Value* name = call.positional(1);
-  if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
-  const bool hidden = object->is(Tag::Symbol) && (name->origins & kFromDecoded) != 0;
-  Value result = evaluator.attribute(*object, evaluator.store().string(*name));
-  if (hidden) result.origins |= kFromDecoded;
-  return result;
-}
-
-Value set_attribute(Evaluator& evaluator, const Call& call) {
-  const Value* object = first(call);
-  const Value* name = call.positional(1);
-  const Value* value = call.positional(2);
-  if (value != nullptr && is_string(*name) && !name->partial) {
-    evaluator.set_attribute(*object, std::string(evaluator.store().string(*name)), *value, call.node);
-  }
-  return none();
-}
-
-Value import_module(Evaluator& evaluator, const Call& call) {
-  const Value* name = first(call);
-  if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
-  // `__import__("os.path")` gives os, `import_module("os.path")` what was asked for.
-  std::string path(evaluator.store().string(*name));
-  const bool builtin = evaluator.program().symbols.text(call.symbol) == "__import__";
-  if (builtin && call.arguments.size() < 4) path = path.substr(0, path.find('.'));
-  return evaluator.symbol(evaluator.program().symbols.path(path), name->origins & ~kFromLiteral, call.node);
-}
-
-Value module_names(Evaluator& evaluator, const Call& call) {
-  return evaluator.symbol(evaluator.program().symbols.path("globals()"), 0, call.node);
-}
-
-Value variables(Evaluator& evaluator, const Call& call) {
-  const Value* object = first(call);
-  return object == nullptr ? module_names(evaluator, call) : *object;
 }
 
 Value evaluate(Evaluator& evaluator, const Call& call) {
@@ -514,20 +475,6 @@ Value compile(Evaluator& evaluator, const Call& call) {
   const Value* code = first(call);
   if (code == nullptr) return external(evaluator, call);
   return *code;
-}
-
-Value type_of(Evaluator& evaluator, const Call& call) {
-  if (call.positional_count() == 3 || first(call) == nullptr) return external(evaluator, call);
-  const Value& value = *first(call);
-  const std::string_view name = value.is(Tag::Text)    ? "str"
-                                : value.is(Tag::Bytes) ? "bytes"
-                                : is_whole(value)      ? "int"
-                                : value.is(Tag::List)  ? "list"
-                                : value.is(Tag::Tuple) ? "tuple"
-                                : value.is(Tag::Dict)  ? "dict"
-                                                       : "";
-  if (name.empty()) return external(evaluator, call);
-  return evaluator.symbol(evaluator.program().symbols.path(name), 0, call.node);
 }
 
 Value any_of(Evaluator& evaluator, const Call& call) {

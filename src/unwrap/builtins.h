@@ -25,6 +25,7 @@ Value format(Evaluator&, const Call&);
 Value get_attribute(Evaluator&, const Call&);
 Value hex(Evaluator&, const Call&);
 Value import_module(Evaluator&, const Call&);  ///< __import__ and importlib.import_module
+Value is_instance(Evaluator&, const Call&);
 Value iterator(Evaluator&, const Call&);
 Value length(Evaluator&, const Call&);
 Value list(Evaluator&, const Call&);
@@ -138,6 +139,11 @@ Value hmac_digest(Evaluator&, const Call&);  ///< hmac.digest
 Value pbkdf2(Evaluator&, const Call&);
 Value pbkdf2_derive(Evaluator&, const Call&);
 Value pbkdf2_object(Evaluator&, const Call&);
+
+// library_random.cpp
+Value random_draw(Evaluator&, const Call&);    ///< random.random, randint, choice and the like
+Value random_object(Evaluator&, const Call&);  ///< random.Random(seed)
+Value random_seed(Evaluator&, const Call&);
 
 // library_integers.cpp
 Value bytes_to_integer(Evaluator&, const Call&);  ///< Crypto.Util.number.bytes_to_long

@@ -11,6 +11,7 @@
 
 #include "syntax/scopes.h"
 #include "syntax/syntax.h"
+#include "unwrap/mersenne_twister.h"
 #include "unwrap/unwrap.h"
 
 /// The abstract interpreter of one Python layer. Internal to unwrap.
@@ -160,9 +161,13 @@ class Evaluator {
   /// What `iter(value)` gives.
   Value make_iterator(const Value& value);
   /// What `next(iterator)` gives; nothing when that is not known. At its end StopIteration is raised.
-  std::optional<Value> next_of(const Value& iterator);
+  std::optional<Value> next_of(const Value& iterator, bool raises = true);
   /// An exception of that name is certainly raised here. Only a `try` around it takes notice.
   void raise(std::string_view name, syntax::NodeId node);
+  /// Seeds a generator of `random` (0: the module's); one whose seed is not known is followed no more.
+  void seed_random(std::uint64_t generator, const std::optional<std::vector<std::uint32_t>>& seed);
+  /// A generator whose draws so far are certain, or nullptr.
+  MersenneTwister* random_state(std::uint64_t generator);
   bool is_cycle(const Value& value) const;
   Value make_cycle(const Value& value);
 
@@ -226,7 +231,15 @@ class Evaluator {
     Value exception;
     std::uint64_t unknowns;  ///< how many there were when it was raised
   };
+  struct Generator {
+    MersenneTwister state;
+    Context since;  ///< in which it was seeded
+  };
+  using Generators = std::unordered_map<std::uint64_t, Generator>;
   class ContextScope;
+
+  // library_random.cpp
+  Generators& generators();
 
   // statements.cpp
   Flow block(syntax::NodeId block);
@@ -440,6 +453,7 @@ class Evaluator {
   std::uint32_t text_depth_ = 0;                  // of an evaluator that was made for `evaluate_text`
   Evaluator* outer_ = nullptr;                    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;
+  Generators generators_;                         // of the outermost evaluator: all that are followed
   std::uint64_t unknowns_ = 0;
   std::uint64_t changes_ = 0;    // of names, attributes and iterators
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
@@ -473,6 +487,9 @@ std::string format_value(Evaluator& evaluator, const Value& value, std::string_v
 Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node);
 Value format_call(Evaluator& evaluator, const Value& format, const Call& call);
 inline constexpr std::string_view kHole = "\xEF\xBF\xBC";
+/// What stands in a text for a value that is none and has no known form: the word that runs Python for
+/// `sys.executable`, else a hole.
+std::string_view shown_as(const Evaluator& evaluator, const Value& value);
 
 // methods.cpp
 /// A method of str, bytes, list, dict and the like, called on a known value.

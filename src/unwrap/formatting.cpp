@@ -233,8 +233,15 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
     default:
       break;
   }
-  partial = true;
-  return std::string(kHole);
+  const std::string_view shown = shown_as(evaluator, value);
+  partial = partial || shown == kHole;
+  return std::string(shown);
+}
+
+std::string_view shown_as(const Evaluator& evaluator, const Value& value) {
+  if (!value.is(Tag::Symbol)) return kHole;
+  return evaluator.program().symbols.text(static_cast<SymbolId>(value.index)) == "sys.executable" ? "python"
+                                                                                                    : kHole;
 }
 
 std::string format_value(Evaluator& evaluator, const Value& value, std::string_view specification,

@@ -245,7 +245,7 @@ Value Evaluator::make_iterator(const Value& value) {
   return result;
 }
 
-std::optional<Value> Evaluator::next_of(const Value& iterator) {
+std::optional<Value> Evaluator::next_of(const Value& iterator, bool raises) {
   if (iterator.is(Tag::Instance)) return call_special(iterator, "__next__", {}, syntax::kNoNode);
   if (!iterator.is(Tag::List) || iterator.partial) return std::nullopt;
   const auto items = store().items(iterator);
@@ -254,7 +254,7 @@ std::optional<Value> Evaluator::next_of(const Value& iterator) {
   std::size_t& at = cursors_[iterator.index];
   if (at >= items.size() && is_cycle(iterator)) at = 0;
   if (at >= items.size()) {
-    raise("StopIteration", iterator.node);
+    if (raises) raise("StopIteration", iterator.node);
     return std::nullopt;
   }
   return items[at++];

@@ -253,11 +253,13 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
     const bool compatible = left.tag == right.tag || !is_known(store, left) || !is_known(store, right);
     if (text_like && compatible && !is_sequence(left) && !is_sequence(right)) {
       const Tag tag = is_string(left) ? left.tag : right.tag;
-      bool partial = left.partial || right.partial || !is_string(left) || !is_string(right);
-      const std::string_view tail = is_string(right) ? store.string(right) : kHole;
+      const auto shown = [&](const Value& value) { return is_string(value) ? store.string(value) : shown_as(evaluator, value); };
+      const auto hidden = [&](const Value& value) { return is_string(value) ? value.partial : shown(value) == kHole; };
+      const bool partial = hidden(left) || hidden(right);
+      const std::string_view tail = shown(right);
       if (!evaluator.may_hold(tail.size())) return evaluator.unknown(origins, node);
       const Store::Chain chain = store.chain(left) != 0 ? store.chain(left) : store.chain(right);
-      const Value head = is_string(left) ? left : store.view(tag, kHole, origins);
+      const Value head = is_string(left) ? left : store.view(tag, shown(left), origins);
       return evaluator.joined(head, tail, origins, partial, chain, node);
     }
     if (is_sequence(left) && left.tag == right.tag) {

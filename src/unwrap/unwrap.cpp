@@ -157,6 +157,12 @@ class Unwrapper {
 
 }  // namespace
 
+std::size_t transform_count(const Layer& layer) {
+  const auto files = std::count(layer.via.begin(), layer.via.end(), "written file");
+  const std::size_t others = layer.via.size() - static_cast<std::size_t>(files);
+  return others == 0 ? 0 : others - 1;
+}
+
 std::string_view name(LayerKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
 
 Program unwrap(std::string script, LayerKind kind, const Limits& limits) {

@@ -252,6 +252,9 @@ struct Layer {
   }
 };
 
+/// How many of the entries of `Layer::via` decode something: neither the sink nor a file in between does.
+std::size_t transform_count(const Layer& layer);
+
 struct Limits {
   std::uint32_t max_layers = 1000;
   std::uint32_t max_layer_depth = 100;

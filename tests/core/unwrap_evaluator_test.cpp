@@ -268,6 +268,33 @@ while i<len(s):
     i+=1
 exec(o))py",
      "exec chr"},
+    {"IsInstance", R"py(import base64
+def d(s):
+    if not isinstance(s, (bytes, list)): s = s.encode()
+    if isinstance(s, str): return "pass"
+    return base64.b64decode(s[:-1]).decode() if isinstance(s, bytes) else ""
+exec(d("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=x")))py",
+     "exec base64"},
+    {"NextDefault", R"py(import base64
+def d(parts):
+    out = b""
+    try:
+        it = iter(parts)
+        part = next(it, b"")
+        while part:
+            out += part
+            part = next(it, b"")
+        return out
+    except Exception:
+        return b""
+exec(base64.b64decode(d([b"aW1wb3J0IG9zCm9zLnN5", b"c3RlbSgnaWQgPiAvdG1wL3gnKQo="]))))py",
+     "exec base64"},
+    {"RandomSeed", R"py(import random
+r = random.Random("k")
+random.seed(1234)
+s = [129, 146, 14, 127, 231, 232, 179, 197, 234, 99, 141, 238, 178, 118, 68, 48, 33, 5, 143, 122, 85, 161, 97, 12, 145, 148, 207, 181, 42, 27, 164, 5, 164, 131, 178]
+exec("".join(chr(b ^ random.randrange(256) ^ r.getrandbits(8)) for b in s)))py",
+     "exec chr"},
     {"Whiletrue",
      R"py(s=[96, 100, 121, 102, 123, 125, 41, 102, 122, 3, 102, 122, 39, 122, 112, 122, 125, 108, 100, 33, 46, 96, 109, 41, 55, 41, 38, 125, 100, 121, 38, 113, 46, 32, 3]
 o="";i=0
