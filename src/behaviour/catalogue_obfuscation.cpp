@@ -13,7 +13,7 @@ constexpr Behaviour kRows[] = {
      .severity = Critical,
      .techniques = "T1027.013 T1140",
      .pattern =
-         R"(layer(python | shell | powershell | bytecode | pickle; transforms = 2) or layer(python; depth = 2))",
+         R"(layer(python | shell | powershell | bytecode | pickle; transforms = 2) or layer(python; depth = 2; transforms = 1))",
      .benign = "A data table that is compressed and written as base64.",
      .does = "hides its code under several layers of encoding"},
     {.id = "decrypted-code-executed",

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "shell/variables.h"
+
 namespace pyverdict::shell {
 namespace {
 
@@ -27,20 +29,40 @@ bool among(const std::array<std::string_view, N>& table, std::string_view word) 
 bool is_assignment(std::string_view word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string_view::npos || equals == 0) return false;
-  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return is_variable_name(word.substr(0, equals - (word[equals - 1] == '+' ? 1 : 0)));
 }
+
+// `{curl,-s,URL}`: words without a blank.
+std::vector<std::string> braced_words(std::string_view word) {
+  std::vector<std::string> result;
+  if (word.size() < 3 || word.front() != '{' || word.back() != '}' || word.find(',') == std::string_view::npos)
+    return result;
+  word = word.substr(1, word.size() - 2);
+  while (true) {
+    const std::size_t comma = word.find(',');
+    result.emplace_back(word.substr(0, comma));
+    if (comma == std::string_view::npos) return result;
+    word.remove_prefix(comma + 1);
+  }
+}
+
+/// What all readers of one text share.
+struct Shared {
+  std::vector<Command> commands;
+  std::uint32_t pipelines = 0;
+  std::size_t words = 0;
+  Variables variables;
+};
 
 class Reader {
  public:
-  Reader(std::string_view text, ShellDialect dialect, std::vector<Command>& out, std::uint32_t& pipelines,
-         std::size_t& words, std::uint32_t origin, std::size_t depth)
+  Reader(std::string_view text, ShellDialect dialect, Shared& shared, std::uint32_t origin, std::size_t depth)
       : text_(text),
         posix_(dialect == ShellDialect::Posix),
-        out_(out),
-        pipelines_(pipelines),
-        words_(words),
+        shared_(shared),
+        out_(shared.commands),
+        pipelines_(shared.pipelines),
+        words_(shared.words),
         origin_(origin),
         depth_(depth) {}
 
@@ -121,10 +143,7 @@ class Reader {
         substitution(1, '`');
         return;
       case '$':
-        if (posix_ && next() == '(') {
-          substitution(2, ')');
-          return;
-        }
+        if (posix_ && dollar(false)) return;
         break;
       case '(':
       case ')':
@@ -199,8 +218,40 @@ class Reader {
     }
   }
 
+  // `$(...)`, `$'...'` and variables whose value is known; false leaves the character as it is.
+  bool dollar(bool in_quotes) {
+    if (next() == '(') {
+      substitution(2, ')');
+      return true;
+    }
+    if (next() == '\'' && !in_quotes) {
+      std::size_t end = at_ + 2;
+      while (end < text_.size() && text_[end] != '\'') end += text_[end] == '\\' ? 2 : 1;
+      end = std::min(end, text_.size());
+      touch();
+      quoted_ = true;
+      word_ += unescape(text_.substr(at_ + 2, end - at_ - 2));
+      at_ = std::min(end + 1, text_.size());
+      current_end_ = at_;
+      return true;
+    }
+    const auto value = shared_.variables.expand(text_, at_);
+    if (!value) return false;
+    if (!value->empty() || in_quotes) current_end_ = at_;
+    for (const char c : *value) {
+      if (!in_quotes && (c == ' ' || c == '\t' || c == '\n')) {
+        end_word();
+      } else {
+        touch();
+        word_ += c;
+      }
+    }
+    return true;
+  }
+
   void quoted(char quote) {
     touch();
+    quoted_ = true;
     ++at_;
     while (at_ < text_.size() && text_[at_] != quote) {
       const char c = text_[at_];
@@ -212,10 +263,11 @@ class Reader {
           continue;
         }
       }
-      if (quote == '"' && posix_ && (c == '`' || (c == '$' && next() == '('))) {
-        c == '`' ? substitution(1, '`') : substitution(2, ')');
+      if (quote == '"' && posix_ && c == '`') {
+        substitution(1, '`');
         continue;
       }
+      if (quote == '"' && posix_ && c == '$' && dollar(true)) continue;
       append(c);
       ++at_;
     }
@@ -226,6 +278,7 @@ class Reader {
   void touch() {
     if (in_word_) return;
     in_word_ = true;
+    quoted_ = false;
     word_.clear();
     word_start_ = at_;
     if (current_.words.empty()) current_.span.start = static_cast<std::uint32_t>(at_);
@@ -241,7 +294,10 @@ class Reader {
     if (!in_word_) return;
     in_word_ = false;
     current_end_ = std::max(current_end_, word_start_ + 1);
-    add_word(std::move(word_));
+    std::vector<std::string> braced;
+    if (posix_ && !quoted_) braced = braced_words(word_);
+    for (std::string& word : braced) add_word(std::move(word));
+    if (braced.empty()) add_word(std::move(word_));
     word_ = {};
   }
 
@@ -270,9 +326,10 @@ class Reader {
       at_ += 2;
       if (at_ < text_.size() && text_[at_] == '<') {
         ++at_;
-        current_.words.emplace_back("<");
+        current_.words.emplace_back("<<<");
       } else {
         expects_delimiter_ = true;
+        owns_document_ = true;
       }
       return;
     }
@@ -297,6 +354,7 @@ class Reader {
       at_ = std::min(end + 1, text_.size());
       if (line != delimiter && at_ < text_.size()) continue;
       if (here_owner_ < out_.size()) {
+        out_[here_owner_].words.emplace_back("<<");
         out_[here_owner_].words.emplace_back(text_.substr(start, line_start - start));
       }
       break;
@@ -311,8 +369,10 @@ class Reader {
       return;
     }
     const std::size_t first = out_.size();
-    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, out_, pipelines_, words_,
-                 origin_, depth_ + 1);
+    if (is_assignment(word_)) {
+      fed_names_.push_back(word_.substr(0, word_.find_first_of("+=")));
+    }
+    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, shared_, origin_, depth_ + 1);
     at_ = inner.read(at_ + opening, closing);
     current_end_ = at_;
     // What it puts out feeds the command it stands in.
@@ -320,13 +380,28 @@ class Reader {
   }
 
   void end_pipeline() {
-    if (!delimiter_.empty()) here_owner_ = out_.size();
     end_command();
     pipeline_ = pipelines_++;
     start_command();
   }
 
+  // What a command says of variables: those that it sets to what is written out, and those that it changes.
+  void note_variables() {
+    const std::vector<std::string>& words = current_.words;
+    if (words.empty()) return;
+    constexpr std::array<std::string_view, 5> kDeclares = {"declare", "export", "local", "readonly", "typeset"};
+    constexpr std::array<std::string_view, 5> kChanges = {"for", "getopts", "mapfile", "read", "unset"};
+    if (among(kChanges, words[0])) {
+      for (std::size_t i = 1; i < words.size() && words[i] != "in"; ++i) shared_.variables.forget(words[i]);
+    } else if (among(kDeclares, words[0]) || std::all_of(words.begin(), words.end(), is_assignment)) {
+      for (const std::string& word : words) shared_.variables.assign(word);
+    }
+    for (const std::string& name : fed_names_) shared_.variables.forget(name);
+    fed_names_.clear();
+  }
+
   void end_command() {
+    if (posix_) note_variables();
     strip_wrappers();
     if (current_.words.empty()) {
       fed_by_.clear();
@@ -341,6 +416,8 @@ class Reader {
     current_.span.start += origin_;
     current_.span.end = origin_ + static_cast<std::uint32_t>(std::min(current_end_, text_.size()));
     if (current_.span.end <= current_.span.start) current_.span.end = current_.span.start + 1;
+    if (owns_document_) here_owner_ = out_.size();
+    owns_document_ = false;
     out_.push_back(current_);
     read_inner_shell(out_.size() - 1);
   }
@@ -369,7 +446,7 @@ class Reader {
     if (inner.empty()) return;
     const std::size_t first = out_.size();
     const text::Span span = out_[index].span;
-    Reader reader(inner, ShellDialect::Posix, out_, pipelines_, words_, 0, depth_ + 1);
+    Reader reader(inner, ShellDialect::Posix, shared_, 0, depth_ + 1);
     reader.read(0, '\0');
     for (std::size_t i = first; i < out_.size(); ++i) out_[i].span = span;
   }
@@ -405,6 +482,7 @@ class Reader {
 
   std::string_view text_;
   bool posix_;
+  Shared& shared_;
   std::vector<Command>& out_;
   std::uint32_t& pipelines_;
   std::size_t& words_;
@@ -417,10 +495,13 @@ class Reader {
   std::string word_;
   std::size_t word_start_ = 0;
   bool in_word_ = false;
+  bool quoted_ = false;                  // a part of the word is
+  std::vector<std::string> fed_names_;  // variables whose value is what another command puts out
   std::uint32_t pipeline_ = 0;
   std::vector<std::size_t> fed_by_;
   bool expects_delimiter_ = false;  // of a here-document
   std::string delimiter_;
+  bool owns_document_ = false;  // the command that is being read
   std::size_t here_owner_ = SIZE_MAX;
 };
 
@@ -444,12 +525,10 @@ bool is_python(std::string_view name) {
 
 std::vector<Command> read_commands(std::string_view text, ShellDialect dialect) {
   constexpr std::size_t kMaxText = 1024 * 1024;
-  std::vector<Command> out;
-  std::uint32_t pipelines = 0;
-  std::size_t words = 0;
+  Shared shared;
   text = text.substr(0, kMaxText);
-  Reader(text, dialect, out, pipelines, words, 0, 0).read(0, '\0');
-  return out;
+  Reader(text, dialect, shared, 0, 0).read(0, '\0');
+  return std::move(shared.commands);
 }
 
 }  // namespace pyverdict::shell

@@ -9,14 +9,15 @@
 
 /// Shell text as commands and their words: as much of the shell's grammar as tells who is called with what.
 ///
-/// Quotes are resolved, comments are gone, variables stay as written. `$(...)`, backticks and `<(...)` are
-/// commands of their own that feed the command they stand in, as if piped into it; `sh -c '...'` is read as
-/// the commands it runs.
+/// Quotes are resolved, comments are gone. A variable that the text sets to what is written out has that value,
+/// others stay as written. `$(...)`, backticks and `<(...)` are commands of their own that feed the command they
+/// stand in, as if piped into it; `sh -c '...'` is read as the commands it runs.
 namespace pyverdict::shell {
 
 struct Command {
   std::vector<std::string> words;  ///< the name first (without wrappers such as sudo, env, nohup); a
-                                   ///< redirection is two words, ">" and its target
+                                   ///< redirection is two words, ">" and its target,
+                                   ///< "<<<" and a here-string, "<<" and a here-document
   text::Span span;                 ///< in the text that was read
   std::uint32_t pipeline = 0;      ///< commands with the same number feed each other, in this order
 };

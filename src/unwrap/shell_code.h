@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ void find_powershell_code(const Layer& layer, std::vector<PendingLayer>& pending
 
 /// Whether a word is PowerShell's `-EncodedCommand`, as short as it takes it.
 bool is_encoded_option(std::string_view word);
+
+/// What `powershell -Command ...` runs: its words joined; empty where it runs none.
+std::string powershell_command(std::span<const std::string> words);
 
 /// What `-EncodedCommand` is given: Base64 of UTF-16.
 std::string powershell_code(std::string_view base64);

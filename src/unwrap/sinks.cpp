@@ -229,6 +229,17 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
       run_layer(decoded, LayerKind::PowerShell, sink, node);
       return;
     }
+    Origins origins = 0;
+    bool partial = false;
+    for (const Value& word : words) {
+      origins |= word.origins;
+      partial = partial || word.partial;
+    }
+    if (std::string code = powershell_command(known_words); !code.empty()) {
+      run_layer(store().text(std::move(code), origins, partial, store().chain(words.back())),
+                LayerKind::PowerShell, sink, node);
+      return;
+    }
   }
   // Words that stand in the script for all to read are no layer of their own.
   const bool hidden =

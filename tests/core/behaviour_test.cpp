@@ -288,7 +288,7 @@ INSTANTIATE_TEST_SUITE_P(
                     ShellCase{"a $(b c) d", "b c; a  d"}, ShellCase{"a `b`", "b; a "},
                     ShellCase{"bash <(curl x)", "curl x; bash "},
                     ShellCase{"sh -c 'a; b'", "sh -c a; b; a; b"}, ShellCase{"a \\\n b", "a b"},
-                    ShellCase{"cat <<E > f\nx y\nE\nb", "cat > f x y\n; b"},
+                    ShellCase{"cat <<E > f\nx y\nE\nb", "cat > f << x y\n; b"},
                     ShellCase{"C:\\Users\\x.exe /q", "C:\\Users\\x.exe /q"}, ShellCase{"A=1", "A=1"},
                     ShellCase{"echo 'unfinished", "echo unfinished"}, ShellCase{"a $(b", "b; a "}));
 
