@@ -89,10 +89,9 @@ std::span<const Tactic> tactics() { return kTactics; }
 
 const Technique* find(std::string_view id) {
   const std::span<const Technique> all = techniques();
-  const auto found =
-      std::lower_bound(all.begin(), all.end(), id, [](const Technique& technique, std::string_view wanted) {
-        return technique.id < wanted;
-      });
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), id,
+      [](const Technique& technique, std::string_view wanted) { return technique.id < wanted; });
   return found != all.end() && found->id == id ? &*found : nullptr;
 }
 

@@ -59,6 +59,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1560.002 T1074.001 T1041",
      .pattern =
          R"(at call(zipfile.ZipFile | tarfile.open | shutil.make_archive | pyminizip.compress; any ~ "w" | "zip" | "temp" | "tmp" | ".zip") and call(@walk | zipfile.ZipFile().write) and call(@http-post | requests.post | *.send_document; files:present)
+                   or at call(shutil.make_archive; 2/root_dir ~ "~" | "/home" | "/root" | "\Users" | "/etc") and call(@http-post; files:present)
                    or shell("{tar,zip,7z} *") then at shell("curl {-F,-T,--upload-file,--data-binary,-d}" | "{nc,scp,ftp,rclone,gsutil}"))",
      .benign = "Backups with a stated target.",
      .does = "packs files and sends them[ to {url}]"},

@@ -88,6 +88,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1102.001 T1105",
      .pattern =
          R"(at text("pastebin.com/raw" | "gist.githubusercontent.com" | "raw.githubusercontent.com" | "//t.me/s/" | "rentry.co" | "/ipfs/" | "paste.ee/r/" | "hastebin.com/raw" | "ghostbin" | "cdn.discordapp.com/attachments" | "controlc.com" | "dpaste.com" | "transfer.sh/" | "api.trongrid.io") and call(@exec | @run; 0/args:network)
+                   or at text("pastebin.com/raw" | "gist.githubusercontent.com" | "//t.me/s/" | "rentry.co") and call(@connect; any:network)
                    or at text("pastebin.com/raw" | "rentry.co/*/raw" | "cdn.discordapp.com/attachments" | "paste.ee/r/") and call(@run | @exec))",
      .benign = "A version file or data that is fetched.",
      .does = "gets its instructions from a public page[ ({url})]"},

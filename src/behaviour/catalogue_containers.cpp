@@ -65,6 +65,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1611 T1068",
      .pattern = R"(call(open | os.open; 0/file ^ "/proc/"; 0/file ~ "/exe"; 1/mode ~ "w")
                    or call(os.open | open; 0/file ~ "/proc/self/fd/"; any:is(os.O_WRONLY | os.O_RDWR))
+                   or call(open; 0/file ^ "/proc/self/fd/"; 1/mode ~ "w") and call(os.open; 0 ^ "/proc/"; 0 ~ "/exe")
                    or text("#!/proc/self/exe"))",
      .benign = "Starting oneself again through this path.",
      .does = "overwrites the container runtime"},

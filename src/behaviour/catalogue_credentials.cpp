@@ -108,6 +108,7 @@ constexpr Behaviour kRows[] = {
      .pattern =
          R"(text("/proc/*/environ"; not "/proc/self/" | "%s" | "http"; not value:long(60)) and call(@send | @http-request | @walk)
                    or at call(open; 0/file ^ "/proc/"; 0/file ~ "/mem"; 0/file:partial; not 0/file ~ "meminfo" | "self")
+                   or at call(open; 0/file = "/proc/*/environ" | "/proc/1/mem" | "/proc/1/environ"; not 0/file ~ "/self/") and call(@walk)
                    or shell("{cat,strings,grep,xargs,tr} {/proc/\*/environ,/proc/[0-9]*/environ,/proc/1/environ,/proc/*/mem}" | "gcore *"))",
      .benign = "Reading the process's own entry; monitoring libraries.",
      .does = "reads other processes' memory"},
@@ -241,6 +242,7 @@ constexpr Behaviour kRows[] = {
      .pattern =
          R"(call(@ssh | ftplib.FTP().login | telnetlib.Telnet().write | smtplib.SMTP().login | smbclient.* | pymysql.connect | pymssql.connect | ftplib.FTP; in: loop; any:file) and text("wordlist" | "passlist" | "passwords.txt" | "rockyou" | "Trying password" | "cracked")
                    or shell("{hydra,medusa,ncrack,patator}")
+                   or call(@ssh | ftplib.FTP().login; in: loop; in: try; 3/password:file)
                    or whole("root" ; times = 3) and whole("admin"; times = 3) and at call(@ssh | telnetlib.Telnet | @connect))",
      .benign = "A retry with the same password.",
      .does = "tries passwords against other hosts"},

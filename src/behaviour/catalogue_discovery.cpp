@@ -77,7 +77,8 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1613 T1580 T1526",
      .pattern =
          R"(at text("/api/v1/pods" | "/api/v1/secrets" | "/api/v1/namespaces" | ":10250/pods" | ":10255/pods" | "selfsubjectrulesreviews" | ":2379/v2/keys") and call(@http | @run)
-                   or shell("kubectl auth can-i" | "kubectl get {secrets,secret,clusterrolebindings}" | "gcloud projects get-iam-policy" | "aws {iam,sts} {list-*,get-caller-identity,get-account-authorization-details}" | "gcloud auth print-access-token"))",
+                   or call(*.list_namespaced_secret | *.list_cluster_role_binding)
+                   or shell("kubectl auth can-i" | "kubectl get {secrets,secret,clusterrolebindings}" | "gcloud projects {list,get-iam-policy}" | "aws {iam,sts} {list-*,get-caller-identity,get-account-authorization-details}" | "gcloud auth print-access-token"))",
      .benign = "Operators with narrow rights and the official client.",
      .does = "lists what the cluster or cloud project holds"},
     {.id = "system-survey",
@@ -113,7 +114,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1497.001 T1480",
      .pattern =
-         R"(at text("vboxguest" | "VBoxService" | "VBoxTray" | "vmtoolsd" | "vmwaretray" | "SbieDll" | "WDAGUtilityAccount" | "VBoxMouse" | "vmusrvc" | "sample.exe" | "joeboxcontrol" | "DESKTOP-NAKFFMT" | "BEE7370C-8C0C-4" | "00:15:5d:00" | "00:0c:29" | "08:00:27") and call(sys.exit | os._exit | exit | quit | psutil.* | @run | os.path.exists | uuid.getnode))",
+         R"(at text("vboxguest" | "VBoxService" | "VBoxTray" | "vmtoolsd" | "vmwaretray" | "SbieDll" | "WDAGUtilityAccount" | "VBoxMouse" | "vmusrvc" | "sample.exe" | "joeboxcontrol" | "DESKTOP-NAKFFMT" | "BEE7370C-8C0C-4" | "00:15:5d:00" | "00:0c:29" | "08:00:27" | "0x080027" | "0x000c29" | "0x005056") and call(sys.exit | os._exit | exit | quit | psutil.* | @run | os.path.exists | uuid.getnode))",
      .benign = "Inventories that only print.",
      .does = "checks for a sandbox"},
     {.id = "activity-check",

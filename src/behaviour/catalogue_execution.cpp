@@ -133,6 +133,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1027 T1027.007",
      .pattern = R"(call(@import-by-name; 0/name:decoded)
+                   or shape(name-in-pieces)
                    or call(getattr; 1:decoded; 1:known; not 1:file | network | parameter | environment | argument)
                    or call(getattr; 0:is(builtins | __builtins__); args = 2; 1 = "exec" | "eval" | "compile" | "__import__")
                    or call(__import__; 0 = "base64" | "zlib" | "marshal" | "subprocess" | "ctypes") and call(exec | eval))",
@@ -281,6 +282,7 @@ constexpr Behaviour kRows[] = {
          R"(call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-post | @dns | @connect | @webhook | urllib.request.urlretrieve)
                    or call(setuptools.setup | distutils.core.setup; cmdclass:present) and at call(@http-get; not in: conditional)
                    or call(setuptools.setup | distutils.core.setup) and at call(@http-post | @connect | @dns)
+                   or call(setuptools.setup | distutils.core.setup) and at call(@http-get; 0/url:host)
                    or call(setuptools.setup | distutils.core.setup) and at shell("{dig,nslookup,curl,wget,powershell,nc,ping}" | "pip install *-U" | "python* -c")
                    or call(setuptools.setup | distutils.core.setup) and at call(@shell | @exec; any ~ "curl" | "wget" | "powershell" | "http://" | "https://"))",
      .benign = "Extension builds and version stamps from git.",

@@ -23,7 +23,7 @@ constexpr Behaviour kRows[] = {
      .severity = High,
      .techniques = "T1489 T1057",
      .pattern =
-         R"(shell("{pkill,killall,kill,grep} {*xmrig*,*kinsing*,*kdevtmpfsi*,*minerd*,*cryptonight*,*stratum*,*sysupdate*,*networkservice*,*xmr*,*kthreaddi*,*masscan*}" | "ps | awk | xargs")
+         R"(shell("{pkill,killall,kill,grep} {*xmrig*,*kinsing*,*kdevtmpfsi*,*minerd*,*cryptonight*,*stratum*,*sysupdate*,*networkservice*,*xmr*,*kthreaddi*,*masscan*}" | "ps | awk | kill")
                    or at text("kinsing" | "kdevtmpfsi" | "kthreaddi" | "ddgs.") and call(@run | *.kill))",
      .benign = "Supervisors that stop their own child.",
      .does = "kills rival miners"},

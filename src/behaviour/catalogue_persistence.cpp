@@ -146,7 +146,7 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1195.001 T1098",
      .pattern =
          R"(at text(".github/workflows/") and call(@write | @http-post | requests.put | @run; any ~ "git push" | "api.github.com" | "PUT" | "workflow") and call(@environment | @walk)
-                   or at shell("{npm publish,twine upload}") and call(@walk))",
+                   or at shell("npm publish" | "twine upload") and call(@walk))",
      .benign = "Release automation.",
      .does = "spreads through code repositories"},
     {.id = "runs-own-copy",

@@ -35,7 +35,8 @@ constexpr Behaviour kRows[] = {
      .techniques = "T1190 T1210",
      .pattern =
          R"(text("config set dir" | "CONFIG SET dir" | "/ws/v1/cluster/apps/new-application" | "${jndi:" | "MODULE LOAD /tmp" | "slaveof " | "/cgi-bin/luci" | "/boaform/admin/formLogin" | "/GponForm/diag_Form" | "/HNAP1/" | "/ctrlt/DeviceUpgrade_1" | "setup.cgi?next_file" | "/picsdesc.xml" | "wls-wsat/CoordinatorPortType" | "_search?pretty*script" | "/shell?cd" | "/shell?cd+/tmp" | "cd%20/tmp" | "wget%20http" | "wget+http" | "wget${IFS}http" | "chmod%20777" | "chmod+777" | "/web_shell_cmd.gch" | "/cgi-bin/*wget" | "$(cd /tmp" | ";wget http" | "`wget http" | "/invokefunction&function=call_user_func" | "@ognl.OgnlContext@" | "class.module.classLoader.resources") and at call(@http | @socket | @socket-send | @connect | *.send | @run)
-                   or call(*.sendto; 1 ~ 53413))",
+                   or call(*.sendto; 1 ~ 53413)
+                   or call(*.config_set; any ~ "/cron" | ".ssh" | "/var/www"))",
      .benign = "Clients of these services.",
      .does = "exploits services on other hosts"},
     {.id = "mass-mail",
@@ -43,7 +44,8 @@ constexpr Behaviour kRows[] = {
      .meaning = "Others get phishing mail from here.",
      .severity = Medium,
      .techniques = "T1566.001 T1667",
-     .pattern = R"(call(@mail; in: loop | forever) and text("From:" | "Reply-To"))",
+     .pattern = R"(call(@mail; in: loop | forever) and text("From:" | "Reply-To")
+                   or call(@mail; in: loop | forever; 1/to_addrs:file) and whole("From"))",
      .benign = "Newsletters.",
      .does = "sends mail to a list"},
     {.id = "telnet-loader",

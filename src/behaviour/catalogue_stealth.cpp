@@ -155,7 +155,8 @@ constexpr Behaviour kRows[] = {
      .severity = Info,
      .techniques = "T1480.002",
      .pattern =
-         R"(call(*.CreateMutexA | *.CreateMutexW | *.CreateMutex) or call(fcntl.flock | fcntl.lockf) and at call(sys.exit | os._exit))",
+         R"(call(*.CreateMutexA | *.CreateMutexW | *.CreateMutex) or call(fcntl.flock | fcntl.lockf) and at call(sys.exit | os._exit)
+                   or call(os.kill; 0:file; 1 = 0))",
      .benign = "Services that hold a lock file.",
      .does = "makes sure that it runs once"},
     {.id = "daemonise",

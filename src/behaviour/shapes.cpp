@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "behaviour/packers.h"
+
 namespace pyverdict::behaviour {
 namespace {
 
@@ -148,6 +150,99 @@ void underscore_lambda(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
+void known_packer(const Layer& layer, std::vector<text::Span>& places) {
+  const auto found = find_packer(layer);
+  if (found && found->packer->effect == PackerEffect::Packed) places.push_back(found->span);
+}
+
+bool is_text(const syntax::Tree& tree, NodeId node) {
+  return tree[node].kind == Kind::String || tree[node].kind == Kind::Concat;
+}
+
+// `'o' + 's'`: a text that is in pieces for no reason but to hide it.
+bool is_in_pieces(const syntax::Tree& tree, NodeId node) {
+  if (tree[node].kind != Kind::BinOp) return false;
+  std::size_t operand = 0;
+  for (const NodeId child : tree.children(node)) {
+    if (!is_text(tree, child)) return false;
+    if (operand > 0 && tree.operators[tree[node].value + operand - 1] != syntax::Op::Add) return false;
+    ++operand;
+  }
+  return operand > 1;
+}
+
+void name_in_pieces(const Layer& layer, std::vector<text::Span>& places) {
+  const syntax::Tree& tree = layer.tree;
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 3> kByName = {
+      {{"__import__", 0}, {"getattr", 1}, {"import_module", 0}}};
+  for (const auto& [function, at] : kByName) {
+    const syntax::Atom atom = tree.names.find(function);
+    if (atom == syntax::kNoAtom) continue;
+    for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
+      if (tree[id].kind != Kind::Call) continue;
+      const NodeId callee = tree[id].first;
+      const bool right = (tree[callee].kind == Kind::Name || tree[callee].kind == Kind::Attribute) &&
+                         tree[callee].value == atom;
+      if (!right) continue;
+      NodeId argument = tree[callee].next;
+      if (at == 1 && argument != syntax::kNoNode) argument = tree[argument].next;
+      if (argument != syntax::kNoNode && is_in_pieces(tree, argument)) places.push_back(tree[id].span());
+    }
+  }
+}
+
+// Characters that a viewer orders otherwise than Python reads them. They count in comments as well: that is
+// where they make code look like one.
+void bidirectional_text(const Layer& layer, std::vector<text::Span>& places) {
+  const std::string_view source = layer.text;
+  std::size_t line = SIZE_MAX;  // where the last place's line ends
+  for (std::size_t at = first_beyond_ascii(source, 0); at < source.size() && places.size() < kMaxPlaces;
+       at = first_beyond_ascii(source, at)) {
+    const std::size_t start = at;
+    const char32_t c = text::next_code_point(source, at);
+    const bool reorders = (c >= 0x202A && c <= 0x202E && c != 0x202C) || (c >= 0x2066 && c <= 0x2068);
+    if (!reorders || (line != SIZE_MAX && start < line)) continue;
+    line = std::min(source.find('\n', start), source.size());
+    places.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(at)});
+  }
+}
+
+// Letters that Python takes for plain ones: mathematical alphabets and full-width forms.
+bool is_folded_letter(char32_t c) {
+  return (c >= 0x1D400 && c <= 0x1D7CB) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+}
+
+// Cyrillic and Greek letters that look like Latin ones.
+bool is_double(char32_t c) {
+  constexpr std::u32string_view kDoubles =
+      U"\u0405\u0406\u0408\u0410\u0412\u0415\u041A\u041C\u041D\u041E"
+      U"\u0420\u0421\u0422\u0425\u0430\u0435\u043E\u0440\u0441\u0443"
+      U"\u0445\u0455\u0456\u0458\u03BF\u0391\u0392\u0395\u0397\u039A";
+  return kDoubles.find(c) != std::u32string_view::npos;
+}
+
+void lookalike_letters(const Layer& layer, std::vector<text::Span>& places) {
+  const syntax::Tree& tree = layer.tree;
+  if (first_beyond_ascii(tree.source, 0) >= tree.source.size()) return;
+  for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
+    if (tree[id].kind != Kind::Name) continue;
+    const std::string_view name = tree.text(id);
+    if (first_beyond_ascii(name, 0) >= name.size()) continue;
+    std::size_t folded = 0;
+    std::size_t doubles = 0;
+    std::size_t plain = 0;
+    std::size_t others = 0;
+    for (std::size_t at = 0; at < name.size();) {
+      const char32_t c = text::next_code_point(name, at);
+      const bool latin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      ++(is_folded_letter(c) ? folded : is_double(c) ? doubles : latin ? plain : others);
+    }
+    // A word of another script has letters of its own, a formula a letter or two.
+    const bool mixed = doubles > 0 && plain >= 2 && others == 0;
+    if (folded >= 3 || mixed) places.push_back(tree[id].span());
+  }
+}
+
 bool is_confusable(std::string_view name) {
   constexpr std::size_t kLength = 5;
   if (name.size() < kLength) return false;
@@ -215,7 +310,11 @@ void telegram_tokens(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
-constexpr std::array<std::pair<std::string_view, Shape>, 7> kShapes = {{
+constexpr std::array<std::pair<std::string_view, Shape>, 11> kShapes = {{
+    {"known-packer", known_packer},
+    {"name-in-pieces", name_in_pieces},
+    {"bidirectional-text", bidirectional_text},
+    {"lookalike-letters", lookalike_letters},
     {"invisible-characters", invisible_characters},
     {"far-right-code", far_right_code},
     {"reduce-payload", reduce_payload},

@@ -35,7 +35,8 @@ bool is_assignment(std::string_view word) {
 // `{curl,-s,URL}`: words without a blank.
 std::vector<std::string> braced_words(std::string_view word) {
   std::vector<std::string> result;
-  if (word.size() < 3 || word.front() != '{' || word.back() != '}' || word.find(',') == std::string_view::npos)
+  if (word.size() < 3 || word.front() != '{' || word.back() != '}' ||
+      word.find(',') == std::string_view::npos)
     return result;
   word = word.substr(1, word.size() - 2);
   while (true) {
@@ -372,7 +373,8 @@ class Reader {
     if (is_assignment(word_)) {
       fed_names_.push_back(word_.substr(0, word_.find_first_of("+=")));
     }
-    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, shared_, origin_, depth_ + 1);
+    Reader inner(text_, posix_ ? ShellDialect::Posix : ShellDialect::PowerShell, shared_, origin_,
+                 depth_ + 1);
     at_ = inner.read(at_ + opening, closing);
     current_end_ = at_;
     // What it puts out feeds the command it stands in.
@@ -389,7 +391,8 @@ class Reader {
   void note_variables() {
     const std::vector<std::string>& words = current_.words;
     if (words.empty()) return;
-    constexpr std::array<std::string_view, 5> kDeclares = {"declare", "export", "local", "readonly", "typeset"};
+    constexpr std::array<std::string_view, 5> kDeclares = {"declare", "export", "local", "readonly",
+                                                           "typeset"};
     constexpr std::array<std::string_view, 5> kChanges = {"for", "getopts", "mapfile", "read", "unset"};
     if (among(kChanges, words[0])) {
       for (std::size_t i = 1; i < words.size() && words[i] != "in"; ++i) shared_.variables.forget(words[i]);
@@ -495,7 +498,7 @@ class Reader {
   std::string word_;
   std::size_t word_start_ = 0;
   bool in_word_ = false;
-  bool quoted_ = false;                  // a part of the word is
+  bool quoted_ = false;                 // a part of the word is
   std::vector<std::string> fed_names_;  // variables whose value is what another command puts out
   std::uint32_t pipeline_ = 0;
   std::vector<std::size_t> fed_by_;

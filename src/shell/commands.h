@@ -9,9 +9,9 @@
 
 /// Shell text as commands and their words: as much of the shell's grammar as tells who is called with what.
 ///
-/// Quotes are resolved, comments are gone. A variable that the text sets to what is written out has that value,
-/// others stay as written. `$(...)`, backticks and `<(...)` are commands of their own that feed the command they
-/// stand in, as if piped into it; `sh -c '...'` is read as the commands it runs.
+/// Quotes are resolved, comments are gone. A variable that the text sets to what is written out has that
+/// value, others stay as written. `$(...)`, backticks and `<(...)` are commands of their own that feed the
+/// command they stand in, as if piped into it; `sh -c '...'` is read as the commands it runs.
 namespace pyverdict::shell {
 
 struct Command {

@@ -16,7 +16,9 @@ bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-bool is_literal(std::string_view pattern) { return pattern.find_first_of("*?[$`\\") == std::string_view::npos; }
+bool is_literal(std::string_view pattern) {
+  return pattern.find_first_of("*?[$`\\") == std::string_view::npos;
+}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to, bool all) {
   if (from.empty()) return;
@@ -67,7 +69,8 @@ void Variables::assign(std::string_view word) {
 
 void Variables::forget(std::string_view name) { values_.erase(std::string(name)); }
 
-// `${NAME}` with what may stand behind the name: a part of the value, or the value without or with another part.
+// `${NAME}` with what may stand behind the name: a part of the value, or the value without or with another
+// part.
 std::optional<std::string> Variables::expand_braced(std::string_view inside) const {
   const auto stop = std::find_if_not(inside.begin(), inside.end(), is_name_character);
   const auto name = inside.substr(0, static_cast<std::size_t>(stop - inside.begin()));

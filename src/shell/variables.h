@@ -8,8 +8,8 @@
 
 namespace pyverdict::shell {
 
-/// The variables of a shell text, as far as it assigns what is written out. Bounded: values are short, and all
-/// expansions of one text together are.
+/// The variables of a shell text, as far as it assigns what is written out. Bounded: values are short, and
+/// all expansions of one text together are.
 class Variables {
  public:
   /// `NAME=value` or `NAME+=value`; other words are ignored.
@@ -30,8 +30,8 @@ class Variables {
 /// True for letters, digits and underscores that do not start with a digit.
 bool is_variable_name(std::string_view name);
 
-/// The text of a word that is `$'...'` in the source: `\n`, `\x41`, `\101`, `\u0041` and the like are resolved,
-/// as `echo -e` and `printf` do as well.
+/// The text of a word that is `$'...'` in the source: `\n`, `\x41`, `\101`, `\u0041` and the like are
+/// resolved, as `echo -e` and `printf` do as well.
 std::string unescape(std::string_view text);
 
 }  // namespace pyverdict::shell

@@ -166,11 +166,10 @@ std::uint32_t compose(std::uint32_t first, std::uint32_t second) {
     return first + trailing;
   }
   const std::vector<Composition>& all = tables().compositions;
-  const auto entry =
-      std::lower_bound(all.begin(), all.end(), Composition{first, second, 0},
-                       [](const Composition& a, const Composition& b) {
-                         return a.first != b.first ? a.first < b.first : a.second < b.second;
-                       });
+  const auto entry = std::lower_bound(all.begin(), all.end(), Composition{first, second, 0},
+                                      [](const Composition& a, const Composition& b) {
+                                        return a.first != b.first ? a.first < b.first : a.second < b.second;
+                                      });
   const bool found = entry != all.end() && entry->first == first && entry->second == second;
   return found ? entry->composed : 0;
 }

@@ -69,17 +69,19 @@ Value type_of(Evaluator& evaluator, const Call& call) {
 
 namespace {
 
-// Whether a known value is of a builtin type, as Python 3 has them. What is stored as Bytes may be a bytearray.
+// Whether a known value is of a builtin type, as Python 3 has them. What is stored as Bytes may be a
+// bytearray.
 std::optional<bool> is_of(const Value& value, std::string_view type) {
   struct Row {
     Tag tag;
     std::string_view types;  // separated by spaces
   };
-  constexpr Row kTypes[] = {{Tag::None, ""},          {Tag::Bool, "bool int"}, {Tag::Integer, "int"},
-                            {Tag::Big, "int"},        {Tag::Float, "float"},   {Tag::Text, "str"},
-                            {Tag::Bytes, "bytes"},    {Tag::Tuple, "tuple"},   {Tag::List, "list"},
-                            {Tag::Dict, "dict"},      {Tag::Range, "range"}};
-  constexpr std::string_view kAll[] = {"bool", "int", "float", "str", "bytes", "tuple", "list", "dict", "range"};
+  constexpr Row kTypes[] = {{Tag::None, ""},       {Tag::Bool, "bool int"}, {Tag::Integer, "int"},
+                            {Tag::Big, "int"},     {Tag::Float, "float"},   {Tag::Text, "str"},
+                            {Tag::Bytes, "bytes"}, {Tag::Tuple, "tuple"},   {Tag::List, "list"},
+                            {Tag::Dict, "dict"},   {Tag::Range, "range"}};
+  constexpr std::string_view kAll[] = {"bool",  "int",  "float", "str",  "bytes",
+                                       "tuple", "list", "dict",  "range"};
   if (value.iterator || ranges::find(kAll, type) == std::end(kAll)) return std::nullopt;
   for (const Row& row : kTypes) {
     if (row.tag != value.tag) continue;

@@ -241,7 +241,7 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
 std::string_view shown_as(const Evaluator& evaluator, const Value& value) {
   if (!value.is(Tag::Symbol)) return kHole;
   return evaluator.program().symbols.text(static_cast<SymbolId>(value.index)) == "sys.executable" ? "python"
-                                                                                                    : kHole;
+                                                                                                  : kHole;
 }
 
 std::string format_value(Evaluator& evaluator, const Value& value, std::string_view specification,

@@ -166,7 +166,7 @@ Value hex_text(Evaluator& evaluator, const Call& call) {
 
 Value marshal(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
+  if (!from) return external(evaluator, call, kFromDecoded | kFromMarshal);
   std::string bytes(evaluator.store().string(*from));
   return evaluator.transformed(Tag::Bytes, std::move(bytes), *from, "marshal", kFromDecoded | kFromMarshal,
                                false, syntax::kNoNode);

@@ -162,8 +162,8 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
     // Weights are not followed.
     if (call.positional_count() > 1 || call.arguments.size() > 2) return give_up();
     for (std::size_t i = 0; i < count; ++i) {
-      drawn.push_back(items[static_cast<std::size_t>(
-          std::floor(state->real() * static_cast<double>(items.size())))]);
+      drawn.push_back(
+          items[static_cast<std::size_t>(std::floor(state->real() * static_cast<double>(items.size())))]);
     }
   } else {
     if (count > items.size() || call.arguments.size() > 2) return give_up();

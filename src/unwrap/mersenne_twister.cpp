@@ -24,8 +24,8 @@ MersenneTwister::MersenneTwister(std::span<const std::uint32_t> key) {
     if (++j >= key.size()) j = 0;
   }
   for (std::size_t k = kWords - 1; k > 0; --k) {
-    state_[i] = (state_[i] ^ ((state_[i - 1] ^ (state_[i - 1] >> 30)) * 1566083941u)) -
-                static_cast<std::uint32_t>(i);
+    state_[i] =
+        (state_[i] ^ ((state_[i - 1] ^ (state_[i - 1] >> 30)) * 1566083941u)) - static_cast<std::uint32_t>(i);
     advance();
   }
   state_[0] = 0x80000000u;

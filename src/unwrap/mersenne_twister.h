@@ -6,8 +6,9 @@
 
 namespace pyverdict::unwrap {
 
-/// MT19937 (Matsumoto and Nishimura) with the seeding and the draws of CPython's `random`: a script that seeds
-/// it gets the same numbers everywhere. `std::mt19937` is the same generator but cannot be seeded by an array.
+/// MT19937 (Matsumoto and Nishimura) with the seeding and the draws of CPython's `random`: a script that
+/// seeds it gets the same numbers everywhere. `std::mt19937` is the same generator but cannot be seeded by an
+/// array.
 class MersenneTwister {
  public:
   /// `key`: the magnitude of the seed in words of 32 bits, the lowest first; at least one.

@@ -253,8 +253,12 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
     const bool compatible = left.tag == right.tag || !is_known(store, left) || !is_known(store, right);
     if (text_like && compatible && !is_sequence(left) && !is_sequence(right)) {
       const Tag tag = is_string(left) ? left.tag : right.tag;
-      const auto shown = [&](const Value& value) { return is_string(value) ? store.string(value) : shown_as(evaluator, value); };
-      const auto hidden = [&](const Value& value) { return is_string(value) ? value.partial : shown(value) == kHole; };
+      const auto shown = [&](const Value& value) {
+        return is_string(value) ? store.string(value) : shown_as(evaluator, value);
+      };
+      const auto hidden = [&](const Value& value) {
+        return is_string(value) ? value.partial : shown(value) == kHole;
+      };
       const bool partial = hidden(left) || hidden(right);
       const std::string_view tail = shown(right);
       if (!evaluator.may_hold(tail.size())) return evaluator.unknown(origins, node);

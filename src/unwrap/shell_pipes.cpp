@@ -246,7 +246,8 @@ class Follower {
       variables_.insert_or_assign(words[0].substr(0, words[0].size() - 1), std::move(*in));
       return std::nullopt;
     }
-    if (const auto file = held(files_, file_name(words[0])); file && words[0].find('/') != std::string::npos) {
+    if (const auto file = held(files_, file_name(words[0]));
+        file && words[0].find('/') != std::string::npos) {
       add(*file, "sh", LayerKind::Shell);
       return std::nullopt;
     }

@@ -15,7 +15,7 @@ namespace pyverdict::unwrap {
 /// What a shell text hands to an interpreter: `echo ... | base64 -d | sh`, here-documents and here-strings,
 /// `eval "$(...)"`, a file that is written and then run.
 struct PipedCode {
-  std::size_t command = 0;       ///< where it comes from: an index into the commands
+  std::size_t command = 0;  ///< where it comes from: an index into the commands
   std::string bytes;
   LayerKind kind = LayerKind::Shell;
   std::vector<std::string> via;  ///< the interpreter, then the transforms, the last first

@@ -136,8 +136,8 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
   if (result.is(Tag::Method) && inner.methods_[result.slot()].name == "outer()") {
     return inner.methods_[result.slot()].receiver;
   }
-  const bool portable = result.is(Tag::Symbol) || result.is(Tag::Text) || result.is(Tag::Bytes) ||
-                        is_known(store(), result);
+  const bool portable =
+      result.is(Tag::Symbol) || result.is(Tag::Text) || result.is(Tag::Bytes) || is_known(store(), result);
   if (!portable) return unknown(origins | result.origins, node);
   result.node = node;
   result.origins |= origins;

@@ -66,6 +66,8 @@ print(Image.open("a.png").getpixel((0, 0)))
     {"invisible-characters", "",
      "a = '\u200b\u200c\u200b\u200c\u200b\u200c\u200b\u200c\u200b\u200c\u200b\u200c\u200b\u200c'\n",
      "a = 'caf\u00e9 \U0001f600'\n"},
+    {"bidirectional-text", "", "allowed = False  # \u202e \u2066 if admin \u2069\n",
+     "name = '\u0645\u062b\u0627\u0644\u200f'  # \u05d3\u05d5\u05d2\u05de\u05d4\n"},
     {"raw-socket-channel", "remote-commands",
      R"(
 import os, socket

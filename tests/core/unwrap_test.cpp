@@ -270,9 +270,12 @@ TEST(Bounds, AreDiagnosticsAndNotHangs) {
   Limits limits;
   limits.max_steps = 200'000;
   const char* scripts[] = {
-      "x = 'a'\nwhile True:\n  x = x + x\n",          "x = 'a' * 10**12\nexec(x)\n",
-      "s = 0\nfor i in range(10**9):\n  s += i\n",    "def f(n):\n  return f(n - 1) + f(n - 2)\nf(90)\n",
-      "a = [1]\nfor i in range(100):\n  a = a + a\n", "x = '\\0'.join('a' * 9999999)\n",
+      "x = 'a'\nwhile True:\n  x = x + x\n",
+      "x = 'a' * 10**12\nexec(x)\n",
+      "s = 0\nfor i in range(10**9):\n  s += i\n",
+      "def f(n):\n  return f(n - 1) + f(n - 2)\nf(90)\n",
+      "a = [1]\nfor i in range(100):\n  a = a + a\n",
+      "x = '\\0'.join('a' * 9999999)\n",
       "class A:\n  def __str__(self):\n    return str(self).encode('ascii')\nprint(str(A()))\n",
       "x = b'a'\nfor i in range(99):\n  x = repr(x)\n",
   };
