@@ -11,14 +11,15 @@ constexpr CounterRow kRows[] = {
     {"unit-tests", "Holds unit tests",
      R"(define(unittest.TestCase | django.test.TestCase | pytest.fixture | pytest.mark.* | unittest.IsolatedAsyncioTestCase) or call(unittest.main | pytest.raises))"},
     {"checked-download", "Checks a download against a checksum or signature",
-     R"(call(@http-get) and call(hashlib.sha256 | hashlib.sha512 | hashlib.sha1 | hashlib.md5 | hashlib.new) and at call(*.hexdigest | hmac.compare_digest)
-        or shell("{sha256sum,sha512sum,shasum,gpg} {-c,--check,--verify,-a}"))"},
+     R"(call(@http-get) and call(hashlib.sha256 | hashlib.sha512 | hashlib.sha1 | hashlib.md5 | hashlib.new | hashlib.file_digest | hashlib.blake2b) and at call(*.hexdigest | hmac.compare_digest)
+        or call(@http-get) and at call(gnupg.GPG().verify* | *.verify; args = 2; any:bytes | network | file)
+        or shell("{sha256sum,sha512sum,sha1sum,shasum,md5sum} {-c,--check,--status,-a}" | "{gpg,gpgv,minisign,openssl,signify} {--verify,-verify,*.asc,*.sig,*.minisig,-Vm}" | "cosign {verify,verify-blob}"))"},
     {"pinned-packages", "Installs packages of pinned versions",
-     R"(shell("{pip,pip3} install {*==*,-r,--require-hashes}" | "python* -m pip install {*==*,-r,--require-hashes}"))"},
+     R"(shell("{pip,pip3} install {*==*,-r,--require-hashes}" | "python* -m pip install {*==*,-r,--require-hashes}" | "npm ci" | "{apt,apt-get} install *=*" | "conda install *=*"))"},
     {"logging", "Sets up logging",
      R"(call(logging.getLogger | logging.basicConfig | logging.config.dictConfig | structlog.get_logger))"},
     {"package-bootstrap", "Is a known bootstrap of Python's packaging tools",
-     R"(call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup))"},
+     R"(call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup | ensurepip.bootstrap | pip._internal.cli.main.main | pip._internal.main | venv.create | venv.EnvBuilder))"},
     {"typed-data", "Declares data classes or typed models",
      R"(define(dataclasses.dataclass | dataclasses.dataclass() | typing.NamedTuple | pydantic.BaseModel | enum.Enum | typing.Protocol | abc.ABC | attr.s | attr.s() | attrs.define))"},
     {"warnings", "Warns or raises in good order",

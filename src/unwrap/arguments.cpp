@@ -41,8 +41,10 @@ Value decoded_bytes(Evaluator& evaluator, const Call& call, const Value& from, c
   }
   const bool nothing = result.bytes.empty() && !evaluator.store().string(from).empty();
   if (nothing || !evaluator.may_hold(result.bytes.size())) return external(evaluator, call, kFromDecoded);
-  return evaluator.transformed(Tag::Bytes, std::move(result.bytes), from, transform, kFromDecoded, false,
-                               call.node);
+  const Value decoded = evaluator.transformed(Tag::Bytes, std::move(result.bytes), from, transform,
+                                              kFromDecoded, false, call.node);
+  if (!result.complete) evaluator.store().mark_cut_off(decoded);
+  return decoded;
 }
 
 }  // namespace pyverdict::unwrap::handlers

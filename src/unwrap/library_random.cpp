@@ -145,10 +145,11 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
     return give_up();
   }
   evaluator.charge(items.size());
-  if (function == "choice") return items[state->below(items.size())];
+  const auto pick = [&](std::size_t count) { return static_cast<std::size_t>(state->below(count)); };
+  if (function == "choice") return items[pick(items.size())];
   if (function == "shuffle") {
     if (!population->is(Tag::List) || call.positional_count() > 1) return give_up();
-    for (std::size_t i = items.size() - 1; i > 0; --i) std::swap(items[i], items[state->below(i + 1)]);
+    for (std::size_t i = items.size() - 1; i > 0; --i) std::swap(items[i], items[pick(i + 1)]);
     evaluator.store().mutable_items(*population) = std::move(items);
     return none();
   }
@@ -175,15 +176,15 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
     }
     if (items.size() <= set_size) {
       for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t at = state->below(items.size() - i);
+        const std::size_t at = pick(items.size() - i);
         drawn.push_back(items[at]);
         items[at] = items[items.size() - i - 1];
       }
     } else {
       std::vector<bool> taken(items.size());
       for (std::size_t i = 0; i < count; ++i) {
-        std::size_t at = state->below(items.size());
-        while (taken[at]) at = state->below(items.size());
+        std::size_t at = pick(items.size());
+        while (taken[at]) at = pick(items.size());
         taken[at] = true;
         drawn.push_back(items[at]);
       }

@@ -177,7 +177,7 @@ void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view si
                  : kind == LayerKind::Pickle       ? kind
                                                    : classify(content, kind);
   pending.bytes = content;
-  pending.complete = !code.partial;
+  pending.complete = !code.partial && !store().is_cut_off(code);
   pending_.push_back(std::move(pending));
 }
 

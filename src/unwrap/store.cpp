@@ -218,15 +218,22 @@ Store::Chain Store::chain(const Value& value) const {
   return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.slot()].chain : 0;
 }
 
-Store::Chain Store::extend(Chain chain, std::string_view transform) {
+Store::Chain Store::extend(Chain whole, std::string_view transform) {
+  const Chain chain = whole & ~kCut;
   const auto [it, added] = extended_.try_emplace({chain, transform}, static_cast<Chain>(links_.size() + 1));
   if (added) links_.push_back({chain, transform});
-  return it->second;
+  return it->second | (whole & kCut);
 }
+
+void Store::mark_cut_off(const Value& value) {
+  if (value.is(Tag::Text) || value.is(Tag::Bytes)) entries_[value.slot()].chain |= kCut;
+}
+
+bool Store::is_cut_off(const Value& value) const { return (chain(value) & kCut) != 0; }
 
 std::vector<std::string> Store::transforms(Chain chain) const {
   std::vector<std::string> result;
-  for (; chain != 0; chain = links_[chain - 1].previous) result.emplace_back(links_[chain - 1].transform);
+  for (chain &= ~kCut; chain != 0; chain = links_[chain - 1].previous) result.emplace_back(links_[chain - 1].transform);
   return result;
 }
 

@@ -92,6 +92,7 @@ class Store {
  public:
   /// The transforms that a Text or Bytes value went through: an index into a tree of chains; 0 is none.
   using Chain = std::uint32_t;
+  static constexpr Chain kCut = Chain{1} << 31;  ///< a bit of a chain: of what was cut off
 
   Value text(std::string value, Origins origins, bool partial = false, Chain chain = 0);
   Value bytes(std::string value, Origins origins, bool partial = false, Chain chain = 0);
@@ -126,6 +127,9 @@ class Store {
   Chain chain(const Value& value) const;
   /// The chain with one more transform behind it; `transform` is a static string.
   Chain extend(Chain chain, std::string_view transform);
+  /// A decoder gave only a part of what the data holds; whatever is made of the value says so as well.
+  void mark_cut_off(const Value& value);
+  bool is_cut_off(const Value& value) const;
   /// The transforms of a chain, the last first.
   std::vector<std::string> transforms(Chain chain) const;
 

@@ -43,7 +43,9 @@ bool only_the_wrapping_speaks(const unwrap::Program& program, const behaviour::F
   bool unpacks = false;
   for (const Layer& layer : program.layers) {
     if (layer.parent == unwrap::kNoParent) continue;
-    if (!layer.complete || (layer.kind != LayerKind::Python && !is_command(layer))) return false;
+    // A command with an unknown word in it can be read for all that.
+    const bool readable = layer.complete || (is_command(layer) && layer.via.size() == 1);
+    if (!readable || (layer.kind != LayerKind::Python && !is_command(layer))) return false;
     unpacks = unpacks || (layer.via.size() > 1 && wrapper[layer.parent]);
   }
   return unpacks &&
