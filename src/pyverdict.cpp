@@ -99,7 +99,7 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
   report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);
   Item item;
-  item.features = verdict::features(program, findings, circumstances);
+  if (options.features) item.features = verdict::features(program, findings, circumstances);
   item.report = std::move(report);
   return item;
 }

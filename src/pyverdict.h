@@ -42,6 +42,7 @@ struct Options {
   As as = As::Auto;
   std::string path;  ///< the name of the script, where there is one; shown, never opened
   language::Language language = language::Language::English;
+  bool features = false;  ///< give what a model scores, too
   std::int64_t window_seconds = 3600;  ///< findings further apart are not of a similar time
   /// Told now and then how many of the findings of an input are analysed.
   std::function<void(std::size_t done, std::size_t total)> progress;
@@ -50,7 +51,7 @@ struct Options {
 
 struct Item {
   report::Report report;
-  std::vector<float> features;  ///< for the model; see verdict::feature_names()
+  std::vector<float> features;  ///< where asked for: what a model scores; see verdict::feature_names()
 };
 
 struct Analysis {

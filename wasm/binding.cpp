@@ -34,6 +34,7 @@ struct Options {
   std::string as = "auto";
   std::string path;
   std::string lang = "en";
+  bool features = false;
   double window_seconds = 0;
   double max_input_bytes = 0;
   double max_evidence = 0;
@@ -121,6 +122,7 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   const auto language = pyverdict::language::from_code(given.lang);
   if (!language) return {.error = "badOption"};
   options.language = *language;
+  options.features = given.features;
   options.window_seconds = static_cast<std::int64_t>(given.window_seconds);
   options.path = std::move(given.path);
   options.limits.max_input_bytes = static_cast<std::uint64_t>(given.max_input_bytes);
@@ -158,6 +160,7 @@ Status load_model(std::uint32_t pointer, std::uint32_t length) {
 Bytes features(std::uint32_t index) {
   if (index >= current.items.size()) return {.error = "badIndex"};
   if (!model) return {.error = "noModel"};
+  if (current.items[index].features.empty()) return {.error = "noFeatures"};
   input = pyverdict::verdict::input_of(*model, current.items[index].features);
   return hand_out(input.data(), input.size() * sizeof(float));
 }
@@ -265,6 +268,7 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
       .field("as", &Options::as)
       .field("path", &Options::path)
       .field("lang", &Options::lang)
+      .field("features", &Options::features)
       .field("windowSeconds", &Options::window_seconds)
       .field("maxInputBytes", &Options::max_input_bytes)
       .field("maxEvidence", &Options::max_evidence)

@@ -66,24 +66,38 @@ std::uint8_t size_byte(std::size_t size) {
                                    std::begin(kSizes));
 }
 
+constexpr std::uint8_t kSalts[] = {2, 3, 5, 7, 11, 13};
+
+/// The first two steps of each triplet's hash, which depend on the newest byte alone: one byte a salt, in one word.
+constexpr std::array<std::uint64_t, 256> kFirst = [] {
+  std::array<std::uint64_t, 256> out{};
+  for (std::size_t byte = 0; byte < out.size(); ++byte) {
+    for (std::size_t i = 0; i < std::size(kSalts); ++i)
+      out[byte] |= std::uint64_t{kPearson[kPearson[kSalts[i]] ^ byte]} << 8 * i;
+  }
+  return out;
+}();
+
 /// Counts the triplets of every window of five bytes. Buckets from 128 on belong to the longer form.
 std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
   const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
   const auto& v = kPearson;
   std::uint8_t checksum = 0;
+  const std::uint8_t seed = v[0];
   for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
-    const std::uint8_t a = p[i];
     const std::uint8_t b = p[i - 1];
     const std::uint8_t c = p[i - 2];
     const std::uint8_t d = p[i - 3];
     const std::uint8_t e = p[i - 4];
-    checksum = v[v[v[v[0] ^ a] ^ b] ^ checksum];
-    ++buckets[v[v[v[v[2] ^ a] ^ b] ^ c]];
-    ++buckets[v[v[v[v[3] ^ a] ^ b] ^ d]];
-    ++buckets[v[v[v[v[5] ^ a] ^ c] ^ d]];
-    ++buckets[v[v[v[v[7] ^ a] ^ c] ^ e]];
-    ++buckets[v[v[v[v[11] ^ a] ^ b] ^ e]];
-    ++buckets[v[v[v[v[13] ^ a] ^ d] ^ e]];
+    const std::uint64_t first = kFirst[p[i]];
+    const auto step = [first](unsigned int salt) { return static_cast<std::uint8_t>(first >> 8 * salt); };
+    checksum = v[v[v[seed ^ p[i]] ^ b] ^ checksum];
+    ++buckets[v[v[step(0) ^ b] ^ c]];
+    ++buckets[v[v[step(1) ^ b] ^ d]];
+    ++buckets[v[v[step(2) ^ c] ^ d]];
+    ++buckets[v[v[step(3) ^ c] ^ e]];
+    ++buckets[v[v[step(4) ^ b] ^ e]];
+    ++buckets[v[v[step(5) ^ d] ^ e]];
   }
   return checksum;
 }

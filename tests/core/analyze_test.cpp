@@ -194,7 +194,8 @@ TEST(Analyze, IsDeterministic) {
 }
 
 TEST(Features, FitTheirNames) {
-  const Analysis analysis = analyze(kReverseShell);
+  EXPECT_TRUE(analyze(kReverseShell).items.front().features.empty());
+  const Analysis analysis = analyze(kReverseShell, {.features = true});
   EXPECT_EQ(analysis.items.front().features.size(),
             verdict::feature_names().size() + verdict::kHashedFeatures);
 }

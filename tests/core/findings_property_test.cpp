@@ -264,7 +264,7 @@ TEST(FindingProperties, ManyFindingsAreBoundedAndSummedUp) {
 }
 
 TEST(FindingProperties, AScriptOfSeveralFindingsIsReadTheSameEachTime) {
-  const Analysis together = analyze(many(40, 4));
+  const Analysis together = analyze(many(40, 4), {.features = true});
   for (std::size_t i = 4; i < together.items.size(); ++i) {
     const report::Report& report = together.items[i].report;
     const report::Report& first = together.items[i % 4].report;

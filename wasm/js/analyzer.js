@@ -153,7 +153,8 @@ class CoreAnalyzer {
     const scoring = options.evidenceFirst === true && !this.#scorer.settled;
     const loading = this.#scorer.load().catch(() => {});
     if (!scoring) await loading;
-    return this.#use().analyze(input, options, async (found) => {
+    const features = this.#scorer.wanted && !scoring;
+    return this.#use().analyze(input, { ...options, features }, async (found) => {
       if (!scoring) await this.#scorer.score(found);
       if (allowed) found.allow(allowed);
       const indices = Array.from({ length: found.count }, (_, index) => index);

@@ -5,7 +5,7 @@ import { version } from './version.js';
 
 /**
  * @typedef {import('./types.js').Input} Input
- * @typedef {import('./types.js').AnalyzeOptions} AnalyzeOptions
+ * @typedef {import('./types.js').AnalyzeOptions & { features?: boolean }} AnalyzeOptions with `features` for a model
  * @typedef {import('./types.js').ExportFormat} ExportFormat
  * @typedef {import('./pyverdict-core.mjs').Glue} Glue
  */
@@ -328,6 +328,7 @@ function checkedOptions(options, defaults) {
     path = '',
     limits = {},
     lang = 'en',
+    features = false,
     windowSeconds = defaults.windowSeconds,
     exports = [],
   } = options;
@@ -367,5 +368,5 @@ function checkedOptions(options, defaults) {
       );
     }
   }
-  return { ...defaults, ...limits, as, path, lang, windowSeconds };
+  return { ...defaults, ...limits, as, path, lang, features, windowSeconds };
 }

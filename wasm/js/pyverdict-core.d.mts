@@ -5,6 +5,7 @@ export interface CoreOptions {
   as: string;
   path: string;
   lang: string;
+  features: boolean;
   windowSeconds: number;
   maxInputBytes: number;
   maxEvidence: number;

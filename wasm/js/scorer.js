@@ -22,6 +22,11 @@ export class Scorer {
     this.#prior = prior;
   }
 
+  /** Whether there are features to be scored. */
+  get wanted() {
+    return this.#open !== null;
+  }
+
   /** Whether `score` would not wait. */
   get settled() {
     return this.#open === null || this.#settled;

@@ -73,7 +73,7 @@ export async function analyse({ core, scorer, allowList }, { path, error }, styl
     const loading = scorer.load().catch((cause) => {
       outcome.modelError = reason(cause);
     });
-    const options = { path: path === '-' ? '' : path, lang: style.lang, windowSeconds: style.windowSeconds };
+    const options = { path: path === '-' ? '' : path, lang: style.lang, windowSeconds: style.windowSeconds, features: scorer.wanted };
     await core.analyze(bytes, options, async (reports) => {
       await loading;
       await scorer.score(reports);

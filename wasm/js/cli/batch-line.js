@@ -37,7 +37,7 @@ export async function answer(engine, line, withReport) {
     id = request.id;
     const { core, scorer, allowList } = engine;
     const { input, as, path } = request;
-    return await core.analyze(input, { as, path }, async (reports) => {
+    return await core.analyze(input, { as, path, features: scorer.wanted }, async (reports) => {
       await scorer.score(reports);
       reports.allow(allowList);
       return written(request.id, reports, withReport);
