@@ -59,9 +59,9 @@ await runMain(async () => {
   for (let round = 0; round < rounds; ++round) {
     speeds.hexora.push((await measured(peerPython, ['bench/hexora_bench.py', ...folders])).MBPerSecond);
     speeds.native.push(
-      (await measured(join(root, 'build/release/analyze_bench'), ['1', ...folders])).MBPerSecond,
+      (await measured(join(root, 'build/release/analyze_bench'), ['5', ...folders])).MBPerSecond,
     );
-    speeds.node.push((await measured(process.execPath, ['bench/node_bench.mjs', ...folders])).MBPerSecond);
+    speeds.node.push((await measured(process.execPath, ['bench/node_bench.mjs', '5', ...folders])).MBPerSecond);
   }
   const best = (/** @type {string} */ name) => Math.max(...speeds[name]);
   const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [

@@ -32,7 +32,7 @@ const validate = new Ajv2020({ strict: false }).compile(schema);
 
 /** What the stand-in must give. @param {string} input @returns {Promise<number[]>} */
 const expectedScores = (input) =>
-  core.analyze(input, {}, (/** @type {any} */ found) =>
+  core.analyze(input, { features: true }, (/** @type {any} */ found) =>
     Array.from({ length: found.count }, (_, index) => {
       const sum = found
         .features(index)
