@@ -95,7 +95,7 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   const bool data = options.as == As::Auto && is_data(tree);
   if (data) report.diagnostics.push_back({Code::NotAFinding, "input", {}, 0});
   circumstances.unreadable = bytes.empty() || opaque || data || is_no_python(tree);
-  report.verdict = verdict::judge(program, findings, circumstances);
+  report.verdict = verdict::judge(program, findings, circumstances, report.language);
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
   report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);
   Item item;

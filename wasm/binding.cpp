@@ -170,7 +170,7 @@ Status score(std::uint32_t index, std::uint32_t pointer, std::uint32_t count, do
   if (!model) return {.error = "noModel"};
   pyverdict::report::Report& report = current.items[index].report;
   const std::span outputs(reinterpret_cast<const float*>(pointer), count);
-  report.verdict = pyverdict::verdict::with_model(report.verdict, *model, outputs, prior);
+  report.verdict = pyverdict::verdict::with_model(report.verdict, *model, outputs, prior, report.language);
   if (report.verdict.basis == pyverdict::verdict::Basis::Evidence) return {.error = "badOutputs"};
   report.model = model->id;
   // The label decides on the steps.

@@ -51,7 +51,6 @@ struct Evidence {
 /// Something that speaks for a benign reading: "argument-parser", "checked-download"...
 struct CounterEvidence {
   std::string_view id;
-  std::string_view title;
   std::uint32_t layer;
   text::Span span;
 };

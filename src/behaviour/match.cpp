@@ -405,7 +405,7 @@ class Matcher {
     if (rule.behaviour != nullptr) {
       findings_.evidence.push_back({rule.behaviour, hit.layer, hit.span, hit.context});
     } else {
-      findings_.counter_evidence.push_back({rule.counter->id, rule.counter->title, hit.layer, hit.span});
+      findings_.counter_evidence.push_back({rule.counter->id, hit.layer, hit.span});
     }
   }
 

@@ -17,7 +17,6 @@ namespace pyverdict::behaviour {
 /// A row of the table of what speaks for a benign reading.
 struct CounterRow {
   std::string_view id;
-  std::string_view title;
   std::string_view pattern;
 };
 

@@ -20,6 +20,11 @@ constexpr Row kDetectors[] = {
 };
 static_assert(ranges::is_sorted(kDetectors, {}, &Row::key));
 
+constexpr Row kCounters[] = {
+#include "language/counters.inc"
+};
+static_assert(ranges::is_sorted(kCounters, {}, &Row::key));
+
 struct BehaviourRow {
   std::string_view id;
   std::string_view title;
@@ -56,6 +61,10 @@ std::string_view behaviour_title(std::string_view id, Language language) {
 std::string_view behaviour_does(std::string_view id, Language language) {
   const BehaviourRow* row = behaviour(id, language);
   return row == nullptr ? std::string_view() : row->does;
+}
+
+std::string_view counter_title(std::string_view id, Language language) {
+  return text_of(std::begin(kCounters), std::end(kCounters), id, language);
 }
 
 }  // namespace pyverdict::language

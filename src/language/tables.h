@@ -15,4 +15,7 @@ std::string_view detector_meaning(std::string_view category, Language language);
 std::string_view behaviour_title(std::string_view id, Language language);
 std::string_view behaviour_does(std::string_view id, Language language);
 
+/// What a piece of counter-evidence says of a script; empty for one that is not known.
+std::string_view counter_title(std::string_view id, Language language);
+
 }  // namespace pyverdict::language

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "digest/digest.h"
+#include "language/messages.h"
 
 namespace pyverdict::relation {
 namespace {

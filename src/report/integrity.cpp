@@ -1,5 +1,7 @@
 #include "report/integrity.h"
 
+#include "language/messages.h"
+
 namespace pyverdict::report {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "attack/attack.h"
 #include "json/writer.h"
+#include "language/tables.h"
 #include "pyverdict.h"
 #include "report/integrity.h"
 #include "report/json_parts.h"
@@ -65,6 +66,9 @@ void write_verdict(json::Writer& out, const Report& report) {
   out.member("summary", verdict.summary);
   strings(out, "reasons", verdict.reasons);
   strings(out, "counterEvidence", verdict.counter_evidence);
+  array(out, "counterTitles", verdict.counter_evidence, [&](json::Writer& to, const std::string& id) {
+    to.string(language::counter_title(id, report.language));
+  });
   array(out, "contributions", verdict.contributions,
         [](json::Writer& to, const verdict::Contribution& contribution) {
           to.begin_object();

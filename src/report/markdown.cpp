@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "attack/attack.h"
+#include "language/tables.h"
 #include "pyverdict.h"
 #include "ranges.h"
 #include "report/integrity.h"
@@ -21,6 +22,15 @@ constexpr std::array<Message, 4> kLabels = {Message::LabelMalicious, Message::La
 constexpr std::array<Message, 5> kSeverities = {Message::SeverityInfo, Message::SeverityLow,
                                                 Message::SeverityMedium, Message::SeverityHigh,
                                                 Message::SeverityCritical};
+
+constexpr std::array<Message, 11> kTypes = {
+    Message::TypeUrl,   Message::TypeDomain,      Message::TypeIpv4,   Message::TypeIpv6,
+    Message::TypeEmail, Message::TypePath,        Message::TypeRegistryKey, Message::TypeWallet,
+    Message::TypeWebhook, Message::TypeToken,     Message::TypeHash};
+constexpr std::array<Message, 3> kRoles = {Message::RoleDownload, Message::RoleExfiltration, Message::RoleC2};
+/// By the bits of `PathActions`.
+constexpr std::array<Message, 5> kActions = {Message::ActionDownload, Message::ActionWrite, Message::ActionRun,
+                                             Message::ActionDelete, Message::ActionRead};
 
 std::string percent(double score) {
   const double bounded = score > 0 ? std::min(score, 1.0) : 0;
@@ -116,7 +126,8 @@ class Markdown {
       }
       if (places++ < kMaxPlaces)
         page_.inner_bullet(where(evidence.layer, evidence.span) +
-                           (evidence.reachable ? "" : " (cannot run)") + ": " + code_span(evidence.snippet));
+                           (evidence.reachable ? "" : ' ' + std::string(page_.words(Message::CannotRun))) +
+                           ": " + code_span(evidence.snippet));
     }
     if (places > kMaxPlaces)
       page_.inner_bullet(page_.words(Message::MorePlaces, {std::to_string(places - kMaxPlaces)}));
@@ -137,7 +148,8 @@ class Markdown {
   void counter_evidence() {
     if (report_.verdict.counter_evidence.empty()) return;
     page_.heading(Message::SpeaksForBenign);
-    for (const std::string& id : report_.verdict.counter_evidence) page_.bullet(code_span(id));
+    for (const std::string& id : report_.verdict.counter_evidence)
+      page_.bullet(language::counter_title(id, report_.language));
   }
 
   void script() {
@@ -183,11 +195,13 @@ class Markdown {
     page_.heading(Message::Indicators);
     for (std::size_t i = 0; i < std::min(report_.indicators.size(), kMaxRows); ++i) {
       const Indicator& indicator = report_.indicators[i];
-      std::string text = std::string(indicator::name(indicator.type)) + " " + code_span(indicator.defanged) +
-                         ", " + where(indicator.layer, indicator.span);
+      std::string text = std::string(page_.words(kTypes[static_cast<std::size_t>(indicator.type)])) + ' ' +
+                         code_span(indicator.defanged) + ", " + where(indicator.layer, indicator.span);
       if (indicator.role != indicator::Role::Unknown)
-        text += ", " + std::string(indicator::name(indicator.role));
-      for (const std::string_view action : names(indicator.actions)) text.append(", ").append(action);
+        text.append(", ").append(page_.words(kRoles[static_cast<std::size_t>(indicator.role) - 1]));
+      for (std::size_t bit = 0; bit < kActions.size(); ++bit) {
+        if ((indicator.actions >> bit & 1) != 0) text.append(", ").append(page_.words(kActions[bit]));
+      }
       page_.bullet(text);
     }
     page_.left_out(report_.indicators.size(), kMaxRows);

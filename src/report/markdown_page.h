@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "language/language.h"
+#include "language/messages.h"
 #include "report/markdown_text.h"
 #include "report/report.h"
 

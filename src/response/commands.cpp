@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "finding/time.h"
+#include "language/messages.h"
 #include "response/quoting.h"
 
 namespace pyverdict::response {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "finding/detector.h"
+#include "language/messages.h"
 #include "ranges.h"
 
 namespace pyverdict::response {

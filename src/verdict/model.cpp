@@ -6,9 +6,12 @@
 #include <unordered_map>
 
 #include "json/reader.h"
+#include "language/messages.h"
 
 namespace pyverdict::verdict {
 namespace {
+
+using language::Message;
 
 // What is shown of what moved the score.
 constexpr std::size_t kMostContributions = 12;
@@ -58,43 +61,43 @@ std::vector<Contribution> strongest(const Model& model, std::span<const float> v
 }
 
 // Words for a group of features: what it is that resembles malicious scripts.
-std::string_view words_for(std::string_view group) {
+std::optional<Message> words_for(std::string_view group) {
   struct Row {
     std::string_view group;
-    std::string_view words;
+    Message words;
   };
   constexpr Row kRows[] = {
-      {"vocabulary", "its calls and words"},
-      {"flows", "what flows into its calls"},
-      {"calls", "the kinds of calls it makes"},
-      {"texts", "the texts it holds"},
-      {"layers", "how it unpacks itself"},
-      {"style", "how it is written"},
-      {"syntax", "how it is written"},
-      {"facts", "when its calls run"},
-      {"evidence", "what was found, taken together"},
+      {"vocabulary", Message::GroupVocabulary}, {"flows", Message::GroupFlows},
+      {"calls", Message::GroupCalls},           {"texts", Message::GroupTexts},
+      {"layers", Message::GroupLayers},         {"style", Message::GroupStyle},
+      {"syntax", Message::GroupStyle},          {"facts", Message::GroupFacts},
+      {"evidence", Message::GroupEvidence},
   };
   for (const Row& row : kRows) {
     if (row.group == group) return row.words;
   }
-  return {};
+  return std::nullopt;
 }
 
 // Nothing that was found proves an attack: the summary says what the model goes by, and where nothing at all
 // was found, the label is no more than suspicious.
-void explain_without_evidence(Verdict& verdict) {
+void explain_without_evidence(Verdict& verdict, language::Language language) {
   if (verdict.strongest < behaviour::Severity::Low) verdict.label = Label::Suspicious;
-  std::string by;
+  std::vector<Message> by;
   for (const Contribution& contribution : verdict.contributions) {
-    const std::string_view words = words_for(contribution.group);
-    if (contribution.value <= 0 || words.empty() || by.find(words) != std::string::npos) continue;
-    const bool second = !by.empty();
-    by += second ? " and " : "";
-    by += words;
-    if (second) break;
+    const std::optional<Message> words = words_for(contribution.group);
+    if (contribution.value <= 0 || !words || std::find(by.begin(), by.end(), *words) != by.end()) continue;
+    by.push_back(*words);
+    if (by.size() == 2) break;
   }
-  verdict.summary = "No single behaviour proves an attack, but it resembles malicious scripts";
-  verdict.summary += by.empty() ? "." : " by " + by + ".";
+  if (by.empty()) {
+    verdict.summary = language::text(Message::SummaryResembles, language);
+    return;
+  }
+  std::string words(language::text(by[0], language));
+  if (by.size() == 2)
+    words = language::fill(Message::SummaryTwo, language, {words, language::text(by[1], language)});
+  verdict.summary = language::fill(Message::SummaryResemblesBy, language, {words});
 }
 
 }  // namespace
@@ -159,7 +162,7 @@ std::vector<float> input_of(const Model& model, std::span<const float> vector) {
 }
 
 Verdict with_model(const Verdict& evidence, const Model& model, std::span<const float> outputs,
-                   double prior) {
+                   double prior, language::Language language) {
   const bool fits =
       outputs.size() == model.groups.size() + 1 &&
       std::all_of(outputs.begin(), outputs.end(), [](float value) { return std::isfinite(value); });
@@ -173,11 +176,11 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   verdict.contributions = strongest(model, outputs.subspan(1));
   if (probability >= model.suspicious) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
-    if (verdict.strongest < behaviour::Severity::Medium) explain_without_evidence(verdict);
+    if (verdict.strongest < behaviour::Severity::Medium) explain_without_evidence(verdict, language);
   } else if (evidence.label != Label::Inconclusive) {
     verdict.label = Label::Benign;
     if (evidence.label == Label::Malicious)
-      verdict.summary += " As a whole it is like ordinary programs that do such things.";
+      verdict.summary.append(" ").append(language::text(Message::SummaryLikeOrdinary, language));
   }
   return verdict;
 }

@@ -35,6 +35,6 @@ std::vector<float> input_of(const Model& model, std::span<const float> vector);
 /// the evidence verdict when they are not that many or not finite. `prior` is the reader's own, and moves the
 /// score but not the label, which stands for a rate of false alarms.
 Verdict with_model(const Verdict& evidence, const Model& model, std::span<const float> outputs,
-                   double prior = kPrior);
+                   double prior = kPrior, language::Language language = language::Language::English);
 
 }  // namespace pyverdict::verdict

@@ -4,17 +4,25 @@
 #include <array>
 
 #include "indicator/indicator.h"
+#include "language/messages.h"
+#include "language/tables.h"
 #include "verdict/wrapper.h"
 
 namespace pyverdict::verdict {
 namespace {
 
+using language::Language;
+using language::Message;
+
 constexpr std::size_t kMostNamed = 2;
 
-std::string number(std::size_t value) {
-  constexpr std::array<std::string_view, 10> kWords = {"no",   "one", "two",   "three", "four",
-                                                       "five", "six", "seven", "eight", "nine"};
-  return value < kWords.size() ? std::string(kWords[value]) : std::to_string(value);
+/// From two on.
+std::string number(std::size_t value, Language language) {
+  constexpr std::array<Message, 8> kWords = {
+      Message::NumberTwo, Message::NumberThree, Message::NumberFour,  Message::NumberFive,
+      Message::NumberSix, Message::NumberSeven, Message::NumberEight, Message::NumberNine};
+  return value - 2 < kWords.size() ? std::string(language::text(kWords[value - 2], language))
+                                   : std::to_string(value);
 }
 
 // Layers that had to be decoded, and did not stand in the script for all to read.
@@ -25,7 +33,7 @@ std::size_t decoded_layers(const unwrap::Program& program) {
 }
 
 // "192.0.2.7 port 4444" of the first connection whose address is known.
-std::string address(const unwrap::Program& program) {
+std::string address(const unwrap::Program& program, Language language) {
   for (const unwrap::Layer& layer : program.layers) {
     for (const unwrap::Fact& fact : layer.facts) {
       if (fact.kind != unwrap::FactKind::Call || fact.argument_count == 0) continue;
@@ -34,7 +42,8 @@ std::string address(const unwrap::Program& program) {
       const auto items = program.store.items(layer.arguments_of(fact)[0].value);
       if (items.size() != 2 || !items[0].is(unwrap::Tag::Text) || items[0].partial) continue;
       std::string result(program.store.string(items[0]));
-      if (items[1].is(unwrap::Tag::Integer)) result += " port " + std::to_string(items[1].integer);
+      if (items[1].is(unwrap::Tag::Integer))
+        result = language::fill(Message::SummaryAddress, language, {result, std::to_string(items[1].integer)});
       if (result.size() < 80) return result;
     }
   }
@@ -68,8 +77,9 @@ std::string url(const unwrap::Program& program, const behaviour::Findings& findi
 
 // A behaviour's clause with its values filled in; a part in brackets is left out when its value is not known.
 std::string fill(const unwrap::Program& program, const behaviour::Findings& findings,
-                 const behaviour::Behaviour& row) {
-  const std::string_view clause = row.does;
+                 const behaviour::Behaviour& row, Language language) {
+  const std::string_view translated = language::behaviour_does(row.id, language);
+  const std::string_view clause = translated.empty() ? row.does : translated;
   const std::size_t open = clause.find('[');
   const std::size_t close = clause.find(']');
   if (open == std::string_view::npos || close == std::string_view::npos) return std::string(clause);
@@ -77,7 +87,7 @@ std::string fill(const unwrap::Program& program, const behaviour::Findings& find
   const std::size_t slot = part.find('{');
   const std::size_t slot_end = part.find('}');
   std::string value;
-  if (part.find("{address}") == slot) value = address(program);
+  if (part.find("{address}") == slot) value = address(program, language);
   if (part.find("{url}") == slot) value = url(program, findings, row);
   if (value.empty()) {
     part.clear();
@@ -90,11 +100,10 @@ std::string fill(const unwrap::Program& program, const behaviour::Findings& find
 }  // namespace
 
 std::string summarise(const unwrap::Program& program, const behaviour::Findings& findings,
-                      const Verdict& verdict, Circumstances circumstances) {
+                      const Verdict& verdict, Circumstances circumstances, Language language) {
   if (verdict.label == Label::Inconclusive) {
-    return circumstances.unreadable
-               ? "Too little could be read as Python to tell what the script does."
-               : "Only the beginning of the script is there, and nothing in it speaks of an attack.";
+    return std::string(language::text(
+        circumstances.unreadable ? Message::SummaryUnreadable : Message::SummaryOnlyBeginning, language));
   }
   std::string sentence;
   std::size_t named = 0;
@@ -103,20 +112,21 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
     if (row == nullptr || named == kMostNamed) continue;
     const bool worth = row->severity >= (named == 0 ? behaviour::Severity::Low : behaviour::Severity::Medium);
     if (!worth) continue;
-    if (named > 0) sentence += " and ";
-    sentence += fill(program, findings, *row);
+    std::string clause = fill(program, findings, *row, language);
+    sentence = named == 0 ? std::move(clause) : language::fill(Message::SummaryTwo, language, {sentence, clause});
     ++named;
   }
   if (sentence.empty()) {
-    return findings.counter_evidence.empty()
-               ? "Nothing in it speaks of an attack."
-               : "Nothing in it speaks of an attack, and it has marks of an ordinary program.";
+    return std::string(language::text(
+        findings.counter_evidence.empty() ? Message::SummaryNothing : Message::SummaryOrdinary, language));
   }
   sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   if (const std::size_t layers = decoded_layers(program); layers > 0) {
-    sentence +=
-        ", after unpacking itself from " + number(layers) + " encoded layer" + (layers == 1 ? "" : "s");
-    if (only_the_wrapping_speaks(program, findings)) sentence += ", whose content shows nothing of an attack";
+    sentence = layers == 1 ? language::fill(Message::SummaryUnpackedOne, language, {sentence})
+                           : language::fill(Message::SummaryUnpacked, language,
+                                            {sentence, number(layers, language)});
+    if (only_the_wrapping_speaks(program, findings))
+      sentence = language::fill(Message::SummaryOnlyWrapping, language, {sentence});
   }
   return sentence + ".";
 }

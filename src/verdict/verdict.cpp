@@ -58,7 +58,7 @@ std::string_view name(Label label) {
 std::string_view name(Basis basis) { return basis == Basis::Model ? "model" : "evidence"; }
 
 Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
-              Circumstances circumstances) {
+              Circumstances circumstances, language::Language language) {
   struct Contribution {
     const behaviour::Behaviour* behaviour;
     double weight;  // of the next place
@@ -104,7 +104,7 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
   const bool little = circumstances.unreadable || circumstances.truncated;
   if (verdict.label == Label::Benign && little && verdict.strongest < Severity::Medium)
     verdict.label = Label::Inconclusive;
-  verdict.summary = summarise(program, findings, verdict, circumstances);
+  verdict.summary = summarise(program, findings, verdict, circumstances, language);
   return verdict;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "behaviour/behaviour.h"
+#include "language/language.h"
 #include "unwrap/unwrap.h"
 
 /// From evidence to a verdict: the feature vector for the model, the score, the label.
@@ -32,7 +33,7 @@ struct Verdict {
   /// Probability that the script is malicious, 0 to 1, at the prior that `kPrior` states.
   double score = 0;
   Basis basis = Basis::Evidence;
-  std::string summary;                        ///< one sentence
+  std::string summary;                        ///< one sentence, in the language that was asked for
   std::vector<std::string> reasons;           ///< behaviour ids, strongest first
   std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
   std::vector<Contribution> contributions;    ///< what moved a model's score most, strongest first
@@ -57,7 +58,7 @@ struct Circumstances {
 /// The verdict from evidence alone: a logistic model over behaviours whose weights are data (weights.inc),
 /// lowered by counter-evidence.
 Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
-              Circumstances circumstances);
+              Circumstances circumstances, language::Language language = language::Language::English);
 
 /// The version of the feature vector; a model is made for one version.
 inline constexpr std::uint32_t kFeatureVersion = 2;

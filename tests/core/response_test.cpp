@@ -12,6 +12,7 @@
 #include "finding/detector.h"
 #include "finding/fields.h"
 #include "finding/time.h"
+#include "language/messages.h"
 #include "language/tables.h"
 #include "pyverdict.h"
 #include "response/commands.h"
