@@ -99,7 +99,8 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
   report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);
   Item item;
-  if (options.features) item.features = verdict::features(program, findings, circumstances);
+  if (options.features)
+    item.features = verdict::SparseVector(verdict::features(program, findings, circumstances));
   item.report = std::move(report);
   return item;
 }
@@ -191,7 +192,7 @@ class FindingAnalyzer {
                               diagnostics.begin() + static_cast<std::ptrdiff_t>(known.first_diagnostic),
                               diagnostics.end());
     report::name_techniques(report);
-    return {std::move(report), twin.features};
+    return {std::move(report), twin.features, static_cast<std::uint32_t>(known.item)};
   }
 
   void relate() {
@@ -235,11 +236,10 @@ Analysis analyze(std::string_view bytes, const Options& options) {
   if (analysis.items.empty()) {
     analysis.items.push_back(analyze_script(input, std::move(decoded), std::move(report), options));
   }
-  for (Item& item : analysis.items)
-    item.report.response = response::plan(item.report, {options.window_seconds, options.language});
-  std::vector<const report::Report*> reports;
-  for (const Item& item : analysis.items) reports.push_back(&item.report);
-  analysis.summary = summary::summarise(reports);
+  for (Item& item : analysis.items) {
+    if (options.plan)
+      item.report.response = response::plan(item.report, {options.window_seconds, options.language});
+  }
   if (too_large) {
     analysis.items.front().report.diagnostics.push_back({Code::InputTooLarge, "input",
                                                          std::to_string(bytes.size()),

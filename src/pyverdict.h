@@ -2,14 +2,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "finding/finding.h"
 #include "report/report.h"
-#include "summary/summary.h"
 #include "unwrap/unwrap.h"
+#include "verdict/sparse_vector.h"
 
 /// PyVerdict's core in one call: bytes in, reports out.
 ///
@@ -44,6 +45,8 @@ struct Options {
   language::Language language = language::Language::English;
   bool features = false;  ///< give what a model scores, too
   std::int64_t window_seconds = 3600;  ///< findings further apart are not of a similar time
+  /// Give each report its response plan; without, `response::plan` makes one when it is wanted.
+  bool plan = true;
   /// Told now and then how many of the findings of an input are analysed.
   std::function<void(std::size_t done, std::size_t total)> progress;
   Limits limits;
@@ -51,12 +54,13 @@ struct Options {
 
 struct Item {
   report::Report report;
-  std::vector<float> features;  ///< where asked for: what a model scores; see verdict::feature_names()
+  verdict::SparseVector features;  ///< where asked for: what a model scores; see verdict::feature_names()
+  /// Of another item that holds the same script, analysed once: layers, evidence and features are the same.
+  std::optional<std::uint32_t> twin;
 };
 
 struct Analysis {
-  std::vector<Item> items;  ///< one for a script; one for each finding
-  summary::Summary summary;
+  std::vector<Item> items;  ///< one for a script; one for each piece of code of a finding
 };
 
 /// Analyses a script, a command line (`python3 -c ...`) or findings in any wrapper. Always gives at least one

@@ -48,7 +48,7 @@ int main(int count, char** arguments) {
   while (std::fread(&size, sizeof(size), 1, stdin) == 1) {
     script.resize(size);
     if (std::fread(script.data(), 1, size, stdin) != size) return 1;
-    write_vector(pyverdict::analyze(script, {.features = true}).items.front().features);
+    write_vector(pyverdict::analyze(script, {.features = true}).items.front().features.values());
   }
   return 0;
 }

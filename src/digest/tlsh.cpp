@@ -5,17 +5,15 @@
 #include <optional>
 
 #include "digest/digest.h"
+#include "digest/tlsh_parts.h"
 
 namespace pyverdict::digest {
 namespace {
 
-constexpr std::size_t kWindow = 5;
-constexpr std::size_t kBuckets = 128;
-constexpr std::size_t kCode = kBuckets / 4;
-constexpr std::size_t kMinSize = 50;
 constexpr std::size_t kMinFilled = kBuckets / 2 + 1;
-constexpr std::string_view kPrefix = "T1";
-constexpr std::size_t kHexSize = 2 * (3 + kCode);
+
+constexpr std::size_t kWindow = 5;
+constexpr std::size_t kMinSize = 50;
 
 /// Pearson's permutation of 0 to 255 (Communications of the ACM 33, 1990).
 constexpr std::array<std::uint8_t, 256> kPearson = {
@@ -52,13 +50,6 @@ constexpr std::uint32_t kSizes[] = {
     70124148,  77136564,  84850228,  93335252,  102668779, 112935659, 124229227, 136652151, 150317384,
     165349128, 181884040, 200072456, 220079703, 242087671, 266296456, 292926096, 322218735, 354440623,
     389884688, 428873168, 471760495, 518936559, 570830240, 627913311,
-};
-
-struct Parts {
-  std::uint8_t checksum = 0;
-  std::uint8_t size = 0;
-  std::uint8_t quartiles = 0;
-  std::array<std::uint8_t, kCode> code{};
 };
 
 std::uint8_t size_byte(std::size_t size) {
@@ -108,55 +99,12 @@ std::uint8_t ratio(std::uint32_t quartile, std::uint32_t third) {
   return static_cast<std::uint8_t>(static_cast<std::uint32_t>(percent) % 16);
 }
 
-std::uint8_t swapped(std::uint8_t byte) { return static_cast<std::uint8_t>(byte << 4U | byte >> 4U); }
-
-std::optional<std::uint8_t> hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  return std::nullopt;
-}
-
-std::optional<Parts> parse(std::string_view digest) {
-  if (!digest.starts_with(kPrefix) || digest.size() != kPrefix.size() + kHexSize) return std::nullopt;
-  digest.remove_prefix(kPrefix.size());
-  std::array<std::uint8_t, kHexSize / 2> bytes;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto high = hex_value(digest[2 * i]);
-    const auto low = hex_value(digest[2 * i + 1]);
-    if (!high || !low) return std::nullopt;
-    bytes[i] = static_cast<std::uint8_t>(*high << 4U | *low);
-  }
-  Parts parts{swapped(bytes[0]), swapped(bytes[1]), swapped(bytes[2]), {}};
-  std::copy(bytes.begin() + 3, bytes.end(), parts.code.begin());
-  return parts;
-}
-
-int circular_distance(int a, int b, int range) {
-  const int direct = std::abs(a - b);
-  return std::min(direct, range - direct);
-}
-
-int quartile_distance(int a, int b) {
-  const int distance = circular_distance(a, b, 16);
-  return distance <= 1 ? distance : (distance - 1) * 12;
-}
-
-int code_distance(std::uint8_t a, std::uint8_t b) {
-  int sum = 0;
-  for (unsigned int shift = 0; shift < 8; shift += 2) {
-    const int distance = std::abs(static_cast<int>(a >> shift & 3U) - static_cast<int>(b >> shift & 3U));
-    sum += distance == 3 ? 6 : distance;
-  }
-  return sum;
-}
-
 }  // namespace
 
 std::string tlsh(std::string_view bytes) {
   if (bytes.size() < kMinSize) return {};
   std::array<std::uint32_t, 256> buckets{};
-  Parts parts;
+  TlshParts parts;
   parts.checksum = count_triplets(bytes, buckets);
   parts.size = size_byte(bytes.size());
 
@@ -188,19 +136,6 @@ std::string tlsh(std::string_view bytes) {
   put(swapped(parts.quartiles));
   for (const std::uint8_t byte : parts.code) put(byte);
   return out;
-}
-
-int tlsh_distance(std::string_view a, std::string_view b) {
-  const std::optional<Parts> x = parse(a);
-  const std::optional<Parts> y = parse(b);
-  if (!x || !y) return -1;
-  const int sizes = circular_distance(x->size, y->size, 256);
-  int distance = sizes <= 1 ? sizes : sizes * 12;
-  distance += quartile_distance(x->quartiles & 15U, y->quartiles & 15U);
-  distance += quartile_distance(x->quartiles >> 4U, y->quartiles >> 4U);
-  distance += x->checksum == y->checksum ? 0 : 1;
-  for (std::size_t i = 0; i < kCode; ++i) distance += code_distance(x->code[i], y->code[i]);
-  return distance;
 }
 
 }  // namespace pyverdict::digest

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "digest/digest.h"
+#include "digest/tlsh_parts.h"
 
 namespace pyverdict::digest {
 
@@ -14,12 +16,13 @@ std::vector<std::uint32_t> tlsh_families(std::span<const std::string_view> diges
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
   };
-  const std::size_t compared = std::min(digests.size(), max_compared);
-  for (std::uint32_t i = 0; i < compared; ++i) {
-    for (std::uint32_t j = 0; j < i && !digests[i].empty(); ++j) {
-      if (digests[j].empty() || root(i) == root(j)) continue;
-      const int distance = tlsh_distance(digests[i], digests[j]);
-      if (distance >= 0 && distance <= near) parent[root(i)] = root(j);
+  std::vector<std::optional<TlshParts>> parts;
+  for (std::size_t i = 0; i < std::min(digests.size(), max_compared); ++i)
+    parts.push_back(parse_tlsh(digests[i]));
+  for (std::uint32_t i = 0; i < parts.size(); ++i) {
+    for (std::uint32_t j = 0; j < i && parts[i]; ++j) {
+      if (!parts[j] || tlsh_header_distance(*parts[i], *parts[j]) > near || root(i) == root(j)) continue;
+      if (tlsh_distance(*parts[i], *parts[j]) <= near) parent[root(i)] = root(j);
     }
   }
   std::unordered_map<std::uint32_t, std::uint32_t> numbers;

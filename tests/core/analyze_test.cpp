@@ -194,9 +194,9 @@ TEST(Analyze, IsDeterministic) {
 }
 
 TEST(Features, FitTheirNames) {
-  EXPECT_TRUE(analyze(kReverseShell).items.front().features.empty());
+  EXPECT_TRUE(analyze(kReverseShell).items.front().features.values().empty());
   const Analysis analysis = analyze(kReverseShell, {.features = true});
-  EXPECT_EQ(analysis.items.front().features.size(),
+  EXPECT_EQ(analysis.items.front().features.values().size(),
             verdict::feature_names().size() + verdict::kHashedFeatures);
 }
 

@@ -13,6 +13,7 @@
 #include "exchange/exchange.h"
 #include "pyverdict.h"
 #include "report/report.h"
+#include "summary/summary.h"
 
 namespace pyverdict {
 namespace {
@@ -43,8 +44,9 @@ void expect_no_silence(std::string_view input, const Options& options = {}) {
     EXPECT_FALSE(report::to_markdown(report).empty());
     for (const report::Related& related : report.related) EXPECT_LT(related.report, analysis.items.size());
   }
-  EXPECT_EQ(analysis.summary.reports, analysis.items.size());
-  EXPECT_TRUE(Json::accept(summary::to_json(analysis.summary)));
+  const summary::Summary summary = summary::summarise(reports);
+  EXPECT_EQ(summary.reports, analysis.items.size());
+  EXPECT_TRUE(Json::accept(summary::to_json(summary)));
   for (const char* format : {"sarif", "stix", "navigator", "misp"}) {
     EXPECT_TRUE(Json::accept(exchange::writer(format)(reports))) << format;
   }
@@ -253,9 +255,12 @@ std::string many(std::size_t count, std::size_t scripts) {
 TEST(FindingProperties, ManyFindingsAreBoundedAndSummedUp) {
   const Analysis analysis = analyze(many(700, 5));
   ASSERT_EQ(analysis.items.size(), 700u);
-  EXPECT_EQ(analysis.summary.scripts.size(), 5u);
-  EXPECT_EQ(analysis.summary.resources.size(), 7u);
-  EXPECT_EQ(analysis.summary.families, 1u) << "the scripts differ in one digit";
+  std::vector<const report::Report*> reports;
+  for (const Item& item : analysis.items) reports.push_back(&item.report);
+  const summary::Summary summary = summary::summarise(reports);
+  EXPECT_EQ(summary.scripts.size(), 5u);
+  EXPECT_EQ(summary.resources.size(), 7u);
+  EXPECT_EQ(summary.families, 1u) << "the scripts differ in one digit";
   for (const Item& item : analysis.items) {
     EXPECT_LE(item.report.related.size(), 10u);
     EXPECT_FALSE(item.report.related.empty());
@@ -274,6 +279,7 @@ TEST(FindingProperties, AScriptOfSeveralFindingsIsReadTheSameEachTime) {
     EXPECT_EQ(report.indicators.size(), first.indicators.size());
     EXPECT_EQ(report.techniques.size(), first.techniques.size());
     EXPECT_EQ(together.items[i].features, together.items[i % 4].features);
+    EXPECT_EQ(together.items[i].twin, i % 4);
     EXPECT_NE(report.finding->name, first.finding->name);
   }
 }

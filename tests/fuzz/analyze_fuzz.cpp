@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const pyverdict::Analysis analysis =
       pyverdict::analyze({reinterpret_cast<const char*>(data), size}, options);
   require(!analysis.items.empty());
-  for (const auto& [report, features] : analysis.items) {
+  for (const pyverdict::Item& item : analysis.items) {
+    const pyverdict::report::Report& report = item.report;
     require(!report.layers.empty());
     require(report.verdict.score >= 0 && report.verdict.score <= 1);
     for (const auto& evidence : report.evidence) {
@@ -31,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
               evidence.span.end <= text->size());
     }
     for (const auto& indicator : report.indicators) require(indicator.layer < report.layers.size());
-    for (const float feature : features) require(feature == feature);
+    for (const float feature : item.features.values()) require(feature == feature);
     require(!pyverdict::report::to_json(report).empty());
     require(!pyverdict::report::to_markdown(report).empty());
   }
