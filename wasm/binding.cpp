@@ -4,6 +4,7 @@
 #include <emscripten.h>
 #include <emscripten/bind.h>
 
+#include <map>
 #include <new>
 #include <optional>
 #include <span>
@@ -16,6 +17,7 @@
 #include "pyverdict.h"
 #include "report/report.h"
 #include "response/plan.h"
+#include "summary/summary.h"
 #include "verdict/model.h"
 #include "verdict/verdict.h"
 
@@ -58,6 +60,12 @@ struct Outline {
   std::string sha256;
   std::string fuzzy;
   bool is_finding = false;
+  double twin = -1;  ///< of another report of the same script, or -1
+  std::string path;
+  std::string category;
+  std::string resource;       ///< its display name, or its name
+  std::string resource_name;
+  std::string time;  ///< of the finding's event, as it declares it
 };
 
 struct Allowance {
@@ -79,10 +87,17 @@ struct Status {
 
 // The analysis that the following calls speak of, the bytes that were last handed out, and the model whose
 // features they are.
-pyverdict::Analysis current;
-pyverdict::response::CommandOptions planning;
+struct Current {
+  pyverdict::Analysis analysis;
+  pyverdict::response::CommandOptions planning;
+};
+Current current;
+// Analyses that JavaScript put aside, by their handles.
+std::map<std::uint32_t, Current> kept;
+std::uint32_t last_handle = 0;
 // Reports of earlier analyses that go into one document with the current ones.
 std::vector<pyverdict::report::Report> collected;
+std::vector<pyverdict::summary::Entry> noted;
 std::string written;
 std::vector<float> input;
 std::optional<pyverdict::verdict::Model> model;
@@ -135,20 +150,32 @@ Analyzed analyze(std::uint32_t pointer, std::uint32_t length, Options given) {
   options.progress = [](std::size_t done, std::size_t total) {
     tell_progress(static_cast<double>(done), static_cast<double>(total));
   };
-  planning = {options.window_seconds, options.language};
-  current = pyverdict::analyze(view(pointer, length), options);
-  return {.count = static_cast<std::uint32_t>(current.items.size())};
+  // The label decides on the steps of the plan, and a model on the label.
+  options.plan = false;
+  current = {pyverdict::analyze(view(pointer, length), options), {options.window_seconds, options.language}};
+  return {.count = static_cast<std::uint32_t>(current.analysis.items.size())};
 }
 
 Outline outline(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
-  const pyverdict::report::Report& report = current.items[index].report;
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
+  const pyverdict::Item& item = current.analysis.items[index];
+  const pyverdict::report::Report& report = item.report;
+  const auto of_finding = [&](auto&& field) { return report.finding ? field(*report.finding) : std::string(); };
   return {.label = std::string(pyverdict::verdict::name(report.verdict.label)),
           .score = report.verdict.score,
           .basis = std::string(pyverdict::verdict::name(report.verdict.basis)),
           .sha256 = report.input.script.sha256,
           .fuzzy = report.input.script.fuzzy,
-          .is_finding = report.finding.has_value()};
+          .is_finding = report.finding.has_value(),
+          .twin = item.twin ? static_cast<double>(*item.twin) : -1,
+          .path = report.input.script.path,
+          .category = of_finding([](const auto& finding) { return finding.category; }),
+          .resource = of_finding([](const auto& finding) {
+            return finding.resource.display_name.empty() ? finding.resource.name
+                                                         : finding.resource.display_name;
+          }),
+          .resource_name = of_finding([](const auto& finding) { return finding.resource.name; }),
+          .time = of_finding([](const auto& finding) { return finding.event_time; })};
 }
 
 Status load_model(std::uint32_t pointer, std::uint32_t length) {
@@ -158,39 +185,38 @@ Status load_model(std::uint32_t pointer, std::uint32_t length) {
 }
 
 Bytes features(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
   if (!model) return {.error = "noModel"};
-  if (current.items[index].features.empty()) return {.error = "noFeatures"};
-  input = pyverdict::verdict::input_of(*model, current.items[index].features);
+  const std::vector<float> values = current.analysis.items[index].features.values();
+  if (values.empty()) return {.error = "noFeatures"};
+  input = pyverdict::verdict::input_of(*model, values);
   return hand_out(input.data(), input.size() * sizeof(float));
 }
 
 Status score(std::uint32_t index, std::uint32_t pointer, std::uint32_t count, double prior) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
   if (!model) return {.error = "noModel"};
-  pyverdict::report::Report& report = current.items[index].report;
+  pyverdict::report::Report& report = current.analysis.items[index].report;
   const std::span outputs(reinterpret_cast<const float*>(pointer), count);
   report.verdict = pyverdict::verdict::with_model(report.verdict, *model, outputs, prior, report.language);
   if (report.verdict.basis == pyverdict::verdict::Basis::Evidence) return {.error = "badOutputs"};
   report.model = model->id;
-  // The label decides on the steps.
-  report.response = pyverdict::response::plan(report, planning);
   return {};
 }
 
 // Says in the report why the model gave it no verdict.
 Status without_model(std::uint32_t index, bool mismatch, std::string detail) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
   using pyverdict::diagnostic::Code;
-  current.items[index].report.diagnostics.push_back(
+  current.analysis.items[index].report.diagnostics.push_back(
       {mismatch ? Code::ModelMismatch : Code::ModelUnavailable, "", std::move(detail), 0});
   return {};
 }
 
 Status allow(std::uint32_t index, Allowance given) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
   using Allowed = pyverdict::report::Allowed;
-  current.items[index].report.allowed =
+  current.analysis.items[index].report.allowed =
       Allowed{.match = given.similar ? Allowed::Match::Tlsh : Allowed::Match::Sha256,
               .distance = given.distance,
               .note = std::move(given.note),
@@ -200,32 +226,63 @@ Status allow(std::uint32_t index, Allowance given) {
 
 int tlsh_distance(std::string a, std::string b) { return pyverdict::digest::tlsh_distance(a, b); }
 
-Bytes json(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
-  written = pyverdict::report::to_json(current.items[index].report);
+// A report in the form that `write` gives it, with its plan when that is asked for.
+Bytes write(std::uint32_t index, std::string (*to_text)(const pyverdict::report::Report&), bool plan) {
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
+  pyverdict::report::Report& report = current.analysis.items[index].report;
+  if (plan) report.response = pyverdict::response::plan(report, current.planning);
+  written = to_text(report);
+  report.response.reset();
   return hand_out(written.data(), written.size());
 }
 
-Bytes brief(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
-  written = pyverdict::report::to_brief_json(current.items[index].report);
-  return hand_out(written.data(), written.size());
-}
+Bytes json(std::uint32_t index) { return write(index, pyverdict::report::to_json, true); }
+Bytes brief(std::uint32_t index) { return write(index, pyverdict::report::to_brief_json, false); }
+Bytes markdown(std::uint32_t index) { return write(index, pyverdict::report::to_markdown, true); }
 
-Bytes markdown(std::uint32_t index) {
-  if (index >= current.items.size()) return {.error = "badIndex"};
-  written = pyverdict::report::to_markdown(current.items[index].report);
-  return hand_out(written.data(), written.size());
-}
-
+// What the current reports come to.
 Bytes summary() {
-  written = pyverdict::summary::to_json(current.summary);
+  std::vector<const pyverdict::report::Report*> reports;
+  for (const pyverdict::Item& item : current.analysis.items) reports.push_back(&item.report);
+  written = pyverdict::summary::to_json(pyverdict::summary::summarise(reports));
   return hand_out(written.data(), written.size());
 }
+
+// Notes a report that is not kept, for `total`.
+Status note(std::string label, std::string sha256, std::string fuzzy, std::string resource) {
+  const auto known = pyverdict::verdict::label_from(label);
+  if (!known) return {"badOption"};
+  noted.push_back({*known, std::move(sha256), std::move(fuzzy), std::move(resource)});
+  return {};
+}
+
+// What the reports that were noted come to.
+Bytes total() {
+  written = pyverdict::summary::to_json(pyverdict::summary::summarise(noted));
+  noted.clear();
+  return hand_out(written.data(), written.size());
+}
+
+// Puts the current analysis aside, under a new handle or the one that it had.
+std::uint32_t suspend(std::uint32_t handle) {
+  if (handle == 0) handle = ++last_handle;
+  kept[handle] = std::move(current);
+  current = {};
+  return handle;
+}
+
+Status resume(std::uint32_t handle) {
+  const auto found = kept.find(handle);
+  if (found == kept.end()) return {"badHandle"};
+  current = std::move(found->second);
+  return {};
+}
+
+void discard(std::uint32_t handle) { kept.erase(handle); }
 
 // Keeps the current reports for `exported`, beyond `release`.
 void collect() {
-  for (pyverdict::Item& item : current.items) collected.push_back(std::move(item.report));
+  for (pyverdict::Item& item : current.analysis.items) collected.push_back(std::move(item.report));
   current = {};
 }
 
@@ -235,7 +292,7 @@ Bytes exported(std::string format) {
   if (writer == nullptr) return {.error = "badOption"};
   std::vector<const pyverdict::report::Report*> reports;
   for (const pyverdict::report::Report& report : collected) reports.push_back(&report);
-  for (const pyverdict::Item& item : current.items) reports.push_back(&item.report);
+  for (const pyverdict::Item& item : current.analysis.items) reports.push_back(&item.report);
   written = writer(reports);
   return hand_out(written.data(), written.size());
 }
@@ -287,7 +344,13 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
       .field("basis", &Outline::basis)
       .field("sha256", &Outline::sha256)
       .field("fuzzy", &Outline::fuzzy)
-      .field("isFinding", &Outline::is_finding);
+      .field("isFinding", &Outline::is_finding)
+      .field("twin", &Outline::twin)
+      .field("path", &Outline::path)
+      .field("category", &Outline::category)
+      .field("resource", &Outline::resource)
+      .field("resourceName", &Outline::resource_name)
+      .field("time", &Outline::time);
   emscripten::value_object<Allowance>("Allowance")
       .field("similar", &Allowance::similar)
       .field("distance", &Allowance::distance)
@@ -313,6 +376,11 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("brief", &brief);
   emscripten::function("markdown", &markdown);
   emscripten::function("summary", &summary);
+  emscripten::function("note", &note);
+  emscripten::function("total", &total);
+  emscripten::function("suspend", &suspend);
+  emscripten::function("resume", &resume);
+  emscripten::function("discard", &discard);
   emscripten::function("collect", &collect);
   emscripten::function("exported", &exported);
   emscripten::function("release", &release);

@@ -49,33 +49,45 @@ void write(json::Writer& out, const Labels& labels) {
 
 }  // namespace
 
+Entry entry_of(const report::Report& report) {
+  const report::Script& script = report.input.script;
+  return {report.verdict.label, script.size > 0 ? script.sha256 : std::string(), script.fuzzy,
+          report.finding ? report.finding->resource.name : std::string()};
+}
+
 Summary summarise(std::span<const report::Report* const> reports) {
+  std::vector<Entry> entries;
+  entries.reserve(reports.size());
+  for (const report::Report* report : reports) entries.push_back(entry_of(*report));
+  return summarise(entries);
+}
+
+Summary summarise(std::span<const Entry> entries) {
   Summary summary;
-  summary.reports = static_cast<std::uint32_t>(reports.size());
+  summary.reports = static_cast<std::uint32_t>(entries.size());
   std::unordered_map<std::string_view, std::size_t> by_hash;
   std::unordered_map<std::string_view, std::size_t> by_name;
   std::vector<std::string_view> digests;
-  for (std::uint32_t i = 0; i < reports.size(); ++i) {
-    const report::Report& report = *reports[i];
-    const auto label = static_cast<std::size_t>(report.verdict.label);
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const Entry& entry = entries[i];
+    const auto label = static_cast<std::size_t>(entry.label);
     ++summary.labels[label];
     const auto count = [&](auto& group) {
       ++group.count;
       if (group.reports.size() < kMaxListed) group.reports.push_back(i);
     };
-    const report::Script& given = report.input.script;
-    if (given.size > 0) {
-      Script& script = group_of(by_hash, summary.scripts, given.sha256);
+    if (!entry.sha256.empty()) {
+      Script& script = group_of(by_hash, summary.scripts, entry.sha256);
       if (script.count == 0) {
-        script.sha256 = given.sha256;
-        script.label = report.verdict.label;
-        digests.push_back(given.fuzzy);
+        script.sha256 = entry.sha256;
+        script.label = entry.label;
+        digests.push_back(entry.fuzzy);
       }
       count(script);
     }
-    if (report.finding && !report.finding->resource.name.empty()) {
-      Resource& resource = group_of(by_name, summary.resources, report.finding->resource.name);
-      resource.name = report.finding->resource.name;
+    if (!entry.resource.empty()) {
+      Resource& resource = group_of(by_name, summary.resources, entry.resource);
+      resource.name = entry.resource;
       ++resource.labels[label];
       count(resource);
     }

@@ -42,6 +42,17 @@ struct Summary {
   std::uint32_t left_out = 0;  ///< scripts and resources beyond the bound
 };
 
+/// What a summary takes of a report, so that reports need not be kept for it.
+struct Entry {
+  verdict::Label label = verdict::Label::Inconclusive;
+  std::string sha256;  ///< of the script; empty without one
+  std::string fuzzy;   ///< its TLSH digest, or empty
+  std::string resource;
+};
+
+Entry entry_of(const report::Report& report);
+
+Summary summarise(std::span<const Entry> entries);
 Summary summarise(std::span<const report::Report* const> reports);
 
 /// As JSON: {reports, labels: {malicious, ...}, scripts: [...], resources: [...], families, leftOut}.

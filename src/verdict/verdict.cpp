@@ -41,6 +41,8 @@ double answered(std::string_view behaviour, const behaviour::Findings& findings)
   return 1;
 }
 
+constexpr std::array<std::string_view, 4> kLabelNames = {"malicious", "suspicious", "benign", "inconclusive"};
+
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 Label label_of(double score) {
@@ -50,9 +52,12 @@ Label label_of(double score) {
 
 }  // namespace
 
-std::string_view name(Label label) {
-  constexpr std::array<std::string_view, 4> kNames = {"malicious", "suspicious", "benign", "inconclusive"};
-  return kNames[static_cast<std::size_t>(label)];
+std::string_view name(Label label) { return kLabelNames[static_cast<std::size_t>(label)]; }
+
+std::optional<Label> label_from(std::string_view name) {
+  const auto found = std::find(kLabelNames.begin(), kLabelNames.end(), name);
+  if (found == kLabelNames.end()) return std::nullopt;
+  return static_cast<Label>(found - kLabelNames.begin());
 }
 
 std::string_view name(Basis basis) { return basis == Basis::Model ? "model" : "evidence"; }

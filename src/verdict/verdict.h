@@ -19,6 +19,7 @@ enum class Basis : std::uint8_t { Model, Evidence };
 
 /// "malicious", "suspicious", "benign", "inconclusive".
 std::string_view name(Label label);
+std::optional<Label> label_from(std::string_view name);
 /// "model", "evidence".
 std::string_view name(Basis basis);
 

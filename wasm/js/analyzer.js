@@ -1,6 +1,7 @@
 import { AllowList } from './allow-list.js';
 import { Core, toBytes } from './core.js';
 import { PyVerdictError } from './errors.js';
+import { HeldReports, overviewOf } from './held.js';
 import { Scorer } from './scorer.js';
 import { timelineOf } from './timeline.js';
 import { compile } from './wasm.js';
@@ -142,25 +143,47 @@ class CoreAnalyzer {
     const first = await this.#analyze(kept, { ...others, evidenceFirst: true });
     if (first.scoring) {
       // Who disposed of the analyzer in the meantime wants no answer.
-      this.#analyze(kept, others).then(onScore, () => {});
+      this.#scored(first, kept, others).then(onScore, () => {});
     }
     return first;
   }
 
+  /**
+   * The analysis again with the model's verdicts: reports that are held are scored where they are.
+   *
+   * @param {Analysis} first
+   * @param {Input} input
+   * @param {AnalyzeOptions} options
+   * @returns {Promise<Analysis>}
+   */
+  async #scored({ held }, input, options) {
+    if (!held) return this.#analyze(input, options);
+    await this.#scorer.load().catch(() => {});
+    return { reports: [], held, ...(await held.score()) };
+  }
+
   /** @param {Input} input @param {AnalyzeOptions} options @returns {Promise<Analysis>} */
   async #analyze(input, options) {
+    const { holdFrom = Infinity } = options;
+    if (!(holdFrom >= 1)) throw new PyVerdictError('badOption', `'holdFrom' is ${holdFrom}; it is 1 or more.`);
     const allowed = options.allowList && new AllowList(options.allowList, new Date());
     const scoring = options.evidenceFirst === true && !this.#scorer.settled;
     const loading = this.#scorer.load().catch(() => {});
     if (!scoring) await loading;
-    const features = this.#scorer.wanted && !scoring;
-    return this.#use().analyze(input, { ...options, features }, async (found) => {
+    // Reports that are held are scored later.
+    const features = this.#scorer.wanted && (!scoring || holdFrom < Infinity);
+    const core = this.#use();
+    return core.analyze(input, { ...options, features }, async (found) => {
       if (!scoring) await this.#scorer.score(found);
       if (allowed) found.allow(allowed);
+      if (found.count >= holdFrom) {
+        const held = new HeldReports(core, found.keep(), (reports) => this.#scorer.score(reports));
+        return { reports: [], held, ...overviewOf(found), ...(scoring && { scoring }) };
+      }
       const indices = Array.from({ length: found.count }, (_, index) => index);
       const reports = indices.map((index) => JSON.parse(found.json(index)));
       /** @type {Analysis} */
-      const analysis = { reports, timeline: timelineOf(reports), summary: found.summary() };
+      const analysis = { reports, timeline: timelineOf(found.outlines()), summary: found.summary() };
       if (options.markdown) analysis.markdown = indices.map((index) => found.markdown(index));
       if (options.exports) analysis.exports = exportsOf(found, options.exports);
       if (scoring) analysis.scoring = true;

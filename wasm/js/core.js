@@ -1,5 +1,5 @@
 // One instance of the WebAssembly core: bytes in, JSON text out. The only caller of binding.cpp.
-import { PyVerdictError } from './errors.js';
+import { PyVerdictError, released } from './errors.js';
 import loadGlue from './pyverdict-core.mjs';
 import { version } from './version.js';
 
@@ -151,12 +151,65 @@ export class Core {
     });
     try {
       if (error) throw new Error(error);
-      const result = await read(new Reports(glue, count));
-      glue.release();
+      const reports = new Reports(glue, count);
+      const result = await read(reports);
+      reports.settle();
       return result;
     } catch (cause) {
       throw this.#failed(cause);
     }
+  }
+
+  /**
+   * Hands reports that were kept (`Reports.keep`) to `read`, as `analyze` does.
+   *
+   * @template T
+   * @param {Kept} kept
+   * @param {(reports: Reports) => T | Promise<T>} read
+   * @returns {Promise<T>}
+   */
+  reopen(kept, read) {
+    const run = this.#last.then(() => this.#reopen(kept, read));
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  /**
+   * @template T
+   * @param {Kept} kept
+   * @param {(reports: Reports) => T | Promise<T>} read
+   * @returns {Promise<T>}
+   */
+  async #reopen({ glue, handle, count }, read) {
+    await this.#reviving;
+    if (glue !== this.#glue || glue.resume(handle).error) throw released();
+    try {
+      const reports = new Reports(glue, count, handle);
+      const result = await read(reports);
+      reports.settle();
+      return result;
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
+  }
+
+  /** Lets go of reports that were kept. @param {Kept} kept */
+  discard({ glue, handle }) {
+    const run = this.#last.then(() => {
+      if (glue === this.#glue) glue.discard(handle);
+    });
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  /** What the reports that were noted (`note`) come to: a `Summary` as JSON. */
+  total() {
+    return new Reports(this.#glue, 0).total();
+  }
+
+  /** Notes a report for `total`. @param {Outline} outline */
+  note({ label, sha256, fuzzy, resourceName }) {
+    this.#glue.note(label, sha256, fuzzy, resourceName);
   }
 
   /** The reports that were collected as one document of another tool. @param {ExportFormat} format */
@@ -210,15 +263,38 @@ export class Core {
   }
 }
 
+/**
+ * Where the reports of an analysis are that were kept.
+ *
+ * @typedef {{ glue: Glue, handle: number, count: number }} Kept
+ * @typedef {ReturnType<Reports['outline']>} Outline
+ */
+
 /** What an analysis gave, while it is the instance's latest. */
 export class Reports {
   #glue;
   #count;
+  #handle;
 
-  /** @param {Glue} glue @param {number} count */
-  constructor(glue, count) {
+  /** @param {Glue} glue @param {number} count @param {number} [handle] of reports that were kept before */
+  constructor(glue, count, handle = 0) {
     this.#glue = glue;
     this.#count = count;
+    this.#handle = handle;
+  }
+
+  /** Keeps the reports for `Core.reopen`. @returns {Kept} */
+  keep() {
+    // Put aside and taken back at once: what is left is the handle.
+    this.#handle ||= this.#glue.suspend(0);
+    this.#glue.resume(this.#handle);
+    return { glue: this.#glue, handle: this.#handle, count: this.#count };
+  }
+
+  /** The reports are no longer the instance's latest: those that are to be kept are put aside, others released. */
+  settle() {
+    if (this.#handle > 0) this.#glue.suspend(this.#handle);
+    else this.#glue.release();
   }
 
   get count() {
@@ -230,6 +306,10 @@ export class Reports {
     const { error, ...found } = this.#glue.outline(index);
     if (error) throw new Error(error);
     return found;
+  }
+
+  outlines() {
+    return Array.from({ length: this.#count }, (_, index) => this.outline(index));
   }
 
   /** The report as one line of JSON. @param {number} index */
@@ -255,6 +335,11 @@ export class Reports {
   /** What all reports come to. @returns {import('./types.js').Summary} */
   summary() {
     return JSON.parse(decoder.decode(this.#bytes(this.#glue.summary())));
+  }
+
+  /** What the reports that were noted come to, as JSON. */
+  total() {
+    return decoder.decode(this.#bytes(this.#glue.total()));
   }
 
   /** Keeps the reports for `exported`, and has none from then on. */

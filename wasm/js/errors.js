@@ -17,6 +17,7 @@
  *   | 'timeout'
  *   | 'cancelled'
  *   | 'workerFailed'
+ *   | 'released'
  *   | 'disposed'} ErrorCode
  */
 
@@ -34,3 +35,6 @@ export class PyVerdictError extends Error {
     this.code = code;
   }
 }
+
+export const released = () =>
+  new PyVerdictError('released', 'These reports are no longer kept; analyse the input again.');

@@ -32,6 +32,17 @@ import { PyVerdictError } from './errors.js';
  */
 
 /**
+ * Asks reports that the worker holds (`result.held` of an analysis is the number that it calls them by).
+ *
+ * @typedef {object} HeldMessage
+ * @property {'pyverdict/held'} type
+ * @property {number} runId
+ * @property {number} held
+ * @property {'report' | 'markdown' | 'exported' | 'score' | 'close'} ask
+ * @property {any} [argument]
+ */
+
+/**
  * @typedef {object} ReadyMessage
  * @property {'pyverdict/ready'} type
  */
@@ -65,10 +76,11 @@ import { PyVerdictError } from './errors.js';
  * @property {{ code: import('./errors.js').ErrorCode, message: string }} error
  */
 
-/** @typedef {StartMessage | AnalyzeMessage | ModelMessage | HashMessage} ToWorker */
+/** @typedef {StartMessage | AnalyzeMessage | ModelMessage | HashMessage | HeldMessage} ToWorker */
 /** @typedef {ReadyMessage | ModelStateMessage | ResultMessage | ProgressMessage | ErrorMessage} FromWorker */
 
 const hashes = ['sha256', 'sha1', 'md5', 'tlsh'];
+const asks = ['report', 'markdown', 'exported', 'score', 'close'];
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isObject = (value) => typeof value === 'object' && value !== null;
@@ -80,6 +92,8 @@ export function isToWorker(message) {
   if (message.type === 'pyverdict/model') return true;
   if (!Number.isSafeInteger(message.runId)) return false;
   if (message.type === 'pyverdict/analyze') return isObject(message.options) && 'input' in message;
+  if (message.type === 'pyverdict/held')
+    return Number.isSafeInteger(message.held) && asks.includes(String(message.ask));
   return message.type === 'pyverdict/hash' && hashes.includes(String(message.name)) && 'input' in message;
 }
 

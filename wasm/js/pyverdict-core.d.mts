@@ -40,6 +40,12 @@ export interface Glue {
     sha256: string;
     fuzzy: string;
     isFinding: boolean;
+    twin: number;
+    path: string;
+    category: string;
+    resource: string;
+    resourceName: string;
+    time: string;
   };
   loadModel(pointer: number, length: number): { error: string };
   features(index: number): Bytes;
@@ -51,6 +57,12 @@ export interface Glue {
   brief(index: number): Bytes;
   markdown(index: number): Bytes;
   summary(): Bytes;
+  note(label: string, sha256: string, fuzzy: string, resource: string): { error: string };
+  total(): Bytes;
+  /** 0 for a new handle; gives the handle. */
+  suspend(handle: number): number;
+  resume(handle: number): { error: string };
+  discard(handle: number): void;
   collect(): void;
   exported(format: string): Bytes;
   release(): void;

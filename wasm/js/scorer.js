@@ -60,11 +60,17 @@ export class Scorer {
    * @param {import('./core.js').Reports} reports
    */
   async score(reports) {
+    /** Of scripts that other reports hold as well. @type {Map<number, Float32Array>} */
+    const known = new Map();
+    const twins = reports.outlines().map(({ twin }) => twin);
+    const shared = new Set(twins);
     for (let index = 0; index < reports.count; ++index) {
       try {
         const model = await this.load();
         if (!model) return;
-        reports.score(index, await model.score(reports.features(index)), this.#prior ?? model.prior);
+        const outputs = known.get(twins[index]) ?? (await model.score(reports.features(index)));
+        if (shared.has(index)) known.set(index, outputs);
+        reports.score(index, outputs, this.#prior ?? model.prior);
       } catch (cause) {
         if (!(cause instanceof PyVerdictError)) throw cause;
         reports.withoutModel(index, cause.code);

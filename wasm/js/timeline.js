@@ -1,11 +1,11 @@
 /**
  * The findings among the reports by the time that they declare.
  *
- * @param {import('./report.js').Report[]} reports
+ * @param {import('./core.js').Outline[]} outlines of the reports
  * @returns {import('./types.js').TimelineEvent[]}
  */
-export function timelineOf(reports) {
-  return reports.flatMap((report, index) => eventsOf(report, index)).sort(byTime);
+export function timelineOf(outlines) {
+  return outlines.flatMap(eventsOf).sort(byTime);
 }
 
 /** @param {import('./types.js').TimelineEvent} a @param {import('./types.js').TimelineEvent} b */
@@ -14,19 +14,10 @@ export function byTime(a, b) {
 }
 
 /**
- * @param {import('./report.js').Report} report
- * @param {number} index
+ * @param {import('./core.js').Outline} outline
+ * @param {number} report
  * @returns {import('./types.js').TimelineEvent[]}
  */
-export function eventsOf({ finding }, index) {
-  const time = finding?.eventTime;
-  if (!finding || !time || Number.isNaN(Date.parse(time))) return [];
-  return [
-    {
-      time,
-      report: index,
-      category: finding.category ?? '',
-      resource: finding.resource.displayName || finding.resource.name || '',
-    },
-  ];
+export function eventsOf({ isFinding, time, category, resource }, report) {
+  return isFinding && !Number.isNaN(Date.parse(time)) ? [{ time, report, category, resource }] : [];
 }

@@ -46,6 +46,8 @@
  * @property {Partial<Limits>} [limits]
  * @property {boolean} [markdown] give every report as Markdown as well
  * @property {(done: number, total: number) => void} [onProgress] told how many of the findings of an input are analysed
+ * @property {number} [holdFrom] from this many reports on they stay in the core, which takes a fraction of the memory:
+ *   `reports` is empty, `outlines` says of each what a list needs, and `held` gives them one at a time
  * @property {ExportFormat[]} [exports] give all reports as one document of these formats as well
  * @property {readonly AllowEntry[]} [allowList] scripts that are known and allowed: the report of one says so
  *   (`verdict.allowed`), and is the same apart from that
@@ -85,8 +87,46 @@
  */
 
 /**
+ * What a report comes to.
+ *
+ * @typedef {object} Outline
+ * @property {keyof Labels} label
+ * @property {number} score
+ * @property {'model' | 'evidence'} basis
+ * @property {string} sha256 of the script
+ * @property {string} path of the script, or empty
+ * @property {string} category of the finding, as are the rest; empty without one
+ * @property {string} resource its display name, or its name
+ * @property {string} time of the event, as the finding declares it
+ */
+
+/**
+ * All reports at a glance.
+ *
+ * @typedef {object} Overview
+ * @property {Outline[]} outlines one for each report
+ * @property {TimelineEvent[]} timeline
+ * @property {Summary} summary
+ */
+
+/**
+ * Reports that stay in the core until they are closed, the analyzer is disposed of, or its worker ends; from then on its
+ * methods are rejected with the code `released`.
+ *
+ * @typedef {object} Held
+ * @property {number} count
+ * @property {(index: number) => Promise<Report>} report
+ * @property {(index: number) => Promise<string>} markdown
+ * @property {(format: ExportFormat) => Promise<string>} exported all reports as one document
+ * @property {() => Promise<Overview>} score gives the reports the model's verdicts, once it is loaded
+ * @property {() => Promise<void>} close
+ */
+
+/**
  * @typedef {object} Analysis
- * @property {Report[]} reports one for a script; one for each finding
+ * @property {Report[]} reports one for a script; one for each finding; none when they are held
+ * @property {Held} [held] with `holdFrom`, for many reports
+ * @property {Outline[]} [outlines] of the reports that are held
  * @property {TimelineEvent[]} timeline the findings that declare a time, earliest first
  * @property {Summary} summary
  * @property {string[]} [markdown] one for each report, when it was asked for

@@ -1,5 +1,5 @@
 // The side of a worker that asks: it starts the worker, sends one run after the other, and ends what takes too long.
-import { PyVerdictError } from './errors.js';
+import { PyVerdictError, released } from './errors.js';
 import { isFromWorker } from './protocol.js';
 
 /**
@@ -75,21 +75,50 @@ export class WorkerClient {
 
   /** @type {WorkerAnalyzer['analyze']} */
   async analyze(input, { signal, timeout = this.#options.timeout, onProgress, onScore, ...options } = {}) {
-    const analyze = (/** @type {boolean | undefined} */ evidenceFirst) =>
-      this.#run(
+    const analyze = async (/** @type {boolean | undefined} */ evidenceFirst) => {
+      const analysis = await this.#run(
         { type: 'pyverdict/analyze', input, options: { ...options, evidenceFirst } },
         { signal, timeout, onProgress },
       );
+      return analysis.held ? { ...analysis, held: this.#held(analysis.held, this.#worker) } : analysis;
+    };
     if (!onScore) return analyze(options.evidenceFirst);
     const first = await analyze(true);
     if (first.scoring) {
       // Who cancels, or disposes of the analyzer, wants no answer.
       this.model()
         .catch(() => {})
-        .then(() => analyze(false))
+        .then(async () => {
+          const { held } = first;
+          return held ? { reports: [], held, ...(await held.score()) } : analyze(false);
+        })
         .then(onScore, () => {});
     }
     return first;
+  }
+
+  /**
+   * Reports that the worker holds, as long as it is the same.
+   *
+   * @param {{ held: number, count: number }} reference
+   * @param {WorkerLike | undefined} worker
+   * @returns {import('./types.js').Held}
+   */
+  #held({ held, count }, worker) {
+    const ask = (/** @type {string} */ name) => async (/** @type {any} */ argument) => {
+      if (this.#worker !== worker) throw this.#disposed ? disposed() : released();
+      return this.#run({ type: 'pyverdict/held', held, ask: name, argument }, {});
+    };
+    return {
+      count,
+      report: ask('report'),
+      markdown: ask('markdown'),
+      exported: ask('exported'),
+      score: /** @type {any} */ (ask('score')),
+      close: async () => {
+        if (this.#worker === worker) await ask('close')(undefined);
+      },
+    };
   }
 
   /** @type {WorkerAnalyzer['model']} */

@@ -1,3 +1,4 @@
+import { released } from './errors.js';
 import { errorMessage, isToWorker, plainError } from './protocol.js';
 
 /**
@@ -10,6 +11,31 @@ import { errorMessage, isToWorker, plainError } from './protocol.js';
 export function serve(port, createAnalyzer) {
   /** @type {Promise<import('./types.js').Analyzer> | undefined} */
   let starting;
+  /** @type {Map<number, import('./types.js').Held>} */
+  const held = new Map();
+  let lastHeld = 0;
+
+  /**
+   * @param {import('./types.js').Analyzer} analyzer
+   * @param {Exclude<import('./protocol.js').ToWorker, { type: 'pyverdict/start' | 'pyverdict/model' }>} message
+   */
+  const answer = async (analyzer, message) => {
+    if (message.type === 'pyverdict/hash') return analyzer[message.name](message.input);
+    if (message.type === 'pyverdict/held') {
+      const reports = held.get(message.held);
+      if (!reports) throw released();
+      if (message.ask === 'close') held.delete(message.held);
+      return /** @type {(argument: any) => any} */ (reports[message.ask])(message.argument);
+    }
+    const result = await analyzer.analyze(message.input, {
+      ...message.options,
+      onProgress: (done, total) =>
+        port.postMessage({ type: 'pyverdict/progress', runId: message.runId, done, total }),
+    });
+    if (!result.held) return result;
+    held.set(++lastHeld, result.held);
+    return { ...result, held: { held: lastHeld, count: result.held.count } };
+  };
 
   port.addEventListener('message', async (event) => {
     const message = event.data;
@@ -35,15 +61,7 @@ export function serve(port, createAnalyzer) {
     try {
       const analyzer = await starting;
       if (!analyzer) throw new Error('The worker was not started.');
-      const result =
-        message.type === 'pyverdict/analyze'
-          ? await analyzer.analyze(message.input, {
-              ...message.options,
-              onProgress: (done, total) =>
-                port.postMessage({ type: 'pyverdict/progress', runId, done, total }),
-            })
-          : analyzer[message.name](message.input);
-      port.postMessage({ type: 'pyverdict/result', runId, result });
+      port.postMessage({ type: 'pyverdict/result', runId, result: await answer(analyzer, message) });
     } catch (cause) {
       port.postMessage(errorMessage(cause, runId));
     }

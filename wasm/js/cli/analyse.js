@@ -5,7 +5,6 @@ import { Core, exportFormats } from '../core.js';
 import { environment } from '../node.js';
 import { AllowList } from '../allow-list.js';
 import { moduleOf, scorerOf } from '../analyzer.js';
-import { eventsOf } from '../timeline.js';
 import { read, reason } from './inputs.js';
 import { jsonString } from './visible.js';
 
@@ -23,11 +22,10 @@ import { jsonString } from './visible.js';
  * @property {string} path
  * @property {string} [error]
  * @property {number} bytes
- * @property {string[]} labels of the reports
+ * @property {import('../core.js').Outline[]} outlines of the reports
  * @property {boolean[]} allowed whether the reader's own allow list names the script of the report
  * @property {string} [modelError] why the model could not be used
  * @property {Uint8Array[]} texts what to write for each report; may be empty
- * @property {import('../types.js').TimelineEvent[]} events `report` counts from this source's first
  */
 
 /**
@@ -39,7 +37,13 @@ import { jsonString } from './visible.js';
 
 /** @typedef {Setup & { style: Style }} ScanSetup */
 
-/** @typedef {{ core: Core, scorer: import('../scorer.js').Scorer, allowList: AllowList }} Engine */
+/**
+ * @typedef {object} Engine
+ * @property {Core} core
+ * @property {import('../scorer.js').Scorer} scorer
+ * @property {AllowList} allowList
+ * @property {(done: number, total: number) => void} [onProgress] of the findings of one source
+ */
 
 /** V8 optimises what runs for long, and at exit waits for what it began: for one small file that doubles the time. */
 export function optimiseLate() {
@@ -61,9 +65,9 @@ const encoder = new TextEncoder();
  * @param {Style} style
  * @returns {Promise<Outcome>}
  */
-export async function analyse({ core, scorer, allowList }, { path, error }, style) {
+export async function analyse({ core, scorer, allowList, onProgress }, { path, error }, style) {
   /** @type {Outcome} */
-  const outcome = { path, bytes: 0, labels: [], allowed: [], texts: [], events: [] };
+  const outcome = { path, bytes: 0, outlines: [], allowed: [], texts: [] };
   if (error !== undefined) return { ...outcome, error };
   try {
     const bytes = read(path);
@@ -73,22 +77,28 @@ export async function analyse({ core, scorer, allowList }, { path, error }, styl
     const loading = scorer.load().catch((cause) => {
       outcome.modelError = reason(cause);
     });
-    const options = { path: path === '-' ? '' : path, lang: style.lang, windowSeconds: style.windowSeconds, features: scorer.wanted };
+    const { lang, windowSeconds } = style;
+    const options = {
+      path: path === '-' ? '' : path,
+      lang,
+      windowSeconds,
+      features: scorer.wanted,
+      onProgress,
+    };
     await core.analyze(bytes, options, async (reports) => {
       await loading;
       await scorer.score(reports);
       outcome.allowed = reports.allow(allowList);
       for (let index = 0; index < reports.count; ++index) {
-        const { label, isFinding } = reports.outline(index);
-        outcome.labels.push(label);
-        outcome.texts.push(write(reports, index, label));
-        if (isFinding) outcome.events.push(...eventsOf(JSON.parse(reports.json(index)), index));
+        const outline = reports.outline(index);
+        outcome.outlines.push(outline);
+        outcome.texts.push(write(reports, index, outline.label));
       }
       if (isExport(style.format)) reports.collect();
     });
     return outcome;
   } catch (cause) {
-    return { ...outcome, labels: [], allowed: [], texts: [], events: [], error: reason(cause) };
+    return { ...outcome, outlines: [], allowed: [], texts: [], error: reason(cause) };
   }
 }
 

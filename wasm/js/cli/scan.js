@@ -5,7 +5,7 @@ import { UsageError } from './arguments.js';
 import { readAllowList } from './allow-file.js';
 import { sourcesOf } from './inputs.js';
 import { outcomesOf } from './pool.js';
-import { byTime } from '../timeline.js';
+import { byTime, eventsOf } from '../timeline.js';
 import { jsonString, visible } from './visible.js';
 
 /** @type {Record<import('./arguments.js').FailOn, string[]>} */
@@ -36,6 +36,7 @@ export async function scan({
   const output = new Output(process.stdout);
   const tally = new Tally();
   const progress = new Progress(tally);
+  engine.onProgress = (done, total) => progress.within(done, total);
   /** @type {import('../types.js').TimelineEvent[]} */
   const timeline = [];
   let failed = false;
@@ -53,21 +54,26 @@ export async function scan({
         modelError = outcome.modelError;
         process.stderr.write(`pyverdict: ${visible(modelError)} The verdicts are by the evidence.\n`);
       }
-      for (const event of outcome.events) timeline.push({ ...event, report: event.report + tally.reports });
+      for (const [index, outline] of outcome.outlines.entries()) {
+        timeline.push(...eventsOf(outline, index + tally.reports));
+        if (format === 'json') engine.core.note(outline);
+      }
       for (const text of outcome.texts) {
         if (format === 'json' && output.started) await output.write(',');
         if (format === 'markdown' && output.started) await output.write('\n---\n\n');
         if (text.length > 0) await output.write(text, true);
       }
       tally.add(outcome);
-      failed ||= outcome.labels.some(
-        (label, index) => failing[failOn].includes(label) && !outcome.allowed[index],
+      failed ||= outcome.outlines.some(
+        ({ label }, index) => failing[failOn].includes(label) && !outcome.allowed[index],
       );
       progress.show();
     }
     progress.clear();
-    if (format === 'json')
-      await output.write(`],"timeline":[${timeline.sort(byTime).map(eventJson).join(',')}]}\n`);
+    if (format === 'json') {
+      const events = timeline.sort(byTime).map(eventJson).join(',');
+      await output.write(`],"timeline":[${events}],"summary":${engine.core.total()}}\n`);
+    }
     if (isExport(format)) await output.write(ended(engine.core.exported(format)));
     if (format === 'pretty' && brief) await output.write(tally.summary());
   } catch (error) {
@@ -137,12 +143,12 @@ class Tally {
   #labels = new Map();
 
   /** @param {import('./analyse.js').Outcome} outcome */
-  add({ labels, bytes, error }) {
+  add({ outlines, bytes, error }) {
     if (error === undefined) this.files += 1;
     else this.errors += 1;
     this.bytes += bytes;
-    this.reports += labels.length;
-    for (const label of labels) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1);
+    this.reports += outlines.length;
+    for (const { label } of outlines) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1);
   }
 
   summary() {
@@ -167,14 +173,22 @@ class Progress {
   }
 
   show() {
+    const { files, bytes } = this.#tally;
+    const seconds = (performance.now() - this.#started) / 1000;
+    this.#say(`${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${Math.round(files / seconds)} files/s`);
+  }
+
+  /** @param {number} done @param {number} total */
+  within(done, total) {
+    this.#say(`${done} of ${total} findings`);
+  }
+
+  /** @param {string} text */
+  #say(text) {
     const now = performance.now();
     if (!this.#stream.isTTY || now - this.#started < 1000 || now - this.#shown < 100) return;
     this.#shown = now;
-    const seconds = (now - this.#started) / 1000;
-    const { files, bytes } = this.#tally;
-    this.#stream.write(
-      `\r\x1b[K${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${Math.round(files / seconds)} files/s`,
-    );
+    this.#stream.write(`\r\x1b[K${text}`);
   }
 
   clear() {
