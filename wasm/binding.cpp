@@ -63,7 +63,7 @@ struct Outline {
   double twin = -1;  ///< of another report of the same script, or -1
   std::string path;
   std::string category;
-  std::string resource;       ///< its display name, or its name
+  std::string resource;  ///< its display name, or its name
   std::string resource_name;
   std::string time;  ///< of the finding's event, as it declares it
 };
@@ -160,7 +160,9 @@ Outline outline(std::uint32_t index) {
   if (index >= current.analysis.items.size()) return {.error = "badIndex"};
   const pyverdict::Item& item = current.analysis.items[index];
   const pyverdict::report::Report& report = item.report;
-  const auto of_finding = [&](auto&& field) { return report.finding ? field(*report.finding) : std::string(); };
+  const auto of_finding = [&](auto&& field) {
+    return report.finding ? field(*report.finding) : std::string();
+  };
   return {.label = std::string(pyverdict::verdict::name(report.verdict.label)),
           .score = report.verdict.score,
           .basis = std::string(pyverdict::verdict::name(report.verdict.basis)),

@@ -3,8 +3,8 @@
 namespace pyverdict::behaviour {
 namespace {
 
-// What honest programs do and attack scripts hardly ever do. Patterns as in the catalogue; their titles are in
-// language/counters.inc.
+// What honest programs do and attack scripts hardly ever do. Patterns as in the catalogue; their titles are
+// in language/counters.inc.
 constexpr CounterRow kRows[] = {
     {"argument-parser",
      R"(call(argparse.ArgumentParser().add_argument | optparse.OptionParser().add_option | docopt.docopt | fire.Fire | absl.app.run)
@@ -23,8 +23,7 @@ constexpr CounterRow kRows[] = {
      R"(call(versioneer.get_version | ez_setup.use_setuptools | distribute_setup.use_setuptools | skbuild.setup | ensurepip.bootstrap | pip._internal.cli.main.main | pip._internal.main | venv.create | venv.EnvBuilder))"},
     {"typed-data",
      R"(define(dataclasses.dataclass | dataclasses.dataclass() | typing.NamedTuple | pydantic.BaseModel | enum.Enum | typing.Protocol | abc.ABC | attr.s | attr.s() | attrs.define))"},
-    {"warnings",
-     R"(call(warnings.warn | typing.cast | typing.TypeVar | contextlib.suppress))"},
+    {"warnings", R"(call(warnings.warn | typing.cast | typing.TypeVar | contextlib.suppress))"},
     {"web-framework",
      R"(define(django.db.models.Model | rest_framework.* | django.views.* | flask.Blueprint().route | fastapi.APIRouter().get | fastapi.FastAPI().get) or call(django.urls.path | django.db.models.CharField | sqlalchemy.Column))"},
     {"scientific",

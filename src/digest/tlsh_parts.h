@@ -21,7 +21,9 @@ struct TlshParts {
 };
 
 /// The halves of the first bytes stand in a digest the other way round.
-constexpr std::uint8_t swapped(std::uint8_t byte) { return static_cast<std::uint8_t>(byte << 4U | byte >> 4U); }
+constexpr std::uint8_t swapped(std::uint8_t byte) {
+  return static_cast<std::uint8_t>(byte << 4U | byte >> 4U);
+}
 
 std::optional<TlshParts> parse_tlsh(std::string_view digest);
 

@@ -24,13 +24,13 @@ constexpr std::array<Message, 5> kSeverities = {Message::SeverityInfo, Message::
                                                 Message::SeverityCritical};
 
 constexpr std::array<Message, 11> kTypes = {
-    Message::TypeUrl,   Message::TypeDomain,      Message::TypeIpv4,   Message::TypeIpv6,
-    Message::TypeEmail, Message::TypePath,        Message::TypeRegistryKey, Message::TypeWallet,
-    Message::TypeWebhook, Message::TypeToken,     Message::TypeHash};
+    Message::TypeUrl,     Message::TypeDomain, Message::TypeIpv4,        Message::TypeIpv6,
+    Message::TypeEmail,   Message::TypePath,   Message::TypeRegistryKey, Message::TypeWallet,
+    Message::TypeWebhook, Message::TypeToken,  Message::TypeHash};
 constexpr std::array<Message, 3> kRoles = {Message::RoleDownload, Message::RoleExfiltration, Message::RoleC2};
 /// By the bits of `PathActions`.
-constexpr std::array<Message, 5> kActions = {Message::ActionDownload, Message::ActionWrite, Message::ActionRun,
-                                             Message::ActionDelete, Message::ActionRead};
+constexpr std::array<Message, 5> kActions = {Message::ActionDownload, Message::ActionWrite,
+                                             Message::ActionRun, Message::ActionDelete, Message::ActionRead};
 
 std::string percent(double score) {
   const double bounded = score > 0 ? std::min(score, 1.0) : 0;

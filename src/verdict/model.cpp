@@ -161,8 +161,8 @@ std::vector<float> input_of(const Model& model, std::span<const float> vector) {
   return input;
 }
 
-Verdict with_model(const Verdict& evidence, const Model& model, std::span<const float> outputs,
-                   double prior, language::Language language) {
+Verdict with_model(const Verdict& evidence, const Model& model, std::span<const float> outputs, double prior,
+                   language::Language language) {
   const bool fits =
       outputs.size() == model.groups.size() + 1 &&
       std::all_of(outputs.begin(), outputs.end(), [](float value) { return std::isfinite(value); });

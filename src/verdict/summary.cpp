@@ -18,9 +18,9 @@ constexpr std::size_t kMostNamed = 2;
 
 /// From two on.
 std::string number(std::size_t value, Language language) {
-  constexpr std::array<Message, 8> kWords = {
-      Message::NumberTwo, Message::NumberThree, Message::NumberFour,  Message::NumberFive,
-      Message::NumberSix, Message::NumberSeven, Message::NumberEight, Message::NumberNine};
+  constexpr std::array<Message, 8> kWords = {Message::NumberTwo,   Message::NumberThree, Message::NumberFour,
+                                             Message::NumberFive,  Message::NumberSix,   Message::NumberSeven,
+                                             Message::NumberEight, Message::NumberNine};
   return value - 2 < kWords.size() ? std::string(language::text(kWords[value - 2], language))
                                    : std::to_string(value);
 }
@@ -43,7 +43,8 @@ std::string address(const unwrap::Program& program, Language language) {
       if (items.size() != 2 || !items[0].is(unwrap::Tag::Text) || items[0].partial) continue;
       std::string result(program.store.string(items[0]));
       if (items[1].is(unwrap::Tag::Integer))
-        result = language::fill(Message::SummaryAddress, language, {result, std::to_string(items[1].integer)});
+        result =
+            language::fill(Message::SummaryAddress, language, {result, std::to_string(items[1].integer)});
       if (result.size() < 80) return result;
     }
   }
@@ -113,7 +114,8 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
     const bool worth = row->severity >= (named == 0 ? behaviour::Severity::Low : behaviour::Severity::Medium);
     if (!worth) continue;
     std::string clause = fill(program, findings, *row, language);
-    sentence = named == 0 ? std::move(clause) : language::fill(Message::SummaryTwo, language, {sentence, clause});
+    sentence =
+        named == 0 ? std::move(clause) : language::fill(Message::SummaryTwo, language, {sentence, clause});
     ++named;
   }
   if (sentence.empty()) {
@@ -122,9 +124,9 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
   }
   sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   if (const std::size_t layers = decoded_layers(program); layers > 0) {
-    sentence = layers == 1 ? language::fill(Message::SummaryUnpackedOne, language, {sentence})
-                           : language::fill(Message::SummaryUnpacked, language,
-                                            {sentence, number(layers, language)});
+    sentence = layers == 1
+                   ? language::fill(Message::SummaryUnpackedOne, language, {sentence})
+                   : language::fill(Message::SummaryUnpacked, language, {sentence, number(layers, language)});
     if (only_the_wrapping_speaks(program, findings))
       sentence = language::fill(Message::SummaryOnlyWrapping, language, {sentence});
   }

