@@ -16,6 +16,7 @@ void require(bool condition) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   pyverdict::Options options;
+  options.features = true;
   options.limits.unwrap.max_steps = 20'000;
   options.limits.unwrap.max_value_bytes = 1 << 20;
   const pyverdict::Analysis analysis =
