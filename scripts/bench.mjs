@@ -1,8 +1,10 @@
 // npm run bench: speed beside other tools, measured in the same run on the standard library of the Python at hand.
+// npm run bench -- batch: what `pyverdict batch` does in a second.
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { batchBench } from '../bench/batch_bench.mjs';
 import { buildNative, buildPackage } from './lib/build.mjs';
 import { installPeers, peerHome, peerPython } from './lib/peers.mjs';
 import { capture, Failure, root, runMain } from './lib/run.mjs';
@@ -32,7 +34,7 @@ async function wallTime(command, args) {
 const row = (name, value, unit, peer) =>
   `| ${name} | ${value.toFixed(2)} ${unit} | ${peer > 0 ? `${(value / peer).toFixed(2)} ×` : ''} |`;
 
-await runMain(async () => {
+async function besideOthers() {
   await needTools(['build', 'native', 'bench']);
   await needPackages();
   await buildPackage();
@@ -91,4 +93,11 @@ await runMain(async () => {
     const bytes = readFileSync(join(root, 'dist/npm', name));
     console.log(`| ${name} | ${bytes.length} | ${gzipSync(bytes, { level: 9 }).length} |`);
   }
+}
+
+const [what, ...others] = process.argv.slice(2);
+await runMain(() => {
+  if (what === undefined) return besideOthers();
+  if (what === 'batch') return batchBench(others);
+  throw new Failure(`npm run bench has no '${what}': it is batch, or nothing.`);
 });

@@ -101,7 +101,7 @@ async function sparkTests() {
   const home = join(root, 'integrations/spark');
   const venv = join(root, 'build/spark-venv');
   await buildPackage();
-  await whenChanged('spark-venv', ['integrations/spark/requirements.txt'], [venv], async () => {
+  await whenChanged('spark-venv', ['integrations/spark/requirements.txt'], ['build/spark-venv'], async () => {
     await step('making a virtual environment for Spark', 'python3', ['-m', 'venv', venv]);
     const pip = ['-m', 'pip', 'install', '--quiet', '-r', join(home, 'requirements.txt')];
     await step('installing Spark', join(venv, 'bin/python'), pip);

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pandas as pd
+from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
@@ -41,39 +42,49 @@ ROWS_AT_ONCE = 500
 WHOLE = (0, 3)
 
 
-def first_of(frame: DataFrame, *paths: str) -> F.Column:
-    """The first of these columns that the frame has; exports differ in case and in nesting."""
+def first_of(frame: DataFrame, kind: str, *paths: str) -> F.Column:
+    """The first of these columns that a row has; exports differ in case and in nesting, and rows of one may, too."""
+    there = []
     for path in paths:
         try:
             frame.select(path).schema
-        except Exception:
+        except AnalysisException:
             continue
-        return F.col(path)
-    return F.lit(None)
+        there.append(F.col(path).cast(kind))
+    return F.coalesce(F.lit(None).cast(kind), *there)
 
 
-def scripts_of(findings: DataFrame) -> DataFrame:
-    """A row for each script of each finding: finding, event_time, resource, contents, sha256 (of the contents).
+def findings_of(frame: DataFrame) -> DataFrame:
+    """finding, event_time, resource, contents (of the scripts of its processes, in their order).
 
     Takes the export's table in BigQuery (snake_case), as the connector or a Parquet export of it gives it, and NDJSON of
     the API or of notifications (camelCase), with the finding as a member or as the row itself.
     """
-    frame = findings
-    name = first_of(frame, "finding.name", "name", "finding_id")
-    rows = frame.select(
-        name.alias("finding"),
-        first_of(frame, "finding.event_time", "finding.eventTime", "event_time", "eventTime")
-        .cast("string")
-        .alias("event_time"),
-        first_of(frame, "finding.resource_name", "finding.resourceName", "resource_name", "resourceName").alias("resource"),
-        F.posexplode(first_of(frame, "finding.processes", "processes")).alias("process", "p"),
+
+    def member(kind: str, *names: str) -> F.Column:
+        return first_of(frame, kind, *(place + name for name in names for place in ("finding.", "")))
+
+    return frame.select(
+        member("string", "name", "finding_id").alias("finding"),
+        member("string", "event_time", "eventTime").alias("event_time"),
+        member("string", "resource_name", "resourceName").alias("resource"),
+        member("array<string>", "processes.script.contents").alias("contents"),
     )
-    contents = F.col("p.script.contents")
+
+
+def scripts_of(findings: DataFrame) -> DataFrame:
+    """A row for each script of each finding: finding, event_time, resource, process (its index), contents, sha256."""
     return (
-        rows.where(contents.isNotNull())
-        .select("finding", "event_time", "resource", "process", contents.alias("contents"))
+        findings.select("finding", "event_time", "resource", F.posexplode("contents").alias("process", "contents"))
+        .where(F.col("contents").isNotNull())
         .withColumn("sha256", F.sha2(F.encode("contents", "UTF-8"), 256))
     )
+
+
+def without_script(findings: DataFrame) -> DataFrame:
+    """The findings that hold no script, and rows that are no finding; so that none is missing from all tables."""
+    held = F.exists("contents", lambda text: text.isNotNull())
+    return findings.where(~F.coalesce(held, F.lit(False))).drop("contents")
 
 
 def analyser(command: list[str]) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
@@ -175,9 +186,8 @@ def body_distance(a: str, b: str) -> int:
     return total
 
 
-def aggregates_of(scripts: DataFrame, verdicts: DataFrame) -> dict[str, DataFrame]:
-    """Small tables for dashboards, by name."""
-    seen = scripts.join(verdicts.select("sha256", "label", "techniques"), "sha256")
+def aggregates_of(seen: DataFrame) -> dict[str, DataFrame]:
+    """Small tables for dashboards, by name; of the table of verdicts."""
     first = seen.groupBy("sha256", "label").agg(F.min("event_time").alias("first"))
     return {
         "new_scripts": first.groupBy(F.substring("first", 1, 10).alias("day"), "label").count(),
@@ -190,17 +200,20 @@ def aggregates_of(scripts: DataFrame, verdicts: DataFrame) -> dict[str, DataFram
     }
 
 
-def run(spark: SparkSession, findings: DataFrame, output: str, command: list[str], partitions: int) -> None:
+def run(spark: SparkSession, frame: DataFrame, output: str, command: list[str], partitions: int) -> None:
+    findings = findings_of(frame)
     scripts = scripts_of(findings)
-    path = f"{output}/scripts"
-    # Written first: what follows reads it again instead of analysing again.
-    verdicts_of(scripts, command, partitions).write.mode("overwrite").parquet(path)
-    verdicts = spark.read.schema(VERDICTS).parquet(path)
-    table = scripts.drop("contents").join(verdicts, "sha256", "left")
-    table.write.mode("overwrite").parquet(f"{output}/verdicts")
-    clusters_of(verdicts).write.mode("overwrite").parquet(f"{output}/clusters")
-    for name, frame in aggregates_of(scripts, verdicts).items():
-        frame.coalesce(1).write.mode("overwrite").parquet(f"{output}/{name}")
+
+    def written(name: str, table: DataFrame) -> DataFrame:
+        """What follows reads a table that is written, instead of making it again."""
+        table.write.mode("overwrite").parquet(f"{output}/{name}")
+        return spark.read.schema(table.schema).parquet(f"{output}/{name}")
+
+    verdicts = written("scripts", verdicts_of(scripts, command, partitions))
+    seen = written("verdicts", scripts.drop("contents").join(verdicts, "sha256", "left"))
+    written("clusters", clusters_of(verdicts))
+    for name, table in {**aggregates_of(seen), "without_script": without_script(findings)}.items():
+        written(name, table.coalesce(1))
 
 
 def main() -> None:
@@ -212,8 +225,8 @@ def main() -> None:
     parser.add_argument("--partitions", type=int, default=200)
     options = parser.parse_args()
     spark = SparkSession.builder.appName("pyverdict").getOrCreate()
-    findings = spark.read.format(options.format).load(options.input)
-    run(spark, findings, options.output, shlex.split(options.pyverdict), options.partitions)
+    frame = spark.read.format(options.format).load(options.input)
+    run(spark, frame, options.output, shlex.split(options.pyverdict), options.partitions)
 
 
 if __name__ == "__main__":

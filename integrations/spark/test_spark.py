@@ -16,14 +16,24 @@ import tempfile
 import time
 import unittest
 
+from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 
 import pyverdict_spark as job
 
 NODE, CLI = sys.argv.pop(1), sys.argv.pop(1)
-os.environ["PYSPARK_PYTHON"] = sys.executable
+# Whatever the machine is called and however its Java is set up, all of it stays on the loopback interface.
+os.environ.update(
+    PYSPARK_PYTHON=sys.executable,
+    PYSPARK_DRIVER_PYTHON=sys.executable,
+    SPARK_LOCAL_IP="127.0.0.1",
+    SPARK_LOCAL_HOSTNAME="localhost",
+)
+for name in ("SPARK_HOME", "SPARK_CONF_DIR", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"):
+    os.environ.pop(name, None)
 FINDINGS = 20_000
 SCRIPTS = 2_500
+PARTITIONS = 4
 SHELL = """import socket, subprocess, os
 s = socket.socket()
 s.connect(("192.0.2.7", {port}))
@@ -31,11 +41,12 @@ os.dup2(s.fileno(), 0)
 os.dup2(s.fileno(), 1)
 subprocess.call(["/bin/sh", "-i"])
 """
-# Kills the worker that runs the partition, once: the first call that finds no mark leaves one, lets some rows through and
-# kills its parent.
+# Kills the worker that runs the partition, once: the first call that finds no mark leaves one, lets more rows through than
+# the job hands on at once, and kills its parent when they have been taken.
 FLAKY = """#!/bin/sh
 if mkdir "{mark}" 2>/dev/null; then
-  "{node}" "{cli}" "$@" | head -n 40
+  "{node}" "{cli}" "$@" | head -n {rows}
+  sleep 1
   kill -9 $PPID
   exit 1
 fi
@@ -66,31 +77,52 @@ def finding(number: int) -> dict:
     }
 
 
+def notification(number: int) -> dict:
+    """The same as the API and notifications give it."""
+    found = finding(number)["finding"]
+    found["eventTime"], found["resourceName"] = found.pop("event_time"), found.pop("resource_name")
+    return {"notificationConfigName": "organizations/1/notificationConfigs/python", "finding": found}
+
+
+# Rows that hold no script; the last is no JSON.
+WITHOUT = [
+    {"finding": {"name": "none", "processes": []}},
+    {"finding": {"name": "no contents", "processes": [{"name": "sh", "script": {"path": "/tmp/b.py"}}]}},
+    {"finding": {"name": "no processes"}},
+    "{",
+]
+
+
 class Spark(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         with (cls.folder / "in.ndjson").open("w") as out:
             for number in range(FINDINGS):
-                print(json.dumps(finding(number)), file=out)
+                print(json.dumps(notification(number) if number % 7 == 0 else finding(number)), file=out)
+            for row in WITHOUT:
+                print(row if isinstance(row, str) else json.dumps(row), file=out)
         flaky = cls.folder / "flaky.sh"
         cls.mark, cls.calls = cls.folder / "mark", cls.folder / "calls"
-        flaky.write_text(FLAKY.format(mark=cls.mark, calls=cls.calls, node=NODE, cli=CLI))
+        flaky.write_text(FLAKY.format(rows=job.ROWS_AT_ONCE + 50, mark=cls.mark, calls=cls.calls, node=NODE, cli=CLI))
         flaky.chmod(flaky.stat().st_mode | stat.S_IXUSR)
         # Two threads, and three attempts for each task.
         cls.spark = (
             SparkSession.builder.master("local[2,3]")
             .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.driver.memory", "1g")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
+            .config("spark.local.dir", str(cls.folder))
+            .config("spark.sql.warehouse.dir", str(cls.folder / "warehouse"))
             .getOrCreate()
         )
         cls.spark.sparkContext.setLogLevel("OFF")
         cls.addClassCleanup(cls.spark.stop)
         cls.output = str(cls.folder / "out")
         started = time.monotonic()
-        job.run(cls.spark, cls.spark.read.json(str(cls.folder / "in.ndjson")), cls.output, [str(flaky)], 6)
+        job.run(cls.spark, cls.spark.read.json(str(cls.folder / "in.ndjson")), cls.output, [str(flaky)], PARTITIONS)
         print(f"{FINDINGS} findings, {SCRIPTS} scripts: {time.monotonic() - started:.1f} s", file=sys.stderr)
 
     def table(self, name: str) -> list:
@@ -98,11 +130,14 @@ class Spark(unittest.TestCase):
 
     def test_a_partition_was_killed_and_run_again(self) -> None:
         self.assertTrue(self.mark.is_dir())
-        self.assertGreaterEqual(len(self.calls.read_text().split()), 6)
+        self.assertGreaterEqual(len(self.calls.read_text().split()), PARTITIONS)
 
     def test_no_finding_is_lost_or_doubled(self) -> None:
         names = sorted(row.finding for row in self.table("verdicts"))
         self.assertEqual(names, sorted(finding(n)["finding"]["name"] for n in range(FINDINGS)))
+        self.assertTrue(all(row.label and row.resource and row.event_time for row in self.table("verdicts")))
+        others = {row.finding for row in self.table("without_script")}
+        self.assertEqual(others, {"none", "no contents", "no processes", None})
 
     def test_each_script_was_analysed_once_and_right(self) -> None:
         rows = {row.sha256: row for row in self.table("scripts")}
@@ -131,9 +166,9 @@ class Spark(unittest.TestCase):
         self.assertLess(len({row.cluster for row in clusters}), len(clusters))
 
     def test_a_command_that_is_not_there_fails_the_job(self) -> None:
-        frame = job.scripts_of(self.spark.read.json(str(self.folder / "in.ndjson")).limit(10))
-        with self.assertRaises(Exception):
-            job.verdicts_of(frame, ["/bin/false"], 1).collect()
+        findings = job.findings_of(self.spark.read.json(str(self.folder / "in.ndjson")).limit(10))
+        with self.assertRaisesRegex(PythonException, "pyverdict ended with 1"):
+            job.verdicts_of(job.scripts_of(findings), ["/bin/false"], 1).collect()
 
 
 if __name__ == "__main__":
