@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { buildNative, buildPackage, buildPage } from './lib/build.mjs';
 import { capture, Failure, root, step } from './lib/run.mjs';
-import { needPackages, needTools } from './lib/setup.mjs';
+import { needPackages, needServicePackages, needTools } from './lib/setup.mjs';
 import { whenChanged } from './lib/stamp.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
@@ -78,16 +78,8 @@ async function nodeTests(folder) {
 
 /** The service beside the package, with dependencies of its own. @returns {Promise<Tally>} */
 async function serviceTests() {
-  const home = join(root, 'integrations/service');
   await buildPackage();
-  await whenChanged(
-    'service-packages',
-    ['integrations/service/package-lock.json'],
-    ['integrations/service/node_modules/.package-lock.json'],
-    async () => {
-      await step('installing the packages of the service', 'npm', ['ci', '--loglevel=error'], { cwd: home });
-    },
-  );
+  await needServicePackages();
   await step('checking the types of the service', process.execPath, [
     'node_modules/typescript/bin/tsc',
     '-p',

@@ -9,7 +9,7 @@ LANGUAGE js
 OPTIONS (
   library = ['gs://BUCKET/pyverdict-udf.js'],
   description = 'Says what a Python script is, by the evidence in it: JSON with label, score, reasons, techniques, hashes.')
-AS r"return pyverdict(contents, 'script');";
+AS r"return PyVerdict.brief(contents, 'script');";
 
 -- Each script once, however many findings hold it. The export has a row for every change of a finding: the latest counts.
 CREATE OR REPLACE TABLE DATASET.python_verdicts AS

@@ -74,7 +74,7 @@ let glue = instantiate(module);
  * @param {string | null} text
  * @param {'auto' | 'script' | 'finding'} as
  */
-export function pyverdict(text, as) {
+export function brief(text, as) {
   if (text === null || text === undefined) return null;
   const bytes = utf8(String(text));
   try {
@@ -83,7 +83,7 @@ export function pyverdict(text, as) {
     const { error, count } = glue.analyze(pointer, bytes.length, { ...glue.defaultOptions(), as });
     glue._free(pointer);
     if (error) throw new Error(error);
-    const result = brief(worst(count));
+    const result = briefOf(worst(count));
     glue.release();
     return result;
   } catch (error) {
@@ -107,7 +107,7 @@ function worst(count) {
 }
 
 /** Its JSON is ASCII throughout. @param {number} index */
-function brief(index) {
+function briefOf(index) {
   const { error, pointer, length } = glue.brief(index);
   if (error) throw new Error(error);
   let text = '';

@@ -85,3 +85,18 @@ export async function needPackages() {
     });
   });
 }
+
+/** Installs the npm packages of the service, the built package among them, unless they are installed. */
+export async function needServicePackages() {
+  const home = 'integrations/service';
+  await whenChanged(
+    'service-packages',
+    [`${home}/package-lock.json`],
+    [`${home}/node_modules/.package-lock.json`],
+    async () => {
+      await step('installing the packages of the service', 'npm', ['ci', '--loglevel=error'], {
+        cwd: join(root, home),
+      });
+    },
+  );
+}
