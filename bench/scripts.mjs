@@ -1,6 +1,7 @@
 // Scripts to measure with, as the lines that `pyverdict batch` reads: of the labelled corpus, or of the standard library of
 // the Python at hand, which everyone has.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,7 +32,7 @@ export async function writeScripts(path, count, corpus) {
     const script = `${texts[Math.floor(id * stride) % texts.length]}\n# ${id}\n`;
     bytes += Buffer.byteLength(script);
     if (!out.write(`${JSON.stringify({ id, script })}\n`))
-      await new Promise((resolve) => out.once('drain', resolve));
+      await once(out, 'drain');
   }
   await finished(out.end());
   return { bytes, source: corpus === undefined ? "Python's standard library" : 'the labelled corpus' };

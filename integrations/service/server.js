@@ -42,9 +42,17 @@ export async function createServer(settings, logTo = process.stdout) {
   let open = 0;
   const metrics = createMetrics(() => Math.max(0, open - settings.threads));
   let ready = false;
+  let closing = false;
 
   const server = fastify({
     bodyLimit: settings.maxBytes,
+    // Who sends a body by drops is answered with 408.
+    requestTimeout: settings.timeout,
+    http: {
+      headersTimeout: settings.timeout,
+      requestTimeout: settings.timeout,
+      connectionsCheckingInterval: Math.min(settings.timeout, 1000),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     logger: {
       level: 'info',
@@ -145,6 +153,11 @@ export async function createServer(settings, logTo = process.stdout) {
   });
   server.addHook('preClose', async () => {
     ready = false;
+    closing = true;
+  });
+  // A connection that stays open would keep the process from its end, and Cloud Run waits for ten seconds only.
+  server.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
   });
   server.addHook('onClose', async () => pool.close());
   return server;

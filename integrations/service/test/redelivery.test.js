@@ -73,7 +73,8 @@ test('SIGTERM lets what is at work finish, and takes in nothing more', async () 
   const atWork = fetch(`${address}/analyze`, { method: 'POST', body: payload });
   await new Promise((resolve) => setTimeout(resolve, 100));
   service.child.kill('SIGTERM');
-  assert.equal((await atWork).status, 200);
+  const { status, headers } = await atWork;
+  assert.deepEqual([status, headers.get('connection')], [200, 'close']);
   assert.equal((await service.exit)[0], 0);
   await assert.rejects(fetch(`${address}/health`));
 });

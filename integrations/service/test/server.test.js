@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 
 import { createServer } from '../server.js';
@@ -97,6 +99,41 @@ test('a body beyond the limit is refused', async (context) => {
     (await server.inject({ method: 'POST', url: '/analyze', payload: 'x'.repeat(999) })).statusCode,
     200,
   );
+});
+
+test('a body that comes too slowly is given up', async (context) => {
+  const { server } = await service(context, { TIMEOUT_MS: '300' });
+  const address = await server.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (text) => (answer += text));
+  socket.on('error', () => {});
+  socket.write('POST /analyze HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx = 1');
+  await once(socket, 'close');
+  assert.match(answer, /^HTTP\/1\.1 408 /);
+});
+
+test('no log entry holds contents, whatever happens to a request', async (context) => {
+  const { server, log } = await service(context, { TIMEOUT_MS: '700', MAX_BYTES: '20000000' });
+  const secret = 'wordOfTheScript';
+  const slow = `${secret} = ${'('.repeat(50)}1${')'.repeat(50)}\n`.repeat(150_000);
+  const statuses = [];
+  for (const [url, payload] of [
+    [`/other?${secret}`, secret],
+    [`/analyze?as=${secret}`, secret],
+    ['/pubsub', `{"message": {"messageId": "1", "data": "*${secret}"}}`],
+    ['/pubsub', envelope(`{"finding": {"processes": "${secret}"}`)],
+    ['/analyze', `${secret} = (\n"""${secret}`],
+    ['/analyze', slow],
+    ['/analyze', secret.repeat(2_000_000)],
+  ])
+    statuses.push(
+      (await server.inject({ method: 'POST', url: String(url), payload, headers: { [secret]: secret } }))
+        .statusCode,
+    );
+  assert.deepEqual(statuses, [404, 400, 400, 200, 200, 504, 413]);
+  assert.ok(log.length >= 2);
+  assert.ok(!JSON.stringify(log).toLowerCase().includes(secret.toLowerCase()));
 });
 
 test('an analysis that takes too long is ended, and the next one works', async (context) => {
