@@ -31,8 +31,7 @@ export async function writeScripts(path, count, corpus) {
   for (let id = 0; id < count; ++id) {
     const script = `${texts[Math.floor(id * stride) % texts.length]}\n# ${id}\n`;
     bytes += Buffer.byteLength(script);
-    if (!out.write(`${JSON.stringify({ id, script })}\n`))
-      await once(out, 'drain');
+    if (!out.write(`${JSON.stringify({ id, script })}\n`)) await once(out, 'drain');
   }
   await finished(out.end());
   return { bytes, source: corpus === undefined ? "Python's standard library" : 'the labelled corpus' };

@@ -1,10 +1,12 @@
 // npm run bench: speed beside other tools, measured in the same run on the standard library of the Python at hand.
-// npm run bench -- batch: what `pyverdict batch` does in a second.
+// npm run bench -- batch: what `pyverdict batch` does in a second. npm run bench -- duplicates --corpus FILE: how many scripts
+// are the same as another, or near to it.
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { batchBench } from '../bench/batch_bench.mjs';
+import { duplicatesBench } from '../bench/duplicates_bench.mjs';
 import { buildNative, buildPackage } from './lib/build.mjs';
 import { installPeers, peerHome, peerPython } from './lib/peers.mjs';
 import { capture, Failure, root, runMain } from './lib/run.mjs';
@@ -99,5 +101,6 @@ const [what, ...others] = process.argv.slice(2);
 await runMain(() => {
   if (what === undefined) return besideOthers();
   if (what === 'batch') return batchBench(others);
-  throw new Failure(`npm run bench has no '${what}': it is batch, or nothing.`);
+  if (what === 'duplicates') return duplicatesBench(others);
+  throw new Failure(`npm run bench has no '${what}': it is batch or duplicates, or nothing.`);
 });

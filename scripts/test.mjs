@@ -1,11 +1,11 @@
 // npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
-// sanitizers instead, `service` and `spark` those of the integrations that have dependencies of their own. A suite that cannot run counts as a failure.
+// sanitizers instead, `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildNative, buildPackage, buildPage } from './lib/build.mjs';
 import { capture, Failure, root, step } from './lib/run.mjs';
-import { needPackages, needServicePackages, needTools } from './lib/setup.mjs';
+import { needPackages, needServicePackages, needTools, needVenv } from './lib/setup.mjs';
 import { whenChanged } from './lib/stamp.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
@@ -90,17 +90,11 @@ async function serviceTests() {
 
 /** The job on a real Spark, on this machine. @returns {Promise<Tally>} */
 async function sparkTests() {
-  const home = join(root, 'integrations/spark');
-  const venv = join(root, 'build/spark-venv');
   await buildPackage();
-  await whenChanged('spark-venv', ['integrations/spark/requirements.txt'], ['build/spark-venv'], async () => {
-    await step('making a virtual environment for Spark', 'python3', ['-m', 'venv', venv]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '-r', join(home, 'requirements.txt')];
-    await step('installing Spark', join(venv, 'bin/python'), pip);
-  });
+  await needVenv('spark-venv', 'integrations/spark/requirements.txt');
   const cli = join(root, 'dist/npm/cli.js');
-  const test = [join(home, 'test_spark.py'), process.execPath, cli];
-  const { status, all } = await capture(join(venv, 'bin/python'), test, { cwd: home });
+  const test = ['integrations/spark/test_spark.py', process.execPath, cli];
+  const { status, all } = await capture('build/spark-venv/bin/python', test);
   const run = Number(all.match(/^Ran (\d+) tests/m)?.[1] ?? NaN);
   if (status !== 0) process.stderr.write(all.slice(-8000));
   if (Number.isNaN(run)) throw new Failure(`test_spark.py ended with ${status} and without a sum.`);
@@ -108,6 +102,13 @@ async function sparkTests() {
   const [, failures = 0, errors = 0] = all.match(/failures=(\d+)?.*?(?:errors=(\d+))?/) ?? [];
   const failed = status === 0 ? 0 : Math.max(1, Number(failures) + Number(errors));
   return { passed: run - failed, failed };
+}
+
+/** What others run: the service's image, the hooks. @returns {Promise<Tally>} */
+async function deployTests() {
+  await buildPackage();
+  await needVenv('deploy-venv', 'tests/deploy/requirements.txt');
+  return nodeTests('tests/deploy');
 }
 
 /** @type {Record<string, [string, () => Promise<Tally>][]>} */
@@ -128,6 +129,7 @@ const plans = {
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
   service: [['service', serviceTests]],
+  deploy: [['image and hooks', deployTests]],
   spark: [['Spark', sparkTests]],
 };
 
@@ -136,6 +138,7 @@ const needed = {
   all: ['build', 'native', 'page'],
   asan: ['build', 'native'],
   service: ['build'],
+  deploy: ['build', 'bench', 'deploy'],
   spark: ['build', 'bench', 'spark'],
 };
 

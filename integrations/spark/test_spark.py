@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import pathlib
 import stat
 import subprocess
@@ -17,20 +16,11 @@ import time
 import unittest
 
 from pyspark.errors import PythonException
-from pyspark.sql import SparkSession
 
 import pyverdict_spark as job
+from local_spark import local_spark
 
 NODE, CLI = sys.argv.pop(1), sys.argv.pop(1)
-# Whatever the machine is called and however its Java is set up, all of it stays on the loopback interface.
-os.environ.update(
-    PYSPARK_PYTHON=sys.executable,
-    PYSPARK_DRIVER_PYTHON=sys.executable,
-    SPARK_LOCAL_IP="127.0.0.1",
-    SPARK_LOCAL_HOSTNAME="localhost",
-)
-for name in ("SPARK_HOME", "SPARK_CONF_DIR", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"):
-    os.environ.pop(name, None)
 FINDINGS = 20_000
 SCRIPTS = 2_500
 PARTITIONS = 4
@@ -106,19 +96,7 @@ class Spark(unittest.TestCase):
         cls.mark, cls.calls = cls.folder / "mark", cls.folder / "calls"
         flaky.write_text(FLAKY.format(rows=job.ROWS_AT_ONCE + 50, mark=cls.mark, calls=cls.calls, node=NODE, cli=CLI))
         flaky.chmod(flaky.stat().st_mode | stat.S_IXUSR)
-        # Two threads, and three attempts for each task.
-        cls.spark = (
-            SparkSession.builder.master("local[2,3]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.driver.memory", "1g")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.local.dir", str(cls.folder))
-            .config("spark.sql.warehouse.dir", str(cls.folder / "warehouse"))
-            .getOrCreate()
-        )
-        cls.spark.sparkContext.setLogLevel("OFF")
+        cls.spark = local_spark(cls.folder, "1g", attempts=3)
         cls.addClassCleanup(cls.spark.stop)
         cls.output = str(cls.folder / "out")
         started = time.monotonic()

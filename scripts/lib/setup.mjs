@@ -7,7 +7,7 @@ import { whenChanged } from './stamp.mjs';
 
 /** @typedef {{ apt: string, command?: string, file?: string }} Tool */
 
-/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench' | 'spark', Tool[]>} */
+/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench' | 'spark' | 'deploy', Tool[]>} */
 const tools = {
   build: [
     { apt: 'cmake', command: 'cmake' },
@@ -31,6 +31,12 @@ const tools = {
   page: [{ apt: 'chromium', command: 'chromium' }],
   lint: [{ apt: 'clang-format', command: 'clang-format' }],
   spark: [{ apt: 'openjdk-17-jre-headless', command: 'java' }],
+  deploy: [
+    { apt: 'buildah', command: 'buildah' },
+    { apt: 'bubblewrap', command: 'bwrap' },
+    { apt: 'busybox-static', file: '/bin/busybox' },
+    { apt: 'git', command: 'git' },
+  ],
   bench: [{ apt: 'python3-venv', file: '/usr/lib/python3.11/ensurepip/__init__.py' }],
 };
 
@@ -99,4 +105,19 @@ export async function needServicePackages() {
       });
     },
   );
+}
+
+/** A virtual environment below build/ with these packages. @param {string} name @param {string} requirements */
+export async function needVenv(name, requirements) {
+  const place = `build/${name}`;
+  await whenChanged(name, [requirements], [place], async () => {
+    await step(`making a virtual environment for ${requirements}`, 'python3', [
+      '-m',
+      'venv',
+      '--clear',
+      place,
+    ]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
+    await step(`installing what ${requirements} names`, `${place}/bin/python`, pip);
+  });
 }
