@@ -8,7 +8,7 @@ import { finding, malicious, pyverdict, root } from './support.mjs';
 
 const guide = readFileSync(join(root, 'docs/siem.md'), 'utf8');
 const schema = JSON.parse(readFileSync(join(root, 'src/report/report.schema.json'), 'utf8'));
-const [table, labels] = guide.match(/^\|.*\n(?:\|.*\n)+/gm) ?? [];
+const [table = '', labels = ''] = guide.match(/^\|.*\n(?:\|.*\n)+/gm) ?? [];
 /** The cells of the rows below the heading. @param {string} text */
 const rows = (text) =>
   text
