@@ -78,6 +78,18 @@ def thresholds_of(scores, parts):
     return {"malicious": place(MALICIOUS_RATE), "suspicious": min(place(SUSPICIOUS_RATE), place(MALICIOUS_RATE))}
 
 
+def transfer(scripts, scores, thresholds):
+    """What dev's thresholds do to train's own real scripts, by models that did not see their fold."""
+    real = numpy.array([not s.synth for s in scripts])
+    malicious = numpy.array([s.label == "malicious" for s in scripts])
+    votes = numpy.array(corpus.votes(scripts))
+    figures = {}
+    for label, threshold in thresholds.items():
+        for name, mask in (("malicious", malicious & real), ("benign", ~malicious & real)):
+            figures[f"{label}.{name}"] = evaluate.share(scores[mask], votes[mask], threshold)
+    return figures
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", required=True)
@@ -92,19 +104,19 @@ def main():
 
     extract.build(arguments.cache)
     scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.given in ("malicious", "benign")]
-    train = [s for s in scripts if s.split == "train"]
+    train = [s for s in scripts if s.split == "train"] + learn.own_one_liners()
     dev = [s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")]
     evaluate.PAD_SOURCE[:] = train
     schema = extract.schema()
     if arguments.card_only:
         features = extract.extract([s.text for s in dev], arguments.cache)
         log("features")
-        card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
+        card.write(figures_of(None, None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
         return
     rows, used = training_rows(train, arguments.cache)
-    model, raw = learn.fit(rows, schema, folds=bool(arguments.disagreements), log=log)
+    model, alone, outside = learn.fit(rows, schema, log=log)
     if arguments.disagreements:
-        disagreements(used, raw[rows.original], arguments.disagreements)
+        disagreements(used, outside[rows.original], arguments.disagreements)
 
     features = extract.extract([s.text for s in dev], arguments.cache)
     parts = evaluate.parts_of(dev)
@@ -115,21 +127,23 @@ def main():
     model.slope, model.offset = learn.line(raw, malicious, votes)
     log("calibrated", model.slope, model.offset, "error", error)
     thresholds = thresholds_of(model.probability(features), parts)
+    folds = transfer(used, 1 / (1 + numpy.exp(-(model.slope * outside[rows.original] + model.offset))), thresholds)
     calibration = {
         "method": "Platt's line on dev without its Linux and cloud part; the error is of halves by each other's line",
         "error": round(error, 5),
         "slope": model.slope,
         "offset": model.offset,
         "falseAlarms": {"malicious": MALICIOUS_RATE, "suspicious": SUSPICIOUS_RATE},
+        "outOfFold": folds,
     }
     data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
     log("exported", len(data), thresholds)
     if not arguments.no_card:
-        card.write(figures_of(model, schema, train, dev, features, parts, arguments))
+        card.write(figures_of(model, alone, schema, train, dev, features, parts, arguments))
         log("card")
 
 
-def figures_of(model, schema, train, dev, features, parts, arguments):
+def figures_of(model, alone, schema, train, dev, features, parts, arguments):
     shipped = evaluate.Shipped()
     scores = shipped.probability(features, schema)
     if model is not None:
@@ -142,17 +156,23 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
     if arguments.rewritten:
         rewritings = evaluate.rewritings(malicious, benign, thresholds["malicious"], score, arguments.cache)
     log("rewritings")
-    peers, peer_rewritings = {}, {}
+    beginnings = evaluate.beginnings(dev, parts, thresholds["malicious"], score) if arguments.rewritten else {}
+    peers, peer_rewritings, peer_beginnings = {}, {}, {}
     if not arguments.no_peer:
         theirs = numpy.array(peer.scores([s.text for s in dev], arguments.cache))
         peers = evaluate.headline(theirs, parts)
         limit = measure.threshold_at(0.001, theirs[parts["benign"]], votes[parts["benign"]])
         if arguments.rewritten:
-            peer_rewritings = evaluate.rewritings(malicious, benign, limit, lambda t: peer.scores(t, arguments.cache), arguments.cache)
+            theirs = lambda texts: numpy.array(peer.scores(texts, arguments.cache))
+            peer_rewritings = evaluate.rewritings(malicious, benign, limit, theirs, arguments.cache)
+            peer_beginnings = evaluate.beginnings(dev, parts, limit, theirs)
         log("peer")
-    linear = [] if model is None else model.linear
-    families = {name: evaluate.headline(one.score(features), parts) for name, one in zip(learn.LINEAR, linear)}
-    families["shipped: trees over named features and the linear scores"] = evaluate.headline(scores, parts)
+    families = {}
+    if model is not None:
+        families = {name: evaluate.headline(column, parts) for name, column in zip(learn.SCORES, model.scores(features).T)}
+        families["trees over named features alone"] = evaluate.headline(alone.predict(features[:, model.columns].toarray()), parts)
+        families["one booster of those that ship"] = evaluate.headline(model.trees[0].predict(model.inputs(features, model.scores(features))), parts)
+    families["shipped: the mean of the boosters, over named features and the scores above"] = evaluate.headline(scores, parts)
     threshold = thresholds["malicious"]
     container = parts["cloud-benign"] | parts["hard"]
     alarms = lambda mask, label: 10_000 * measure.share_at(thresholds[label], scores[mask], votes[mask])
@@ -167,6 +187,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
         "peer": peers,
         "ece": calibration_error(scores, parts),
         "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
+        "out_of_fold": shipped.about["calibration"]["outOfFold"],
         "quick": evaluate.quick(dev, arguments.cache),
         "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "
         f"{alarms(container, 'malicious'):.0f} would be called malicious and {alarms(container, 'suspicious'):.0f} at least suspicious; of the Linux and cloud "
@@ -174,6 +195,8 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
         f"{alarms(parts['benign'], 'malicious'):.0f} and {alarms(parts['benign'], 'suspicious'):.0f}.",
         "rewritings": rewritings,
         "peer_rewritings": peer_rewritings,
+        "beginnings": beginnings,
+        "peer_beginnings": peer_beginnings,
         "kind": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], lambda s: s.kind, threshold),
         "length": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], evaluate.length_of, threshold),
         "source": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], lambda s: s.source.split(":")[0], threshold),

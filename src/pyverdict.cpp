@@ -8,6 +8,7 @@
 #include "behaviour/behaviour.h"
 #include "bytecode/bytecode.h"
 #include "digest/digest.h"
+#include "finding/code.h"
 #include "pickle/pickle.h"
 #include "relation/relation.h"
 #include "report/assemble.h"
@@ -231,6 +232,10 @@ Analysis analyze(std::string_view bytes, const Options& options) {
       report.input.script.truncated = command->truncated;
       analysis.items.push_back(
           analyze_script(command->bytes, text::decode(command->bytes), std::move(report), options));
+    } else if (const auto plain = finding::unescape(decoded.text)) {
+      report.input.script.unescaped = true;
+      report.diagnostics.push_back({Code::ContentsUnescaped, "input", {}, 0});
+      analysis.items.push_back(analyze_script(*plain, text::decode(*plain), std::move(report), options));
     }
   }
   if (analysis.items.empty()) {

@@ -28,8 +28,8 @@ def render(figures):
     out = [f"""# The model `{about['id']}`
 
 How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. Boosted trees over what the
-core found ({about['named']} named features) and over three linear scores of {about['hashed']} hashed ones, in one ONNX graph of
-{about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
+core found ({about['named']} named features) and over the scores of three linear models and a small network of {about['hashed']} hashed ones, in one ONNX
+graph of {about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
 Figures in brackets are 95 % intervals (Wilson, over votes).
 
 ## Data
@@ -61,12 +61,18 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     }  # fmt: skip
     at = figures["at_thresholds"]
     out.append(table(("part of dev", "called malicious", "called suspicious or malicious"), [(title, percent(at.get(f"malicious.{key}"), 2), percent(at.get(f"suspicious.{key}"), 2)) for key, title in names.items()]))
+    fold = figures["out_of_fold"]
+    out.append(
+        f"\nDo they hold elsewhere? On train's own real scripts, each by a model that did not see its third of train, these thresholds call {percent(fold['malicious.malicious'])} of the "
+        f"malicious ones malicious and {percent(fold['malicious.benign'], 2)} of the benign ones; {percent(fold['suspicious.malicious'])} and {percent(fold['suspicious.benign'], 2)} at least suspicious.\n"
+    )
     out.append("\n## Deployment view\n\n" + figures["deployment"] + "\n")
     rewritings = figures["rewritings"]
-    new = [r for r in rewritings.values() if not r["known"]]
+    whole = [r for r in rewritings.values() if r["whole"]]
+    new = [r for r in whole if not r["known"]]
     if not rewritings:
         out.append("\n## After a rewriting\n\nNot measured for this model.\n")
-    columns = (list(figures["peer_rewritings"].values()), list(rewritings.values()), new)
+    columns = ([r for r in figures["peer_rewritings"].values() if r["whole"]], whole, new)
     mean = lambda rows, key: plain(sum(r[key] for r in rows) / len(rows)) if rows else "not run"
     edge = lambda pick, rows, key: plain(pick(r[key] for r in rows)) if rows else "not run"
     summary = [
@@ -81,12 +87,14 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
         out.append(f"""
 ## After a rewriting
 
-{len(rewritings)} rewritings (`models/pipeline/rewrite.py`), each applied to one malicious script a cluster and to benign ones alike, at the
-shipped `malicious` threshold; those marked new were never seen in training. Padding comes from training's benign scripts.
+{len(whole)} rewritings that leave a script whole (`models/pipeline/rewrite.py`), each applied to one malicious script a cluster and to benign
+ones alike, at the shipped `malicious` threshold; those marked new were never seen in training. Padding comes from training's benign scripts.
+The cuts at the end of the list are of scripts that are longer than that, and are not in the summary: what a script does may not be in what is left.
 
 """)
         out.append(table(("", "hexora 0.3.2 (at its 0.1 % threshold)", "this model", "only new ones"), summary) + "\n")
         out.append(table(("rewriting", "seen in training", "scripts", "found", "benign called malicious", "AUC"), [(name, "yes" if r["known"] else "new", f"{r['malicious']} + {r['benign']}", plain(r["found"]), plain(r["called"]), plain(r["auc"])) for name, r in rewritings.items()]))
+    out.append(beginnings(figures))
     for title, key, digits in (("Found by kind", "kind", 1), ("Found by length", "length", 1), ("Found by source", "source", 1), ("False alarms by length", "benign_length", 2), ("False alarms by source", "benign_source", 2)):
         out.append(f"\n## {title}\n\n")
         rows = figures[key].items()
@@ -102,6 +110,21 @@ shipped `malicious` threshold; those marked new were never seen in training. Pad
     if weak.exists():
         out.append("\n## Weak spots\n\n" + weak.read_text())
     return "".join(out)
+
+
+def beginnings(figures):
+    ours, theirs = figures["beginnings"], figures["peer_beginnings"]
+    if not ours:
+        return ""
+    rows = []
+    for size, row in ours.items():
+        cell = lambda side, name: percent(side.get(size, {}).get(name)) or "not run"
+        rows.append((f"{size} bytes", cell(theirs, "malicious"), cell(ours, "malicious"), cell(ours, "cloud-malicious"), percent(row["benign"], 2)))
+    header = ("no more than the first", "hexora 0.3.2, found", "found", "Linux and cloud part, found", "benign called malicious")
+    return (
+        "\n## The beginning alone\n\nOf every script of dev no more than its first bytes, whether that cuts it or not, at the shipped `malicious` threshold.\n\n"
+        + table(header, rows)
+    )
 
 
 def write(figures):

@@ -15,6 +15,8 @@ import rewrite
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
 RATES = (0.0, 0.0005, 0.001, 0.01)
+# How much of a script is looked at alone, in bytes.
+BEGINNINGS = (1024, 4096)
 # The part that .ci/run looks at again: one cluster in so many malicious, and one benign script in so many.
 PART = (2, 6)
 
@@ -117,8 +119,19 @@ def rewritings(malicious, benign, threshold, score, cache):
             "malicious": len(bad),
             "benign": len(good),
             "known": rewriting in rewrite.TRAIN,
+            "whole": rewriting not in rewrite.CUTS,
         }
     return table
+
+
+def beginnings(scripts, parts, threshold, score):
+    """Of each script no more than its first bytes: what is found, and what is called malicious, by their number."""
+    votes, both, figures = parts["votes"], parts["benign"] | parts["cloud-benign"], {}
+    for size in BEGINNINGS:
+        scores = score([s.text[:size] for s in scripts])
+        masks = {"malicious": parts["malicious"], "cloud-malicious": parts["cloud-malicious"], "benign": both}
+        figures[str(size)] = {name: share(scores[mask], votes[mask], threshold) for name, mask in masks.items()}
+    return figures
 
 
 PAD_SOURCE = []

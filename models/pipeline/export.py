@@ -13,6 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 import learn
+import network
 
 
 def group_of(name):
@@ -28,22 +29,22 @@ def threshold(value):
 
 
 class Ensemble:
-    """Attributes of a TreeEnsembleRegressor with a target for each group."""
+    """Attributes of a TreeEnsembleRegressor with a target for each group: the mean of several boosters."""
 
-    def __init__(self, booster, groups, group_of_feature):
+    def __init__(self, boosters, groups, group_of_feature):
         self.nodes = {key: [] for key in ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")}
         self.leaves = {key: [] for key in ("treeids", "nodeids", "ids", "weights")}
         self.bias = 0.0
         self.groups, self.group_of_feature = groups, group_of_feature
-        for number, tree in enumerate(booster.dump_model()["tree_info"]):
+        self.share = 1 / len(boosters)
+        trees = [tree["tree_structure"] for booster in boosters for tree in booster.dump_model()["tree_info"]]
+        for number, root in enumerate(trees):
             self.count = 0
-            root = tree["tree_structure"]
             self.bias += self.value(root)
             self.add(number, root, {})
 
-    @staticmethod
-    def value(node):
-        return node["internal_value"] if "split_index" in node else node["leaf_value"]
+    def value(self, node):
+        return self.share * (node["internal_value"] if "split_index" in node else node["leaf_value"])
 
     def node(self, tree, feature, value, mode):
         number = self.count
@@ -76,8 +77,31 @@ class Ensemble:
         return dict(result, n_targets=len(self.groups), post_transform="NONE", aggregate_function="SUM")
 
 
+def layers(parts, scale):
+    """Constants and nodes of the network (network.py), from `hashed` to `network`."""
+    constants = {f"network_{i}": part for i, part in enumerate(parts)}
+    constants |= {"network_scale": numpy.float32(scale), "one": numpy.float32(1)}
+    nodes = [
+        helper.make_node("Mul", ["hashed", "hashed"], ["squares"]),
+        helper.make_node("ReduceSum", ["squares", "axis"], ["entries"], keepdims=1),
+        helper.make_node("Max", ["entries", "one"], ["some"]),
+        helper.make_node("Sqrt", ["some"], ["root"]),
+        helper.make_node("Div", ["network_scale", "root"], ["scale"]),
+        helper.make_node("MatMul", ["hashed", "network_0"], ["embedded"]),
+        helper.make_node("Mul", ["embedded", "scale"], ["layer_0"]),
+    ]
+    for i in range(1, len(parts)):
+        last = i + 1 == len(parts)
+        made = ["network"] if last else [f"layer_{i}"]
+        nodes.append(helper.make_node("MatMul" if i % 2 == 0 else "Add", [f"layer_{i - 1}", f"network_{i}"], made))
+        if i % 2 == 1 and not last:
+            nodes[-1].output[0] = f"sum_{i}"
+            nodes.append(helper.make_node("Relu", [f"sum_{i}"], made))
+    return constants, nodes
+
+
 def graph(model, hashed):
-    names = model.names + list(learn.LINEAR)
+    names = model.names + list(learn.SCORES)
     groups = sorted({group_of(name) for name in names})
     ensemble = Ensemble(model.trees, groups, [groups.index(group_of(name)) for name in names])
     named = len(model.names)
@@ -95,12 +119,15 @@ def graph(model, hashed):
         "slope": numpy.float32(model.slope),
         "offset": numpy.float32(model.slope * ensemble.bias + model.offset),
     }
+    of_network, network_nodes = layers(model.network.parts, network.SCALE)
+    constants |= of_network
     nodes = [
         helper.make_node("Slice", ["features", "named_start", "named_end", "axis"], ["named"]),
         helper.make_node("Slice", ["features", "named_end", "hashed_end", "axis"], ["hashed"]),
         helper.make_node("MatMul", ["hashed", "linear_weights"], ["product"]),
-        helper.make_node("Add", ["product", "linear_bias"], ["vocabulary"]),
-        helper.make_node("Concat", ["named", "vocabulary"], ["inputs"], axis=1),
+        helper.make_node("Add", ["product", "linear_bias"], ["linear"]),
+        *network_nodes,
+        helper.make_node("Concat", ["named", "linear", "network"], ["inputs"], axis=1),
         helper.make_node("TreeEnsembleRegressor", ["inputs"], ["contributions"], domain="ai.onnx.ml", **ensemble.attributes()),
         helper.make_node("ReduceSum", ["contributions", "axis"], ["raw"], keepdims=1),
         helper.make_node("Mul", ["raw", "slope"], ["sloped"]),

@@ -13,6 +13,9 @@ import numpy
 import scipy.optimize
 import scipy.sparse
 
+import corpus
+import network
+import oneliners
 import rewrite
 
 SEED = 20
@@ -25,9 +28,13 @@ SYNTHETIC_VOTE = 0.3
 # How many rewritings are made of each malicious script, and the share of benign scripts that get one.
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
+# How many beginnings are cut from each malicious script, and the share of benign scripts that give one.
+CUTS, BENIGN_CUT_SHARE = 3, 0.4
+# One-liners of our own making, of each label.
+ONE_LINERS = 1100
 LONGEST_REWRITTEN = 120_000
 # Longer benign scripts are most of the corpus's bytes and little of what is hard in it.
-LONGEST_BENIGN = 40_000
+LONGEST_BENIGN = 400_000
 # Parts of benign scripts that stand alone: so many of each of this share of the scripts up to that size.
 SNIPPETS, SNIPPED_SHARE, LONGEST_SNIPPED = 2, 0.3, 40_000
 # Named entries that fewer rows have are no inputs.
@@ -38,6 +45,8 @@ EASY_STEP = 5
 LEFT_OUT = {"size.bytes", "size.statements", "style.names", "facts.calls", "facts.imports"}
 
 LINEAR = ("vocabulary.near", "vocabulary.near-positive", "vocabulary.all")
+# What the trees are given of the hashed features: the scores of the linear models and of the network.
+SCORES = (*LINEAR, "vocabulary.network")
 
 TREES = {
     "objective": "binary",
@@ -57,6 +66,8 @@ TREES = {
     "num_threads": THREADS,
 }
 ROUNDS = 260
+# Boosted trees are the mean of so many, each with its own draw of features and rows.
+SEEDS = (20, 21, 22, 23)
 
 
 @dataclasses.dataclass
@@ -77,15 +88,17 @@ def donors(scripts):
 
 
 def rewritings_of(task):
-    """New texts of one script: (id, text, how many rewritings, how many parts of it)."""
-    id, text, times, cut = task
+    """New texts of one script: (id, text, how many rewritings, how many parts of it, how many beginnings)."""
+    id, text, times, cut, beginnings = task
     rng = random.Random(f"{SEED}{id}")
     made = rewrite.snippets(text, rng, cut) if cut else []
-    for rewriting in rng.sample(rewrite.TRAIN, times):
+    sizes = [int(500 * 2 ** rng.uniform(0, 5.5)) if rng.random() < 0.5 else rng.choice([1024, 4096, 16384]) for _ in range(beginnings)]
+    made += [text[:size] for size in sorted(set(sizes)) if size < 0.9 * len(text)]
+    for rewriting in rng.sample(rewrite.WHOLE, times):
         new = rewrite.rewritten(rewriting, text, rng, PADS)
         if new is not None and rng.random() < 0.25:
             # A second one on top.
-            new = rewrite.rewritten(rng.choice(rewrite.TRAIN), new, rng, PADS) or new
+            new = rewrite.rewritten(rng.choice(rewrite.WHOLE), new, rng, PADS) or new
         if new is not None:
             made.append(new)
     return made
@@ -104,10 +117,26 @@ def augmented(scripts, pads, cache):
         cut = SNIPPETS if script.given == "benign" and not script.synth and rewrite.TELLING.search(script.text) else 0
         if len(script.text) > LONGEST_SNIPPED or random.Random(f"snippet{script.id}").random() > SNIPPED_SHARE:
             cut = 0
-        if times or cut:
-            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times, cut)))
+        beginnings = CUTS if script.given == "malicious" else int(random.Random(f"cut{script.id}").random() < BENIGN_CUT_SHARE)
+        if times or cut or beginnings:
+            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times, cut, beginnings)))
     made = kept_texts(cache, rewritings_of, [task for _, task in tasks], pads)
     return [(i, text) for (i, _), texts in zip(tasks, made) for text in texts]
+
+
+def own_one_liners():
+    """One-liners of our own making as scripts of the train split; what was made from one row is one cluster."""
+    made = []
+    for text, malicious, row in oneliners.made(ONE_LINERS):
+        label = "malicious" if malicious else "benign"
+        name = f"oneliner-{label}-{row}"
+        made.append(
+            corpus.Script(
+                id=hashlib.sha256(text.encode()).hexdigest(), text=text, label=label, given=label, split="train", cluster=name, group=name, synth=True,
+                read=True, kind="oneliner", source="own", set="", form="oneliner", hard=0, py2=False,
+            )
+        )  # fmt: skip
+    return made
 
 
 PADS = []  # of a process that rewrites
@@ -211,61 +240,67 @@ class Model:
     names: list  # of the named inputs
     columns: numpy.ndarray  # where they stand in the core's vector
     linear: list
-    trees: lightgbm.Booster
+    network: network.Network
+    trees: list  # boosters, whose mean it is
     slope: float = 1.0  # of the calibration
     offset: float = 0.0
 
-    def inputs(self, features, linear=None):
-        if linear is None:
-            linear = numpy.column_stack([model.score(features) for model in self.linear])
-        return numpy.hstack([features[:, self.columns].toarray(), linear]).astype(numpy.float32)
+    def scores(self, features):
+        """Of the parts that read hashed features: a column for each of SCORES."""
+        return numpy.column_stack([part.score(features) for part in (*self.linear, self.network)])
 
-    def raw(self, features, linear=None):
+    def inputs(self, features, scores):
+        return numpy.hstack([features[:, self.columns].toarray(), scores]).astype(numpy.float32)
+
+    def raw(self, features):
         """Log-odds of the trees, before calibration, in batches."""
-        out = []
+        out = [numpy.zeros(0)]
         for at in range(0, features.shape[0], 8192):
             part = features[at : at + 8192]
-            out.append(self.trees.predict(self.inputs(part, None if linear is None else linear[at : at + 8192]), raw_score=True))
+            inputs = self.inputs(part, self.scores(part))
+            out.append(numpy.mean([trees.predict(inputs, raw_score=True) for trees in self.trees], axis=0))
         return numpy.concatenate(out)
 
     def probability(self, features):
         return 1 / (1 + numpy.exp(-(self.slope * self.raw(features) + self.offset)))
 
 
-def fit(rows, schema, rounds=ROUNDS, folds=False, log=lambda *_: None):
-    """Learns a model; with `folds` also gives the log-odds of each row by a model that did not see its fold."""
+def fit(rows, schema, log=lambda *_: None):
+    """Learns a model; also gives trees over the named features alone, and the log-odds of each row by trees that did not see its fold."""
     counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
     used = [i for i, name in enumerate(schema["names"]) if name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
     names = [schema["names"][i] for i in used]
-    columns = numpy.array(used)
     votes = balanced(rows.malicious, rows.votes)
-    outside = numpy.zeros((len(votes), len(LINEAR)), numpy.float32)
+    hashed = slice(len(schema["names"]), len(schema["names"]) + schema["hashed"])
+    parts = lambda: [*linear_models(schema), network.Network(hashed)]
+    outside = numpy.zeros((len(votes), len(SCORES)), numpy.float32)
     for fold in range(FOLDS):
         inside = rows.folds != fold
-        for j, model in enumerate(linear_models(schema)):
-            model.fit(rows.features[inside], rows.malicious[inside], votes[inside])
-            outside[~inside, j] = model.score(rows.features[~inside])
-    log("linear, out of fold")
-    linear = [model.fit(rows.features, rows.malicious, votes) for model in linear_models(schema)]
-    model = Model(names, columns, linear, None)
-    log("linear")
+        for j, part in enumerate(parts()):
+            part.fit(rows.features[inside], rows.malicious[inside], votes[inside])
+            outside[~inside, j] = part.score(rows.features[~inside])
+    log("linear models and network, out of fold")
+    whole = [part.fit(rows.features, rows.malicious, votes) for part in parts()]
+    model = Model(names, numpy.array(used), whole[:-1], whole[-1], [])
+    log("linear models and network")
     kept, votes = thinned(rows, schema, outside, votes)
     inputs = model.inputs(rows.features, outside)
-    parameters = dict(TREES, monotone_constraints=[constraint(name) for name in names + list(LINEAR)])
 
-    def trees(mask):
+    def trees(mask, seed, width=inputs.shape[1]):
+        parameters = dict(TREES, seed=seed, monotone_constraints=[constraint(name) for name in (names + list(SCORES))[:width]])
         mask = mask & kept
-        data = lightgbm.Dataset(inputs[mask], rows.malicious[mask].astype(float), weight=votes[mask])
-        return lightgbm.train(parameters, data, rounds)
+        data = lightgbm.Dataset(inputs[mask, :width], rows.malicious[mask].astype(float), weight=votes[mask])
+        return lightgbm.train(parameters, data, ROUNDS)
 
-    raw = None
-    if folds:
-        raw = numpy.zeros(len(votes))
-        for fold in range(FOLDS):
-            raw[rows.folds == fold] = trees(rows.folds != fold).predict(inputs[rows.folds == fold], raw_score=True)
-        log("trees, out of fold")
-    model.trees = trees(numpy.ones(len(votes), bool))
-    return model, raw
+    raw = numpy.zeros(len(votes))
+    for fold in range(FOLDS):
+        raw[rows.folds == fold] = trees(rows.folds != fold, SEEDS[0]).predict(inputs[rows.folds == fold], raw_score=True)
+    log("trees, out of fold")
+    everything = numpy.ones(len(votes), bool)
+    model.trees = [trees(everything, seed) for seed in SEEDS]
+    alone = trees(everything, SEEDS[0], len(names))
+    log("trees")
+    return model, alone, raw
 
 
 def line(raw, malicious, votes):

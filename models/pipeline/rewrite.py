@@ -414,11 +414,12 @@ def cut(size):
     return truncate
 
 
-TRAIN = [
+WHOLE = [
     wrap_base64, wrap_zlib, wrap_hex, wrap_reversed, wrap_characters, wrap_twice, rename, split_strings, escape_strings,
     alias_imports, attributes_by_name, minify, comments, python2, command, escaped, pad_before, pad_behind, pad_around,
-    cut(1024), cut(4096), cut(16384),
 ]  # fmt: skip
+CUTS = [cut(1024), cut(4096), cut(16384)]
+TRAIN = WHOLE + CUTS
 HELD_OUT = [wrap_base32, wrap_bz2, wrap_rot13, wrap_xor, encode_strings, in_function, dead_code, here_document, windows_lines]
 ALL = TRAIN + HELD_OUT
 

@@ -201,6 +201,13 @@ bool is_escaped(std::string_view text) {
   return false;
 }
 
+std::optional<std::string> unescape(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+  if (text.find('\n') != std::string_view::npos) return std::nullopt;
+  if (text.size() > 2 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
+  return is_escaped(text) ? std::optional(json::unescape(text)) : std::nullopt;
+}
+
 std::vector<Code> find_code(Finding& finding, std::string_view path, diagnostic::Diagnostics& diagnostics) {
   return Finder(finding, path, diagnostics).run();
 }

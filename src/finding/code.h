@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,8 @@ std::vector<Code> find_code(Finding& finding, std::string_view path, diagnostic:
 /// True when a text without line breaks is a script whose line breaks and quotes were escaped: backslashes
 /// stand where Python has none, outside of its strings.
 bool is_escaped(std::string_view text);
+
+/// Such a text with one escaping undone, and the quotes around it dropped; nothing for any other text.
+std::optional<std::string> unescape(std::string_view text);
 
 }  // namespace pyverdict::finding

@@ -7,6 +7,7 @@
 #include "behaviour/rules.h"
 #include "verdict/features_parts.h"
 #include "verdict/weights.h"
+#include "verdict/wrapper.h"
 
 namespace pyverdict::verdict::parts {
 namespace {
@@ -19,7 +20,7 @@ using unwrap::Layer;
 constexpr std::string_view kSummaries[] = {
     "evidence.for",    "evidence.against",      "evidence.chunk",    "evidence.critical",
     "evidence.high",   "evidence.medium",       "evidence.low",      "evidence.inner",
-    "evidence.hidden", "evidence.per-kilobyte", "evidence.distinct",
+    "evidence.hidden", "evidence.per-kilobyte", "evidence.distinct", "evidence.only-wrapping",
 };
 
 // Groups whose calls are asked what flows into them.
@@ -169,12 +170,18 @@ void add_behaviours(const Subject& subject, std::vector<float>& vector) {
   }
   const auto severity = [&](Severity s) { return static_cast<float>(distinct[static_cast<std::size_t>(s)]); };
   const float summaries[] = {
-      static_cast<float>(in_favour), static_cast<float>(against),
-      static_cast<float>(in_one),    severity(Severity::Critical),
-      severity(Severity::High),      severity(Severity::Medium),
-      severity(Severity::Low),       static_cast<float>(inner),
-      static_cast<float>(hidden),    static_cast<float>(in_favour / std::max(1.0, size / 1024)),
+      static_cast<float>(in_favour),
+      static_cast<float>(against),
+      static_cast<float>(in_one),
+      severity(Severity::Critical),
+      severity(Severity::High),
+      severity(Severity::Medium),
+      severity(Severity::Low),
+      static_cast<float>(inner),
+      static_cast<float>(hidden),
+      static_cast<float>(in_favour / std::max(1.0, size / 1024)),
       static_cast<float>(count),
+      only_the_wrapping_speaks(subject.program, subject.findings) ? 1.0f : 0.0f,
   };
   static_assert(std::size(summaries) == std::size(kSummaries));
   vector.insert(vector.end(), std::begin(summaries), std::end(summaries));

@@ -79,6 +79,22 @@ std::optional<Message> words_for(std::string_view group) {
   return std::nullopt;
 }
 
+// Counter-evidence of so many log-odds is strong: two or three marks of an ordinary program.
+constexpr double kStrongFavour = 3;
+
+// A label that is more than what was found bears out is lowered to suspicious, and the summary says why: what
+// a script unpacks is harmless, or marks of an ordinary program outweigh what was found.
+void lower_where_little_speaks(Verdict& verdict, double evidence_score, language::Language language) {
+  if (verdict.label != Label::Malicious) return;
+  if (verdict.only_wrapping) {
+    verdict.label = Label::Suspicious;
+  } else if (verdict.in_favour >= kStrongFavour && verdict.strongest < behaviour::Severity::High &&
+             evidence_score < kSuspiciousScore) {
+    verdict.label = Label::Suspicious;
+    verdict.summary.append(" ").append(language::text(Message::SummaryMarksAgainst, language));
+  }
+}
+
 // Nothing that was found proves an attack: the summary says what the model goes by, and where nothing at all
 // was found, the label is no more than suspicious.
 void explain_without_evidence(Verdict& verdict, language::Language language) {
@@ -176,7 +192,11 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   verdict.contributions = strongest(model, outputs.subspan(1));
   if (probability >= model.suspicious) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
-    if (verdict.strongest < behaviour::Severity::Medium) explain_without_evidence(verdict, language);
+    // What only unpacks itself has its summary: the wrapping, and that the content is harmless.
+    if (verdict.strongest < behaviour::Severity::Medium &&
+        !(verdict.only_wrapping && verdict.strongest >= behaviour::Severity::Low))
+      explain_without_evidence(verdict, language);
+    lower_where_little_speaks(verdict, evidence.score, language);
   } else if (evidence.label != Label::Inconclusive) {
     verdict.label = Label::Benign;
     if (evidence.label == Label::Malicious)

@@ -6,7 +6,6 @@
 #include "indicator/indicator.h"
 #include "language/messages.h"
 #include "language/tables.h"
-#include "verdict/wrapper.h"
 
 namespace pyverdict::verdict {
 namespace {
@@ -127,8 +126,7 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
     sentence = layers == 1
                    ? language::fill(Message::SummaryUnpackedOne, language, {sentence})
                    : language::fill(Message::SummaryUnpacked, language, {sentence, number(layers, language)});
-    if (only_the_wrapping_speaks(program, findings))
-      sentence = language::fill(Message::SummaryOnlyWrapping, language, {sentence});
+    if (verdict.only_wrapping) sentence = language::fill(Message::SummaryOnlyWrapping, language, {sentence});
   }
   return sentence + ".";
 }

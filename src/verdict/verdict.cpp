@@ -98,14 +98,14 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     const bool known = std::find(verdict.counter_evidence.begin(), verdict.counter_evidence.end(),
                                  counter.id) != verdict.counter_evidence.end();
     if (known) continue;
-    log_odds += counter_weight(counter.id);
+    verdict.in_favour -= counter_weight(counter.id);
     verdict.counter_evidence.emplace_back(counter.id);
   }
-  verdict.score = probability(log_odds);
+  verdict.score = probability(log_odds - verdict.in_favour);
   verdict.label = label_of(verdict.score);
   // Wrapping alone is odd, and no attack.
-  if (verdict.label == Label::Malicious && only_the_wrapping_speaks(program, findings))
-    verdict.label = Label::Suspicious;
+  verdict.only_wrapping = only_the_wrapping_speaks(program, findings);
+  if (verdict.label == Label::Malicious && verdict.only_wrapping) verdict.label = Label::Suspicious;
   const bool little = circumstances.unreadable || circumstances.truncated;
   if (verdict.label == Label::Benign && little && verdict.strongest < Severity::Medium)
     verdict.label = Label::Inconclusive;

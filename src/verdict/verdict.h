@@ -39,6 +39,8 @@ struct Verdict {
   std::vector<std::string> counter_evidence;  ///< ids of what speaks for a benign reading
   std::vector<Contribution> contributions;    ///< what moved a model's score most, strongest first
   behaviour::Severity strongest = behaviour::Severity::Info;  ///< of the evidence
+  bool only_wrapping = false;  ///< it unpacks itself, and what it unpacks shows nothing of an attack
+  double in_favour = 0;        ///< what the counter-evidence takes from the evidence score, in log-odds
 };
 
 /// The share of malicious scripts among those that are looked at, which the score assumes.

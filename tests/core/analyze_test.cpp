@@ -151,6 +151,30 @@ TEST(Analyze, ReadsACommandLine) {
   EXPECT_GE(report.verdict.score, verdict::kSuspiciousScore);
 }
 
+TEST(Analyze, ReadsAScriptThatWasEscaped) {
+  std::string escaped;
+  for (const char c : kReverseShell) {
+    if (c == '\n') {
+      escaped += "\\n";
+    } else if (c == '\'') {
+      escaped += "\\\"";
+    } else {
+      escaped += c;
+    }
+  }
+  for (const std::string& text : {escaped, "\"" + escaped + "\"", escaped + "\n"}) {
+    const Report report = report_of(text);
+    EXPECT_EQ(report.verdict.label, Label::Malicious) << text;
+    EXPECT_TRUE(report.input.script.unescaped) << text;
+    ASSERT_FALSE(report.diagnostics.empty()) << text;
+    EXPECT_EQ(report.diagnostics.front().code, diagnostic::Code::ContentsUnescaped) << text;
+  }
+  // Backslashes in strings are Python's own.
+  for (const std::string text : {"print('a\\nb', \"c\\td\")", "open(r'C:\\new').read()"}) {
+    EXPECT_FALSE(report_of(text).input.script.unescaped) << text;
+  }
+}
+
 TEST(Analyze, SaysWhenThereIsTooLittle) {
   EXPECT_EQ(report_of("").verdict.label, Label::Inconclusive);
   EXPECT_EQ(report_of("import os\nx = [1, 2").verdict.label, Label::Inconclusive);

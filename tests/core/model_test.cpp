@@ -105,6 +105,29 @@ TEST(WithModel, CallsNothingMaliciousWithoutEvidenceAndSaysWhatItGoesBy) {
       "No single behaviour proves an attack, but it resembles malicious scripts by how it unpacks itself.");
 }
 
+TEST(WithModel, CallsWhatOnlyUnpacksSomethingHarmlessNoMoreThanSuspicious) {
+  Verdict wrapped = evidence(Label::Suspicious);
+  wrapped.only_wrapping = true;
+  wrapped.summary = "Runs what it decodes, whose content shows nothing of an attack.";
+  const Verdict verdict = with_model(wrapped, model(), std::vector{0.9f, 1.0f, 2.0f});
+  EXPECT_EQ(verdict.label, Label::Suspicious);
+  EXPECT_EQ(verdict.summary, wrapped.summary);
+}
+
+TEST(WithModel, IsLoweredByMarksOfAnOrdinaryProgramWhereLittleWasFound) {
+  Verdict marked = evidence(Label::Benign);
+  marked.score = 0.001;
+  marked.strongest = behaviour::Severity::Medium;
+  const auto label = [&] { return with_model(marked, model(), std::vector{0.9f, 1.0f, 2.0f}).label; };
+  EXPECT_EQ(label(), Label::Malicious);
+  marked.in_favour = 4;
+  EXPECT_EQ(label(), Label::Suspicious);
+  EXPECT_NE(with_model(marked, model(), std::vector{0.9f, 1.0f, 2.0f}).summary.find("ordinary program"),
+            std::string::npos);
+  marked.strongest = behaviour::Severity::Critical;
+  EXPECT_EQ(label(), Label::Malicious);
+}
+
 TEST(WithModel, SaysWhyItDisagreesWithStrongEvidence) {
   const Verdict verdict = with_model(evidence(Label::Malicious), model(), std::vector{0.01f, 0.0f, 0.0f});
   EXPECT_EQ(verdict.label, Label::Benign);
