@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { compactCss, pageSideEffects, packageAlias, root } from './vite.shared.js';
+import { behaviourMeanings, compactCss, pageSideEffects, packageAlias, root } from './vite.shared.js';
 
 /** Has the WebAssembly fetched before the script that asks for it has arrived. */
 const preloadWasm = {
@@ -29,7 +29,7 @@ const preloadWasm = {
 export default defineConfig({
   root,
   base: './',
-  plugins: [pageSideEffects, compactCss, preloadWasm],
+  plugins: [behaviourMeanings, pageSideEffects, compactCss, preloadWasm],
   resolve: { alias: packageAlias },
   build: {
     outDir: '../dist/web',

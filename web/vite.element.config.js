@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { compactCss, pageSideEffects, root } from './vite.shared.js';
+import { behaviourMeanings, compactCss, pageSideEffects, root } from './vite.shared.js';
 
 /**
  * The custom elements as modules of the npm package: what they are made of is inside, but the worker is the package's
@@ -7,7 +7,7 @@ import { compactCss, pageSideEffects, root } from './vite.shared.js';
  */
 export default defineConfig({
   root,
-  plugins: [pageSideEffects, compactCss],
+  plugins: [behaviourMeanings, pageSideEffects, compactCss],
   publicDir: false,
   build: {
     outDir: '../build/element',

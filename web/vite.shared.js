@@ -1,4 +1,5 @@
 // What the builds of the page, of the custom element and of the single file have in common.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('.', import.meta.url));
@@ -29,9 +30,27 @@ export const compactCss = {
   },
 };
 
+const meaningsId = 'virtual:behaviour-meanings';
+
+/** What behaviours mean, in English, of the table that is made of the core's catalogue. */
+export const behaviourMeanings = {
+  name: 'behaviour-meanings',
+  /** @param {string} id */
+  resolveId: (id) => (id === meaningsId ? `\0${id}` : null),
+  /** @param {string} id */
+  load(id) {
+    if (id !== `\0${meaningsId}`) return null;
+    const table = readFileSync(`${root}../docs/behaviours.md`, 'utf8');
+    const rows = [...table.matchAll(/^\| `([^`]+)` \| .*? \| (.*?) \| /gm)];
+    if (rows.length < 100) throw new Error('docs/behaviours.md has another form than is read here.');
+    const meanings = Object.fromEntries(rows.map(([, behaviour, meaning]) => [behaviour, meaning]));
+    return `export const meanings = ${JSON.stringify(meanings)};`;
+  },
+};
+
 /** The page uses the npm package through its public entries, as anybody would. */
 export const packageAlias = [
-  { find: /^pyverdict\/(worker-script|worker|inline)/, replacement: `${root}../dist/npm/$1.js` },
+  { find: /^pyverdict\/(worker-script|worker|inline|allow-list)/, replacement: `${root}../dist/npm/$1.js` },
   { find: 'pyverdict/pyverdict.wasm', replacement: `${root}../dist/npm/pyverdict.wasm` },
   { find: /^pyverdict$/, replacement: `${root}../dist/npm/browser.js` },
 ];

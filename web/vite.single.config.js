@@ -1,10 +1,10 @@
 import { defineConfig } from 'vite';
-import { compactCss, packageAlias, pageSideEffects, root } from './vite.shared.js';
+import { behaviourMeanings, compactCss, packageAlias, pageSideEffects, root } from './vite.shared.js';
 
 /** The page's whole script in one classic script; scripts/lib/single.mjs puts it into a file. */
 export default defineConfig({
   root,
-  plugins: [pageSideEffects, compactCss],
+  plugins: [behaviourMeanings, pageSideEffects, compactCss],
   publicDir: false,
   resolve: { alias: packageAlias },
   define: { 'process.env.NODE_ENV': '"production"' },

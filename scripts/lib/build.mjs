@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { writeHeaders, writeServiceWorker, writeSingleFile } from './page_files.mjs';
@@ -13,7 +13,11 @@ const jobs = String(availableParallelism());
 const coreInputs = ['src', 'cmake', 'CMakeLists.txt', 'CMakePresets.json', 'scripts/third_party.mjs'];
 const modelFiles = ['models/model.onnx', 'models/model.json'];
 const runtimeHome = 'node_modules/onnxruntime-web/dist';
-const runtimeFiles = ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'];
+/** Names of the runtime's files in its package, and in ours: not every server knows what .mjs is. */
+const runtimeFiles = {
+  'ort.wasm.bundle.min.mjs': 'onnxruntime.js',
+  'ort-wasm-simd-threaded.wasm': 'ort-wasm-simd-threaded.wasm',
+};
 const wasmOutputs = ['build/wasm/wasm/pyverdict-core.mjs', 'build/wasm/wasm/pyverdict-core.wasm'];
 
 /**
@@ -59,6 +63,7 @@ async function buildElement() {
   const inputs = [
     'web/src',
     'web/examples',
+    'docs/behaviours.md',
     'web/vite.element.config.js',
     'web/vite.shared.js',
     'package-lock.json',
@@ -76,16 +81,19 @@ async function buildElement() {
 
 /** The files of the model and of its runtime, and what the package must know of them. @param {string} target */
 function addModel(target) {
-  for (const name of runtimeFiles) copyFileSync(join(root, runtimeHome, name), join(target, name));
+  for (const [from, to] of Object.entries(runtimeFiles))
+    copyFileSync(join(root, runtimeHome, from), join(target, to));
   cpSync(join(root, 'wasm/licences'), join(target, 'licences'), { recursive: true });
   const hasModel = modelFiles.every((path) => existsSync(join(root, path)));
-  if (hasModel) copyFileSync(join(root, modelFiles[0]), join(target, 'model.onnx'));
-  const description = hasModel ? readFileSync(join(root, modelFiles[1]), 'utf8').trim() : 'null';
-  const runtime = readFileSync(join(target, runtimeFiles[1]));
+  if (hasModel) for (const path of modelFiles) copyFileSync(join(root, path), join(target, basename(path)));
+  const sha256 = (/** @type {string} */ name) =>
+    `'${createHash('sha256')
+      .update(readFileSync(join(target, name)))
+      .digest('hex')}'`;
   writeFileSync(
-    join(target, 'model-assets.mjs'),
-    `export const description = ${description};\n` +
-      `export const runtimeSha256 = '${createHash('sha256').update(runtime).digest('hex')}';\n`,
+    join(target, 'model-assets.js'),
+    `export const descriptionSha256 = ${hasModel ? sha256('model.json') : 'null'};\n` +
+      `export const runtimeSha256 = ${sha256('ort-wasm-simd-threaded.wasm')};\n`,
   );
 }
 
@@ -147,7 +155,6 @@ async function writeInlined(target) {
     target: 'es2022',
     // Where its own files are is of no use to a script without an address.
     define: { 'import.meta.url': '""' },
-    external: ['./ort.wasm.bundle.min.mjs'],
   });
   const module = (/** @type {string} */ text) => `export default ${JSON.stringify(text)};\n`;
   writeFileSync(join(target, 'inline-wasm.js'), module(wasm.toString('base64')));
@@ -156,7 +163,7 @@ async function writeInlined(target) {
 
 /** The page, in dist/web, and as one file, dist/pyverdict.html. */
 export async function buildPage() {
-  const inputs = ['web', 'dist/npm', 'package-lock.json', 'scripts/lib/page_files.mjs'];
+  const inputs = ['web', 'docs/behaviours.md', 'dist/npm', 'package-lock.json', 'scripts/lib/page_files.mjs'];
   const vite = ['node_modules/vite/bin/vite.js', 'build', 'web'];
   await whenChanged('page', inputs, ['dist/web/sw.js', 'dist/pyverdict.html'], async () => {
     await step('building the page', process.execPath, vite);

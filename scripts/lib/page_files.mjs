@@ -9,7 +9,7 @@ import { Failure, root } from './run.mjs';
 const notOfTheBuild = new Set(['sw.js', '_headers', 'embed-origins.json']);
 
 /** The model and its runtime are fetched when there is something to score: they outweigh all the rest together. */
-const ofTheModel = /(^|\/)(ort|model)[^/]*\.(wasm|onnx|js)$/;
+const ofTheModel = /(^|\/)(onnxruntime|ort-wasm|model)-[^/]*\.(wasm|onnx|js|json)$/;
 
 /** @param {string | Uint8Array} bytes @param {'hex' | 'base64'} encoding */
 const sha256 = (bytes, encoding) => createHash('sha256').update(bytes).digest(encoding);
@@ -23,12 +23,12 @@ export function writeServiceWorker(folder) {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !notOfTheBuild.has(name) && !ofTheModel.test(name))
+    .filter((name) => !notOfTheBuild.has(name))
     .sort();
-  const files = Object.fromEntries(
-    names.map((name) => [name, sha256(readFileSync(join(folder, name)), 'hex')]),
-  );
-  const release = { name: sha256(JSON.stringify(files), 'hex').slice(0, 16), files };
+  const hashes = names.map((name) => [name, sha256(readFileSync(join(folder, name)), 'hex')]);
+  const files = Object.fromEntries(hashes.filter(([name]) => !ofTheModel.test(name)));
+  const later = Object.fromEntries(hashes.filter(([name]) => ofTheModel.test(name)));
+  const release = { name: sha256(JSON.stringify(hashes), 'hex').slice(0, 16), files, later };
   const code = readFileSync(join(root, 'web/service-worker.js'), 'utf8');
   writeFileSync(join(folder, 'sw.js'), `globalThis.release = ${JSON.stringify(release)};\n${code}`);
 }

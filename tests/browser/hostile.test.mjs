@@ -123,7 +123,7 @@ for (const [index, payload] of payloads.entries()) {
 test('payloads in file names stay text, in the list too', () =>
   inPage({}, async (page) => {
     await page.locator('textarea').waitFor();
-    await page.locator('input[type=file]').setInputFiles(
+    await page.locator('#files').setInputFiles(
       payloads.map((payload) => ({
         name: `${payload.replaceAll('/', '∕').replaceAll('\0', '')}.py`,
         mimeType: 'text/x-python',
@@ -141,7 +141,7 @@ test('payloads in file names stay text, in the list too', () =>
 
 test('invisible and bidirectional characters are named, in code and in facts', () =>
   inPage({}, async (page) => {
-    await page.locator('input[type=file]').setInputFiles({
+    await page.locator('#files').setInputFiles({
       name: 'a\u202eyp.exe',
       mimeType: 'text/x-python',
       buffer: Buffer.from('x = "\u202e\u200b\u2066\u{e0041}\ufe0f\u0007"\n'),

@@ -126,7 +126,7 @@ test('as one file it opens from a disk, asks for nothing, and analyses', () =>
     await page.locator('#reverse-shell').click();
     assert.equal(await verdict(page), 'Malicious');
     await openCode(page);
-    await page.locator('input[type=file]').count();
+    await page.locator('#files').count();
     await openTab(page, 'layers');
     await page.locator('pv-layers-view .cm-line').first().waitFor();
     assert.equal(asked.length, 1);

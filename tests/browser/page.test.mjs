@@ -153,9 +153,7 @@ test('an opened file is read as bytes: its encoding counts', () =>
   inPage({}, async (page) => {
     const text = 'print("olá")\n';
     const buffer = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'wide.py', mimeType: 'text/x-python', buffer });
+    await page.locator('#files').setInputFiles({ name: 'wide.py', mimeType: 'text/x-python', buffer });
     assert.equal(await verdict(page), 'Benign');
     assert.equal(await fact(page, 'Name'), 'wide.py');
     assert.match(await fact(page, 'Contents'), /^28 bytes, utf-16-le/);
@@ -344,9 +342,7 @@ test('an archive is opened: Python and findings are read, the rest is named', ()
         'empty/': new Uint8Array(0),
       }),
     );
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'case.zip', mimeType: 'application/zip', buffer });
+    await page.locator('#files').setInputFiles({ name: 'case.zip', mimeType: 'application/zip', buffer });
     await page.locator('[role=option]').nth(1).waitFor();
     assert.deepEqual(await page.locator('[role=option] .name').allInnerTexts(), [
       'case.zip/a/shell.py',
@@ -367,7 +363,7 @@ test('an archive that is broken, and one that is far larger than it looks, are l
       ['bomb.zip', bomb],
       ['broken.zip', broken],
     ])) {
-      await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer });
+      await page.locator('#files').setInputFiles({ name, mimeType: 'application/zip', buffer });
       await page.locator(`pv-notice:has-text("${name}")`).waitFor();
     }
   }));

@@ -4,17 +4,19 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { build as esbuild } from 'esbuild';
-import { build as vite } from 'vite';
+import { build as vite, createServer } from 'vite';
 import { browser, packed, page, program, strictPolicy } from './support.mjs';
 
 const { project, remove } = await packed();
-const { labels, close } = await browser();
+const { labels, labelsAt, close } = await browser();
 after(async () => {
   await close();
   remove();
 });
 
-const all = ['malicious', 'malicious', 'malicious'];
+/** The core, the worker, the element: each finds the WebAssembly, the model and what runs it. */
+const all = ['malicious by model', 'malicious by model', 'malicious by model'];
+const withoutModel = ['malicious by evidence', 'malicious by evidence', 'malicious by evidence'];
 
 /** A program's own worker that uses the package. */
 const ownWorker = {
@@ -32,7 +34,7 @@ worker.onmessage = ({ data }) => {
 import { createAnalyzer } from 'pyverdict';
 createAnalyzer()
   .then((analyzer) => analyzer.analyze('print(1)'))
-  .then(({ reports }) => postMessage([reports[0].verdict.label]));`,
+  .then(({ reports }) => postMessage([reports[0].verdict.label + ' by ' + reports[0].verdict.basis]));`,
 };
 
 test('a plain folder under a sub-path', async () => {
@@ -52,14 +54,27 @@ test('a plain folder under a sub-path', async () => {
 
 test('Vite', async () => {
   const where = await project('vite', { 'index.html': page('./main.js'), 'main.js': program() });
-  await vite({ root: where, configFile: false, logLevel: 'silent', worker: { format: 'es' } });
+  await vite({ root: where, configFile: false, logLevel: 'silent' });
   assert.deepEqual(await labels(join(where, 'dist')), all);
+});
+
+test('Vite’s development server, which moves scripts away from their assets', async () => {
+  const main = program({ basis: 'evidence' });
+  const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': main });
+  const server = await createServer({ root: where, configFile: false, logLevel: 'silent' });
+  await server.listen();
+  try {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer?.address());
+    assert.deepEqual(await labelsAt(`http://localhost:${port}/index.html`), withoutModel);
+  } finally {
+    await server.close();
+  }
 });
 
 test('Vite, in a worker of the program', async () => {
   const where = await project('vite-worker', ownWorker);
-  await vite({ root: where, configFile: false, logLevel: 'silent', worker: { format: 'es' } });
-  assert.deepEqual(await labels(join(where, 'dist')), ['benign']);
+  await vite({ root: where, configFile: false, logLevel: 'silent' });
+  assert.deepEqual(await labels(join(where, 'dist')), ['benign by model']);
 });
 
 /** webpack as its own command runs it, without a configuration beside what goes in and out. @param {string} where */
@@ -84,11 +99,11 @@ test('webpack', async () => {
 test('webpack, in a worker of the program', async () => {
   const where = await project('webpack-worker', ownWorker);
   await webpack(where);
-  assert.deepEqual(await labels(join(where, 'dist')), ['benign']);
+  assert.deepEqual(await labels(join(where, 'dist')), ['benign by model']);
 });
 
-test('esbuild, which knows no assets: the package in one piece', async () => {
-  const where = await project('esbuild', { 'main.js': program('pyverdict/inline') });
+/** esbuild as its own command runs it with --bundle. @param {string} where */
+async function esbuildBundle(where) {
   await esbuild({
     absWorkingDir: where,
     entryPoints: ['main.js'],
@@ -99,6 +114,20 @@ test('esbuild, which knows no assets: the package in one piece', async () => {
     logLevel: 'silent',
   });
   writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
-  const policy = strictPolicy.replace("worker-src 'self'", "worker-src 'self' blob:");
-  assert.deepEqual(await labels(join(where, 'dist'), { policy }), all);
+}
+
+/** It starts the worker from a text inside the bundle. */
+const blobPolicy = strictPolicy.replace("worker-src 'self'", "worker-src 'self' blob:");
+
+test('esbuild, which knows no assets: the WebAssembly is inside, the model is not', async () => {
+  const where = await project('esbuild', { 'main.js': program({ basis: 'evidence' }) });
+  await esbuildBundle(where);
+  assert.deepEqual(await labels(join(where, 'dist'), { policy: blobPolicy }), withoutModel);
+});
+
+test('esbuild, with the model’s files beside the bundle', async () => {
+  const where = await project('esbuild-model', { 'main.js': program({ assetBase: './pyverdict/' }) });
+  await esbuildBundle(where);
+  cpSync(join(where, 'node_modules/pyverdict/dist/npm'), join(where, 'dist/pyverdict'), { recursive: true });
+  assert.deepEqual(await labels(join(where, 'dist'), { policy: blobPolicy }), all);
 });

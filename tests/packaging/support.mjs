@@ -54,25 +54,30 @@ export async function packed() {
   };
 }
 
-/** The same in every project: all entries are used, and what came of them is put where the test finds it. @param {string} from */
-export const program = (from = '') => `
-import { createAnalyzer } from '${from || 'pyverdict'}';
-import { createWorkerAnalyzer } from '${from || 'pyverdict/worker'}';
-import { configure } from 'pyverdict/element';
-${from === '' ? '' : 'configure({ createWorkerAnalyzer });'}
+/**
+ * The same in every project: all entries are used as they come, and what came of them is put where the test finds it.
+ * @param {{assetBase?: string, basis?: 'model' | 'evidence'}} [options] `basis` of the verdict that the element waits for
+ */
+export const program = ({ assetBase, basis = 'model' } = {}) => `
+import { createAnalyzer } from 'pyverdict';
+import { createWorkerAnalyzer } from 'pyverdict/worker';
+import 'pyverdict/element';
 const script = ${JSON.stringify(shell)};
 async function main() {
-const direct = await createAnalyzer({ model: 'off' });
-const threaded = await createWorkerAnalyzer({ model: 'off' });
-const element = document.createElement('pyverdict-analyzer');
+const options = ${JSON.stringify({ assetBase })};
+const direct = await createAnalyzer(options);
+const threaded = await createWorkerAnalyzer(options);
+const element = Object.assign(document.createElement('pyverdict-analyzer'), options);
 document.body.append(element);
 const shown = new Promise((resolve, reject) => {
-  element.addEventListener('pyverdict-report', ({ detail }) => resolve(detail));
+  element.addEventListener('pyverdict-report', ({ detail }) => {
+    if (detail.reports[0].verdict.basis === '${basis}') resolve(detail);
+  });
   element.addEventListener('pyverdict-error', ({ detail }) => reject(new Error(detail.message)));
 });
 element.input = script;
 const results = [await direct.analyze(script), await threaded.analyze(script), await shown];
-window.labels = results.map(({ reports }) => reports[0].verdict.label);
+window.labels = results.map(({ reports: [{ verdict }] }) => verdict.label + ' by ' + verdict.basis);
 }
 main();
 `;
@@ -81,40 +86,61 @@ main();
 export const page = (script) =>
   `<!doctype html><html lang="en"><head><title>x</title></head><body><script type="module" src="${script}"></script></body></html>`;
 
+/** An icon that nobody offers, and a file too large for the cache of a visit that keeps nothing: it is asked for again. */
+const ofTheBrowser = /\/favicon\.ico$|ERR_CACHE_WRITE_FAILURE/;
+
 /** The browser for the tests of one file. */
 export async function browser() {
   const chrome = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
+
+  /**
+   * Opens a page, and gives what its program found.
+   * @param {string} address
+   * @param {(tab: import('playwright-core').Page) => Promise<void>} [look] at the page when all is there
+   */
+  async function labelsAt(address, look = async () => {}) {
+    const context = await chrome.newContext();
+    try {
+      const tab = await context.newPage();
+      /** @type {string[]} */
+      const problems = [];
+      tab.on('console', (message) => {
+        const text = `${message.text()} ${message.location().url}`;
+        if (message.type() === 'error' && !ofTheBrowser.test(text)) problems.push(text);
+      });
+      tab.on('pageerror', (error) => problems.push(String(error)));
+      await tab.goto(address);
+      await tab
+        .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 60_000 })
+        .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
+      await tab.locator('.cm-line').first().waitFor();
+      await look(tab);
+      assert.deepEqual(problems, []);
+      return await tab.evaluate(() => /** @type {any} */ (window).labels);
+    } finally {
+      await context.close();
+    }
+  }
+
   return {
     chrome,
+    labelsAt,
     /**
      * Opens a page of a folder that is served under a path, and gives what its program found.
      * @param {string} folder
-     * @param {{path?: string, policy?: string}} [options]
+     * @param {{path?: string, policy?: string, look?: Parameters<typeof labelsAt>[1]}} [options]
      */
-    async labels(folder, { path = '/', policy = strictPolicy } = {}) {
+    async labels(folder, { path = '/', policy = strictPolicy, look } = {}) {
       const server = await host(
         {},
         { folders: { [path]: folder }, headers: { 'Content-Security-Policy': policy } },
       );
-      const context = await chrome.newContext();
       try {
-        const tab = await context.newPage();
-        /** @type {string[]} */
-        const problems = [];
-        tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-        tab.on('pageerror', (error) => problems.push(String(error)));
-        await tab.goto(`${server.address}${path}index.html`);
-        await tab
-          .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 30_000 })
-          .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
-        await tab.locator('.cm-line').first().waitFor();
-        assert.deepEqual(problems, []);
-        return await tab.evaluate(() => /** @type {any} */ (window).labels);
+        return await labelsAt(`${server.address}${path}index.html`, look);
       } finally {
-        await context.close();
         await server.close();
       }
     },

@@ -32,6 +32,37 @@ export function faultOf(entry) {
 export const isExpired = ({ expires }, now) =>
   Boolean(expires) && now.toISOString().slice(0, 10) > String(expires);
 
+/** Whether two entries name the same scripts. @param {AllowEntry} a @param {AllowEntry} b */
+export const sameScripts = (a, b) =>
+  (a.sha256 !== undefined && a.sha256.toLowerCase() === b.sha256?.toLowerCase()) ||
+  (a.tlsh !== undefined && a.tlsh.toUpperCase() === b.tlsh?.toUpperCase());
+
+/**
+ * The entries of an allow list's file.
+ *
+ * @param {string} text
+ * @returns {AllowEntry[]}
+ */
+export function readAllowList(text) {
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch (cause) {
+    throw new PyVerdictError('badOption', `It is no JSON: ${/** @type {Error} */ (cause).message}.`, {
+      cause,
+    });
+  }
+  if (!Array.isArray(found?.allow)) throw new PyVerdictError('badOption', "It has no array 'allow'.");
+  for (const [index, entry] of found.allow.entries()) {
+    const fault = faultOf(entry);
+    if (fault) throw new PyVerdictError('badOption', `Entry ${index} is wrong: ${fault}.`);
+  }
+  return found.allow;
+}
+
+/** The text of an allow list's file. @param {readonly AllowEntry[]} entries */
+export const writeAllowList = (entries) => `${JSON.stringify({ allow: entries }, undefined, 2)}\n`;
+
 export class AllowList {
   /** @type {Map<string, AllowEntry>} */
   #exact = new Map();

@@ -2,6 +2,8 @@ import { AllowList } from './allow-list.js';
 import { Core, toBytes } from './core.js';
 import { PyVerdictError } from './errors.js';
 import { HeldReports, overviewOf } from './held.js';
+import { Model } from './model.js';
+import { modelSource } from './model-source.js';
 import { Scorer } from './scorer.js';
 import { timelineOf } from './timeline.js';
 import { compile } from './wasm.js';
@@ -19,8 +21,10 @@ import { compile } from './wasm.js';
  *
  * @typedef {object} Places
  * @property {() => URL} core
+ * @property {() => URL} description of the model
  * @property {() => URL} model
- * @property {() => URL} runtime
+ * @property {() => URL} runtime the WebAssembly that runs models
+ * @property {() => URL} runtimeScript the module around it
  */
 
 /**
@@ -33,7 +37,7 @@ import { compile } from './wasm.js';
  * @property {(place: URL, missing: import('./errors.js').ErrorCode, fresh: boolean) => Promise<Uint8Array>} read
  *   `fresh` passes by caches
  * @property {(bytes: Uint8Array) => Promise<string | undefined>} sha256 undefined where the environment has none
- * @property {() => Promise<typeof import('./ort.wasm.bundle.min.mjs')>} importRuntime
+ * @property {(place: URL) => Promise<typeof import('./onnxruntime.js')>} importRuntime
  */
 
 /**
@@ -67,11 +71,6 @@ export function scorerOf(environment, options, core) {
     throw new PyVerdictError('badOption', `'prior' is ${prior}; it is a number between 0 and 1.`);
   if (model === 'off') return new Scorer(null);
   return new Scorer(async () => {
-    // What only a model needs is no part of the first load.
-    const [{ Model }, { modelSource }] = await Promise.all([
-      import('./model.js'),
-      import('./model-source.js'),
-    ]);
     const sha256 = async (/** @type {Uint8Array} */ bytes) =>
       (await environment.sha256(bytes)) ?? core.hash('sha256', bytes);
     const own = modelBase === undefined ? undefined : folder(environment, modelBase);
@@ -102,8 +101,10 @@ function placesOf(environment, { assetBase }) {
   const base = folder(environment, assetBase);
   return {
     core: () => new URL('pyverdict.wasm', base),
+    description: () => new URL('model.json', base),
     model: () => new URL('model.onnx', base),
     runtime: () => new URL('ort-wasm-simd-threaded.wasm', base),
+    runtimeScript: () => new URL('onnxruntime.js', base),
   };
 }
 

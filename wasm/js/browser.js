@@ -11,8 +11,10 @@ export const environment = {
   // Bundlers recognise this form, and only this one.
   home: {
     core: () => new URL('./pyverdict.wasm', import.meta.url),
+    description: () => new URL('./model.json', import.meta.url),
     model: () => new URL('./model.onnx', import.meta.url),
     runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
+    runtimeScript: () => new URL('./onnxruntime.js', import.meta.url),
   },
   resolve: (place) => new URL(place, globalThis.document?.baseURI ?? globalThis.location?.href),
   compile: load,
@@ -20,7 +22,8 @@ export const environment = {
   read: async (place, missing, fresh) =>
     new Uint8Array(await (await request(place, missing, fresh ? 'reload' : 'force-cache')).arrayBuffer()),
   sha256,
-  importRuntime: () => import('./ort.wasm.bundle.min.mjs'),
+  // A file by its address, as those above: where a bundler makes one script of a worker, there is nothing to split off.
+  importRuntime: (place) => import(/* @vite-ignore */ /* webpackIgnore: true */ place.href),
 };
 
 /**

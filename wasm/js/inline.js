@@ -9,8 +9,20 @@ import { WorkerClient } from './worker-client.js';
 export { PyVerdictError } from './errors.js';
 export { version } from './version.js';
 
-/** There is no model inside: the evidence decides, unless files are named. */
-const withoutModel = /** @type {const} */ ({ model: 'off' });
+/**
+ * The options as they hold here: there is no model inside, so that the evidence decides unless the folder of the other
+ * files is named; and there is WebAssembly, unless other is given.
+ *
+ * @template {import('./types.js').AnalyzerOptions} T
+ * @param {T} options
+ * @returns {Promise<T>}
+ */
+async function completed(options) {
+  const { assetBase, model = 'lazy', wasm } = options;
+  // Where there is no WebAssembly, that is said later.
+  const own = typeof WebAssembly === 'undefined' ? undefined : (wasm ?? (await compiledWasm()));
+  return { ...options, model: assetBase === undefined ? 'off' : model, wasm: own };
+}
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
@@ -32,7 +44,7 @@ function compiledWasm() {
  * @returns {Promise<import('./types.js').Analyzer>}
  */
 export async function createAnalyzer(options = {}) {
-  return createAnalyzerIn(environment, { wasm: await wasmOf(options), ...withoutModel, ...options });
+  return createAnalyzerIn(environment, await completed(options));
 }
 
 /**
@@ -42,20 +54,10 @@ export async function createAnalyzer(options = {}) {
  * @returns {Promise<import('./worker-client.js').WorkerAnalyzer>}
  */
 export async function createWorkerAnalyzer(options = {}) {
-  const wasm = await wasmOf(options);
-  const analyzer = new WorkerClient({
-    ...withoutModel,
-    ...options,
-    wasm,
-    createWorker: options.createWorker ?? blobWorker,
-  });
+  const { createWorker = blobWorker, ...others } = await completed(options);
+  const analyzer = new WorkerClient({ ...others, createWorker });
   await analyzer.started;
   return analyzer;
-}
-
-/** What was given, or what is inside; nothing where there is no WebAssembly, which is said later. @param {import('./types.js').AnalyzerOptions} options */
-async function wasmOf({ wasm }) {
-  return wasm ?? (typeof WebAssembly === 'undefined' ? undefined : compiledWasm());
 }
 
 /** The worker's address as Trusted Types want it. @type {string | undefined} */

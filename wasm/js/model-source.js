@@ -1,6 +1,6 @@
 // Where the files of a model and of its runtime are, and that they are the right ones.
 import { PyVerdictError } from './errors.js';
-import { description as shipped, runtimeSha256 } from './model-assets.mjs';
+import { descriptionSha256, runtimeSha256 } from './model-assets.js';
 
 /**
  * @typedef {import('./analyzer.js').Environment} Environment
@@ -17,19 +17,22 @@ import { description as shipped, runtimeSha256 } from './model-assets.mjs';
  * @returns {Promise<import('./model.js').ModelSource | null>}
  */
 export async function modelSource(environment, places, own) {
-  const description = own ? await readDescription(environment, new URL('model.json', own)) : shipped;
-  if (!description) return null;
+  if (!own && descriptionSha256 === null) return null;
+  const description = await readDescription(environment, places, own);
   const place = own ? new URL('model.onnx', own) : places.model();
   return {
     description,
     onnx: () => pinned(environment, place, description.sha256),
-    runtime: () => loadRuntime(environment, places.runtime()),
+    runtime: () => loadRuntime(environment, places),
   };
 }
 
-/** @param {Environment} environment @param {URL} place */
-async function readDescription(environment, place) {
-  const bytes = await environment.read(place, 'modelNotFound', false);
+/** @param {Environment} environment @param {Places} places @param {URL | undefined} own */
+async function readDescription(environment, places, own) {
+  const place = own ? new URL('model.json', own) : places.description();
+  const bytes = own
+    ? await environment.read(place, 'modelNotFound', false)
+    : await pinned(environment, place, String(descriptionSha256));
   let found;
   try {
     found = JSON.parse(new TextDecoder().decode(bytes));
@@ -45,20 +48,20 @@ async function readDescription(environment, place) {
 /** The runtime has one instance in a thread, whatever analyzers there are. @type {Promise<Runtime> | undefined} */
 let loading;
 
-/** @param {Environment} environment @param {URL} place */
-function loadRuntime(environment, place) {
-  loading ??= startRuntime(environment, place).catch((cause) => {
+/** @param {Environment} environment @param {Places} places */
+function loadRuntime(environment, places) {
+  loading ??= startRuntime(environment, places).catch((cause) => {
     loading = undefined;
     throw cause;
   });
   return loading;
 }
 
-/** @param {Environment} environment @param {URL} place @returns {Promise<Runtime>} */
-async function startRuntime(environment, place) {
+/** @param {Environment} environment @param {Places} places @returns {Promise<Runtime>} */
+async function startRuntime(environment, places) {
   const [runtime, wasmBinary] = await Promise.all([
-    environment.importRuntime(),
-    pinned(environment, place, runtimeSha256),
+    environment.importRuntime(places.runtimeScript()),
+    pinned(environment, places.runtime(), runtimeSha256),
   ]);
   // With one thread it needs neither shared memory nor a page that is isolated from other origins.
   Object.assign(runtime.env.wasm, { numThreads: 1, proxy: false, wasmBinary });
@@ -74,10 +77,11 @@ async function startRuntime(environment, place) {
  * @param {string} sha256
  */
 async function pinned(environment, place, sha256) {
-  for (const fresh of [false, true]) {
-    const bytes = await environment.read(place, 'modelNotFound', fresh);
-    if ((await environment.sha256(bytes)) === sha256) return bytes;
-  }
+  // A cache may have another file, or fail to hand out a large one that it is still taking in.
+  const kept = await environment.read(place, 'modelNotFound', false).catch(() => null);
+  if (kept && (await environment.sha256(kept)) === sha256) return kept;
+  const bytes = await environment.read(place, 'modelNotFound', true);
+  if ((await environment.sha256(bytes)) === sha256) return bytes;
   throw new PyVerdictError(
     'modelInvalid',
     `What is at ${place} is another file: its SHA-256 is not ${sha256}.`,

@@ -3,8 +3,8 @@ import { PyVerdictError } from './errors.js';
 
 /**
  * @typedef {import('./types.js').ModelDescription} ModelDescription
- * @typedef {typeof import('./ort.wasm.bundle.min.mjs')} Runtime
- * @typedef {import('./ort.wasm.bundle.min.mjs').Session} Session
+ * @typedef {typeof import('./onnxruntime.js')} Runtime
+ * @typedef {import('./onnxruntime.js').Session} Session
  */
 
 /**

@@ -14,15 +14,17 @@ export { version } from './version.js';
 export const environment = {
   home: {
     core: () => new URL('./pyverdict.wasm', import.meta.url),
+    description: () => new URL('./model.json', import.meta.url),
     model: () => new URL('./model.onnx', import.meta.url),
     runtime: () => new URL('./ort-wasm-simd-threaded.wasm', import.meta.url),
+    runtimeScript: () => new URL('./onnxruntime.js', import.meta.url),
   },
   resolve: (place) =>
     place instanceof URL ? new URL(place) : /^file:/.test(place) ? new URL(place) : pathToFileURL(place),
   compile: async (place) => compile(await read(place, 'wasmNotFound'), fileURLToPath(place)),
   read,
   sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
-  importRuntime: () => import('./ort.wasm.bundle.min.mjs'),
+  importRuntime: (place) => import(place.href),
 };
 
 /**

@@ -149,8 +149,8 @@
  * @property {URL | string} [modelBase] a folder that holds a model of your own, `model.json` and `model.onnx`
  * @property {number} [prior] the share of malicious scripts that you expect, which moves scores but no labels; by default
  *   the one that the model was calibrated for
- * @property {URL | string} [assetBase] the folder that holds `pyverdict.wasm`, `model.onnx` and
- *   `ort-wasm-simd-threaded.wasm`; by default the one this package is in
+ * @property {URL | string} [assetBase] the folder that holds `pyverdict.wasm`, `model.json`, `model.onnx`,
+ *   `onnxruntime.js` and `ort-wasm-simd-threaded.wasm`; by default the one this package is in
  * @property {WasmSource} [wasm] of the core, instead of the one in `assetBase`
  */
 

@@ -1,10 +1,16 @@
 import { startPage, whenIdle } from './page.js';
 import { startPageWorker, trustedScript } from './page-worker.js';
 
-const engine = startPage(startPageWorker);
+const { engine, store } = startPage(startPageWorker);
 
 // The page works without a connection from the second visit on. What was pasted is never kept.
 engine.ready.then(
   () => whenIdle(() => navigator.serviceWorker?.register(trustedScript('sw')).catch(() => undefined)),
   () => undefined,
 );
+
+store.addEventListener('report', async (event) => {
+  const { reports } = /** @type {CustomEvent<{reports: import('./types.js').Report[]}>} */ (event).detail;
+  if (!navigator.serviceWorker || !reports.some(({ verdict }) => verdict.basis === 'model')) return;
+  (await navigator.serviceWorker.ready).active?.postMessage('pyverdict/model');
+});

@@ -1,3 +1,4 @@
+import { AllowBook } from './allow-book.js';
 import { App } from './components/app.js';
 import { loadEditor } from './components/code-view.js';
 import { Engine } from './engine.js';
@@ -14,7 +15,8 @@ import { applyTheme } from './theme.js';
 export function startPage(startWorker) {
   // The worker fetches and compiles the WebAssembly while the page builds itself.
   const engine = new Engine(startWorker);
-  const store = new Store(engine, { language: pickLanguage(stored('language'), navigator.languages) });
+  const language = pickLanguage(stored('language'), navigator.languages);
+  const store = new Store(engine, { language }, new AllowBook());
   applyTheme();
   const app = document.querySelector('pv-app');
   if (app instanceof App) app.store = store;
@@ -23,7 +25,7 @@ export function startPage(startWorker) {
     () => whenIdle(() => store.state.phase === 'start' && loadEditor()),
     () => undefined,
   );
-  return engine;
+  return { engine, store };
 }
 
 /** @param {() => void} act done when there is nothing better to do */

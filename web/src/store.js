@@ -1,4 +1,5 @@
 import { hasText } from './places.js';
+import { renewed } from './renewed.js';
 import { textSource } from './sources.js';
 
 /**
@@ -26,6 +27,7 @@ import { textSource } from './sources.js';
  * @property {string} engineError what was reported when the engine failed
  * @property {Failure[]} failures why something of the last analysis gave nothing
  * @property {string[]} leftOut names of files that were not looked at
+ * @property {boolean} scoring whether the model that is to score what is shown is still being loaded
  * @property {boolean} intake whether the reader is offered a place to paste into
  * @property {{name: string, slow: boolean, done: number, total: number}} work
  *
@@ -67,6 +69,7 @@ export class Store extends EventTarget {
     engineError: '',
     failures: [],
     leftOut: [],
+    scoring: false,
     intake: true,
     work: { name: '', slow: false, done: 0, total: 1 },
   };
@@ -77,15 +80,23 @@ export class Store extends EventTarget {
   #options = {};
   /** Of each report. @type {Origin[]} */
   #origins = [];
+  /** Reports that were shown, and the same with a score or in another language. @type {WeakMap<Report[], Report[]>} */
+  #became = new WeakMap();
 
   /**
    * @param {Engine} engine
    * @param {Partial<Pick<State, 'language' | 'intake'>>} [options]
+   * @param {import('./allow-book.js').AllowBook | null} [book] the scripts that the reader allows, if that is offered
    */
-  constructor(engine, options = {}) {
+  constructor(engine, options = {}, book = null) {
     super();
     this.#engine = engine;
+    this.book = book;
     Object.assign(this.state, options);
+    book?.addEventListener('change', () => {
+      this.#change({});
+      this.#retell();
+    });
     if (!engine.available) {
       this.#change({ engine: 'noWebAssembly' });
       queueMicrotask(() =>
@@ -106,14 +117,19 @@ export class Store extends EventTarget {
   speak(language) {
     if (language === this.state.language) return;
     this.#change({ language });
-    this.#retell();
+    this.#retellIfForeign();
   }
 
-  /** The core writes sentences: reports that are shown are made again when they are in another language. */
-  async #retell() {
+  #retellIfForeign() {
     const { language, reports } = this.state;
+    if (reports.some(({ engine }) => engine.language !== language)) this.#retell();
+  }
+
+  /** Makes the reports that are shown again: the core writes their sentences, and says which scripts are allowed. */
+  async #retell() {
+    const { reports } = this.state;
     const sources = new Set(this.#origins.map(({ source }) => source));
-    if (sources.size === 0 || reports.every(({ engine }) => engine.language === language)) return;
+    if (sources.size === 0 || reports.length === 0) return;
     const run = ++this.#run;
     /** @type {Report[]} */
     const told = [];
@@ -121,14 +137,24 @@ export class Store extends EventTarget {
       for (const source of sources) {
         const bytes = await source.read();
         if (run !== this.#run) return;
-        const options = { ...this.#options, path: source.name, lang: language };
-        told.push(...(await this.#engine.analyze(bytes, options)).reports);
+        told.push(...(await this.#engine.analyze(bytes, this.#optionsFor(source))).reports);
         if (run !== this.#run) return;
       }
     } catch {
       // A file that is gone, or a newer analysis: what is shown stays.
     }
-    if (told.length === reports.length) this.#change({ reports: told });
+    const complete = told.length === reports.length;
+    this.#renew(complete ? (renewed(reports, told) ?? told) : reports, false);
+  }
+
+  /**
+   * Shows what became of the reports that are shown.
+   * @param {Report[]} reports
+   * @param {boolean} scoring
+   */
+  #renew(reports, scoring) {
+    if (reports !== this.state.reports) this.#became.set(this.state.reports, reports);
+    this.#change({ reports, scoring });
   }
 
   /** @param {boolean} intake */
@@ -153,6 +179,7 @@ export class Store extends EventTarget {
     this.#engine.cancel();
     this.#change({
       phase: 'working',
+      scoring: false,
       failures: [],
       leftOut: [],
       work: { name: '', slow: false, done: 0, total: 1 },
@@ -160,7 +187,7 @@ export class Store extends EventTarget {
     const timer = setTimeout(() => this.#work(run, { slow: true }), slowAfter);
     try {
       const { sources, leftOut } = await intake;
-      if (run === this.#run) await this.#analyzeAll(run, sources, leftOut, options);
+      if (run === this.#run) await this.#analyzeAll(run, sources, leftOut);
     } catch (error) {
       if (run === this.#run) this.#failed([{ name: '', text: message(error) }], [], error);
     } finally {
@@ -172,9 +199,8 @@ export class Store extends EventTarget {
    * @param {number} run
    * @param {Source[]} sources
    * @param {string[]} leftOut
-   * @param {Pick<import('pyverdict').AnalyzeOptions, 'as'>} options
    */
-  async #analyzeAll(run, sources, leftOut, options) {
+  async #analyzeAll(run, sources, leftOut) {
     /** @type {Report[]} */
     const reports = [];
     /** @type {Origin[]} */
@@ -200,18 +226,15 @@ export class Store extends EventTarget {
         const first = reports.length;
         const onScore = (/** @type {import('pyverdict').Analysis} */ scored) => {
           if (run !== this.#run) return;
-          reports.splice(first, scored.reports.length, ...scored.reports);
+          const { length } = scored.reports;
+          const next = renewed(reports.slice(first, first + length), scored.reports) ?? scored.reports;
+          reports.splice(first, length, ...next);
           unscored -= 1;
           if (this.state.phase !== 'report') return;
-          this.#change({ reports: [...reports] });
+          this.#renew([...reports], unscored > 0);
           if (unscored === 0) tell();
         };
-        const result = await this.#engine.analyze(bytes, {
-          ...options,
-          path: source.name,
-          lang: this.state.language,
-          onScore,
-        });
+        const result = await this.#engine.analyze(bytes, { ...this.#optionsFor(source), onScore });
         if (result.scoring) unscored += 1;
         timeline.push(
           ...result.timeline.map((event) => ({ ...event, report: event.report + reports.length })),
@@ -234,7 +257,7 @@ export class Store extends EventTarget {
     this.#origins = origins;
     const names = origins.map(({ source }) => source.name);
     const view = { reports: [...reports], names, timeline, selected: 0, ...opened(reports[0]) };
-    this.#change({ phase: 'report', failures, leftOut, ...view });
+    this.#change({ phase: 'report', scoring: unscored > 0, failures, leftOut, ...view });
     this.#moved('analysis');
     tell();
   }
@@ -250,16 +273,23 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Shows reports that were made elsewhere.
+   * Shows reports that were made elsewhere. Of what is shown already, with a score that it lacked for example, the reader
+   * keeps the place.
    * @param {Report[]} reports
    */
   show(reports) {
     this.#run += 1;
     this.#origins = [];
+    const again = renewed(this.state.reports, reports);
+    if (again) {
+      this.#change({ phase: 'report', reports: again, scoring: false, failures: [] });
+      return;
+    }
     const view = reports.length > 0 ? opened(reports[0]) : {};
     const names = reports.map(() => '');
     this.#change({
       ...nothingShown,
+      scoring: false,
       phase: reports.length > 0 ? 'report' : 'start',
       reports,
       names,
@@ -271,7 +301,7 @@ export class Store extends EventTarget {
   cancel() {
     this.#run += 1;
     this.#engine.cancel();
-    this.#change({ phase: this.state.reports.length > 0 ? 'report' : 'start' });
+    this.#change({ phase: this.state.reports.length > 0 ? 'report' : 'start', scoring: false });
     this.#tell('error', { code: 'cancelled', message: 'The analysis was cancelled.' });
   }
 
@@ -279,7 +309,7 @@ export class Store extends EventTarget {
   reset() {
     this.#run += 1;
     this.#engine.cancel();
-    this.#change({ ...nothingShown, phase: 'start', failures: [], leftOut: [] });
+    this.#change({ ...nothingShown, scoring: false, phase: 'start', failures: [], leftOut: [] });
     this.#moved('reset');
   }
 
@@ -324,11 +354,18 @@ export class Store extends EventTarget {
 
   /** @param {Snapshot} snapshot */
   restore({ view, source }) {
-    this.#run += 1;
-    this.#engine.cancel();
+    let { reports } = view;
+    for (let next = this.#became.get(reports); next; next = this.#became.get(reports)) reports = next;
+    const phase = reports.length > 0 ? 'report' : 'start';
+    // Within one analysis the model goes on.
+    const scoring = source === this.#origins && this.state.scoring;
+    if (source !== this.#origins || this.state.phase === 'working') {
+      this.#run += 1;
+      this.#engine.cancel();
+    }
     this.#origins = source;
-    this.#change({ ...view, phase: view.reports.length > 0 ? 'report' : 'start', failures: [], leftOut: [] });
-    this.#retell();
+    this.#change({ ...view, reports, phase, scoring, failures: [], leftOut: [] });
+    this.#retellIfForeign();
   }
 
   /** Whether the selected report was made here, so that it can be written in other forms. */
@@ -353,10 +390,15 @@ export class Store extends EventTarget {
     return exports?.[format] ?? '';
   }
 
+  /** @param {Source} source @returns {import('pyverdict').AnalyzeOptions} */
+  #optionsFor(source) {
+    const { language: lang } = this.state;
+    return { ...this.#options, path: source.name, lang, allowList: this.book?.entries };
+  }
+
   /** @param {Source} source @param {import('pyverdict').AnalyzeOptions} more */
   async #again(source, more) {
-    const options = { ...this.#options, path: source.name, lang: this.state.language, ...more };
-    return this.#engine.analyze(await source.read(), options);
+    return this.#engine.analyze(await source.read(), { ...this.#optionsFor(source), ...more });
   }
 
   /**

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { faultOf } from '../allow-list.js';
+import { readAllowList as entriesOf, writeAllowList as textOf } from '../allow-list.js';
 import { UsageError } from './arguments.js';
 
 /** @typedef {import('../types.js').AllowEntry} AllowEntry */
@@ -33,24 +33,17 @@ export function readAllowList(path) {
 
 /** @param {string} text @param {string} path @returns {AllowEntry[]} */
 function parse(text, path) {
-  let found;
   try {
-    found = JSON.parse(text);
+    return entriesOf(text);
   } catch (error) {
-    throw new UsageError(`The allow list ${path} is no JSON: ${/** @type {Error} */ (error).message}.`);
+    throw new UsageError(`The allow list ${path} cannot be used. ${/** @type {Error} */ (error).message}`);
   }
-  if (!Array.isArray(found?.allow)) throw new UsageError(`The allow list ${path} has no array 'allow'.`);
-  for (const [index, entry] of found.allow.entries()) {
-    const fault = faultOf(entry);
-    if (fault) throw new UsageError(`Entry ${index} of the allow list ${path} is wrong: ${fault}.`);
-  }
-  return found.allow;
 }
 
 /** Replaces the file as a whole, so that no reader meets half of it. @param {string} path @param {AllowEntry[]} entries */
 export function writeAllowList(path, entries) {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.new`;
-  writeFileSync(draft, `${JSON.stringify({ allow: entries }, undefined, 2)}\n`, { mode: 0o600 });
+  writeFileSync(draft, textOf(entries), { mode: 0o600 });
   renameSync(draft, path);
 }

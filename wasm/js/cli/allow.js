@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { defaultDistance, faultOf, isExpired } from '../allow-list.js';
+import { defaultDistance, faultOf, isExpired, sameScripts } from '../allow-list.js';
 import { createAnalyzer } from '../node.js';
 import { readAllowList, usualPlace, writeAllowList } from './allow-file.js';
 import { UsageError } from './arguments.js';
@@ -46,7 +46,7 @@ export async function allow(args) {
       /** @type {AllowEntry[]} */
       const fresh = [];
       for (const name of names) fresh.push(entryOf(await hashOf(name, values.similar === true), more));
-      const kept = entries.filter((entry) => !fresh.some((other) => same(entry, other)));
+      const kept = entries.filter((entry) => !fresh.some((other) => sameScripts(entry, other)));
       writeAllowList(path, [...kept, ...fresh]);
       return 0;
     }
@@ -59,7 +59,7 @@ export async function allow(args) {
       const gone = [];
       for (const name of names)
         gone.push(await hashOf(name, false), await hashOf(name, true).catch(() => ({})));
-      const kept = entries.filter((entry) => !gone.some((hash) => same(entry, hash)));
+      const kept = entries.filter((entry) => !gone.some((hash) => sameScripts(entry, hash)));
       if (kept.length === entries.length) return 1;
       writeAllowList(path, kept);
       return 0;
@@ -129,11 +129,6 @@ function entryOf(hash, { distance, ...more }) {
   if (fault) throw new UsageError(`This cannot be allowed: ${fault}.`);
   return entry;
 }
-
-/** @param {AllowEntry} a @param {AllowEntry} b */
-const same = (a, b) =>
-  (a.sha256 !== undefined && a.sha256.toLowerCase() === b.sha256?.toLowerCase()) ||
-  (a.tlsh !== undefined && a.tlsh.toUpperCase() === b.tlsh?.toUpperCase());
 
 /** @param {AllowEntry} entry */
 function row(entry) {

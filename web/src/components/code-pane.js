@@ -190,6 +190,7 @@ class CodePane extends ReportElement {
                 .python=${layer.kind === 'python'}
                 .label=${t('code.label', { id })}
                 .evidence=${evidence}
+                .techniques=${report.techniques}
                 .target=${place?.layer === id ? place : null}
               ></pv-code-view>`
         }

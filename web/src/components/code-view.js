@@ -18,6 +18,7 @@ export class CodeView extends WordsElement {
     text: { attribute: false },
     python: { attribute: false },
     evidence: { attribute: false },
+    techniques: { attribute: false },
     label: { attribute: false },
     target: { attribute: false },
     quiet: { attribute: false },
@@ -42,6 +43,8 @@ export class CodeView extends WordsElement {
     this.python = false;
     /** @type {Evidence[]} */
     this.evidence = [];
+    /** Of the report, by whose names the evidence is explained. @type {import('../types.js').Technique[]} */
+    this.techniques = [];
     this.label = '';
     /** The place to show; a new object is a new jump. @type {{span: Span} | null} */
     this.target = null;
@@ -68,17 +71,19 @@ export class CodeView extends WordsElement {
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
     if (!this.#editor) return;
-    const content = ['text', 'evidence', 'label'].some((name) => changed.has(name));
-    if (content || this.#language !== currentLanguage()) this.#show();
-    // New content has nothing lit up yet.
+    const content =
+      ['text', 'evidence', 'label'].some((name) => changed.has(name)) || this.#language !== currentLanguage();
+    if (content) this.#show();
+    // What is shown anew has nothing lit up yet.
     if (changed.has('target') || (changed.has('text') && this.quiet)) this.#jump();
+    else if (content && this.target) this.#editor.light(this.target.span);
   }
 
   #show() {
     this.speak();
     this.#language = currentLanguage();
-    const { text, python, label, evidence } = this;
-    this.#editor?.show({ text, python, label, evidence });
+    const { text, python, label, evidence, techniques } = this;
+    this.#editor?.show({ text, python, label, evidence, techniques });
   }
 
   #jump() {

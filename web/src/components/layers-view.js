@@ -135,6 +135,7 @@ class LayersView extends ReportElement {
       .python=${layer.kind === 'python'}
       .label=${t('code.label', { id: layer.id })}
       .evidence=${this.#evidenceOf(layer.id)}
+      .techniques=${this.store.report.techniques}
       .target=${target}
       .quiet=${true}
     ></pv-code-view>`;

@@ -6,6 +6,7 @@ import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { StoreElement, define } from './element.js';
 import './notice.js';
+import { openAllowList } from './open-allow.js';
 
 /** The empty page: where to paste, what to try, and where the data goes. */
 class Start extends StoreElement {
@@ -110,6 +111,9 @@ class Start extends StoreElement {
         color: var(--pv-dim);
         font-size: 13.5px;
       }
+      .allowed {
+        margin-top: 10px;
+      }
       @container (max-width: 640px) {
         :host {
           margin-top: 8px;
@@ -164,7 +168,11 @@ class Start extends StoreElement {
   }
 
   #open() {
-    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input[type=file]')).click();
+    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('#files')).click();
+  }
+
+  #openFolder() {
+    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('#folder')).click();
   }
 
   #notices() {
@@ -202,7 +210,11 @@ class Start extends StoreElement {
             ${t('start.analyze')}
           </button>
           <button class="button" id="open" ?disabled=${off} @click=${this.#open}>${t('start.open')}</button>
-          <input type="file" multiple hidden @change=${this.#files} />
+          <button class="button" id="open-folder" ?disabled=${off} @click=${this.#openFolder}>
+            ${t('start.openFolder')}
+          </button>
+          <input type="file" id="files" multiple hidden @change=${this.#files} />
+          <input type="file" id="folder" webkitdirectory hidden @change=${this.#files} />
           <span class="dim drop">${t('start.drop')}</span>
           <span class="dim keys">${t('start.keys')}</span>
         </div>
@@ -225,6 +237,15 @@ class Start extends StoreElement {
       </ul>
       <h2>${t('start.privacy.title')}</h2>
       <p class="privacy">${t('start.privacy.text')}</p>
+      ${
+        this.store.book
+          ? html`<p class="privacy allowed">
+              <button class="link" id="allow" aria-haspopup="dialog" @click=${() => openAllowList(this)}>
+                ${t('allow.openList', { n: this.store.book.entries.length })}
+              </button>
+            </p>`
+          : nothing
+      }
     `;
   }
 }

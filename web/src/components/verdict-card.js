@@ -6,6 +6,7 @@ import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement, define } from './element.js';
+import { openAllowList } from './open-allow.js';
 import './save-menu.js';
 import './score-scale.js';
 import { severityMark, severityStyles } from './severity.js';
@@ -119,6 +120,13 @@ class VerdictCard extends ReportElement {
         background: var(--pv-warn-soft);
         font-size: 13.5px;
       }
+      .allowed {
+        margin-bottom: 12px;
+        padding: 7px 12px;
+        border-radius: 8px;
+        background: var(--pv-accent-soft);
+        font-size: 13.5px;
+      }
       .actions {
         display: grid;
         gap: 8px;
@@ -196,9 +204,35 @@ class VerdictCard extends ReportElement {
     </ol>`;
   }
 
+  /** That the reader knows this script. */
+  #allowed() {
+    const { allowed } = this.store.report.verdict;
+    if (!allowed) return nothing;
+    const { match, note, expires } = allowed;
+    return html`<p class="allowed">
+      <b>${t(match === 'sha256' ? 'allow.allowed' : 'allow.allowedSimilar')}</b>
+      ${note === '' ? nothing : html`${visible(note)}`}
+      ${expires === '' ? nothing : html`<span class="dim">${t('allow.until', { date: expires })}</span>`}
+    </p>`;
+  }
+
+  /** What the score rests on, and whether another is to come. */
+  #basis() {
+    const { report } = this.store;
+    if (report.verdict.basis === 'model')
+      return t('verdict.basis.model', { model: visibleText(report.engine.model ?? '') });
+    if (this.store.state.scoring) return t('verdict.basis.scoring');
+    const failed = report.diagnostics.some(
+      ({ code }) => code === 'modelUnavailable' || code === 'modelMismatch',
+    );
+    if (!failed) return t('verdict.basis.evidence');
+    return html`${t('verdict.basis.failed')}
+      <button class="link" @click=${() => this.store.open('diagnostics')}>${t('verdict.details')}</button>`;
+  }
+
   render() {
     const { report } = this.store;
-    const { label, score: value, basis, summary } = report.verdict;
+    const { label, score: value, summary } = report.verdict;
     const counter = counterWords(report);
     const limits = graveDiagnostics(report);
     const next = whatNext(report);
@@ -209,10 +243,11 @@ class VerdictCard extends ReportElement {
         <pv-score-scale .value=${unsure ? null : value}></pv-score-scale>
         <p class="score dim">
           <b>${unsure ? t('verdict.noScore') : t('verdict.score', { score: score(value) })}</b><br />
-          ${basis === 'model' ? t('verdict.basis.model', { model: visibleText(report.engine.model ?? '') }) : t('verdict.basis.evidence')}
+          ${this.#basis()}
         </p>
       </div>
       <div>
+        ${this.#allowed()}
         <p class="summary">${visible(summary)}</p>
         ${this.#reasons()}
         <p class="for dim">
@@ -247,6 +282,18 @@ class VerdictCard extends ReportElement {
           ${this.copied === 'copied' ? t('verdict.copied') : this.copied === 'refused' ? t('verdict.notCopied') : t('verdict.copy')}
         </button>
         <pv-save-menu .store=${this.store}></pv-save-menu>
+        ${
+          this.store.book && report.input.script.size > 0
+            ? html`<button
+                class="button"
+                id="allow"
+                aria-haspopup="dialog"
+                @click=${() => openAllowList(this)}
+              >
+                ${t('allow.open')}
+              </button>`
+            : nothing
+        }
       </div>
     </section>`;
   }

@@ -1,18 +1,19 @@
-import { defaultKeymap } from '@codemirror/commands';
-import { python } from '@codemirror/lang-python';
-import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language';
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search';
-import { EditorState } from '@codemirror/state';
+import { HighlightStyle, LRLanguage, bracketMatching, syntaxHighlighting } from '@codemirror/language';
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { currentLanguage, t, wordsOf } from '../i18n.js';
+import { parser } from '@lezer/python';
+import { currentLanguage, wordsOf } from '../i18n.js';
 import { codePointName, invisibleClass } from '../visible.js';
+import { explanations } from './explain.js';
+import { readingKeys } from './keys.js';
 import { jumpEffect, markExtensions, rangeOf } from './marks.js';
 import { theme } from './theme.js';
 
 /**
  * @typedef {import('../types.js').Evidence} Evidence
  * @typedef {import('../types.js').Span} Span
+ * @typedef {import('../types.js').Technique} Technique
  */
 
 const highlight = HighlightStyle.define([
@@ -49,21 +50,17 @@ const controls = (language) => (/** @type {number} */ codePoint) => {
   return element;
 };
 
-/** The words of the search panel, which CodeMirror has in English. */
-const phrases = () => ({
-  Find: t('editor.search.find'),
-  next: t('editor.search.next'),
-  previous: t('editor.search.previous'),
-  all: t('editor.search.all'),
-  'match case': t('editor.search.matchCase'),
-  regexp: t('editor.search.regexp'),
-  'by word': t('editor.search.byWord'),
-  close: t('editor.search.close'),
-});
+const python = LRLanguage.define({ name: 'python', parser });
 
 /** A read-only view of one text with the evidence in it marked. */
 export class CodeEditor {
   #view;
+  /** What is shown. @type {string | null} */
+  #text = null;
+  /** What is needed to search, which is fetched when it is first asked for. */
+  #searching = new Compartment();
+  #searchable = false;
+  #language = currentLanguage();
 
   /** @param {ShadowRoot | HTMLElement} parent */
   constructor(parent) {
@@ -72,9 +69,13 @@ export class CodeEditor {
   }
 
   /**
-   * @param {{text: string, python: boolean, label: string, evidence: Evidence[]}} content
+   * @param {{text: string, python: boolean, label: string, evidence: Evidence[], techniques: Technique[]}} content
    */
-  show({ text, python: isPython, label, evidence }) {
+  show({ text, python: isPython, label, evidence, techniques }) {
+    const scrolled = text === this.#text ? this.#view.scrollSnapshot() : null;
+    this.#text = text;
+    this.#searchable = false;
+    this.#language = currentLanguage();
     this.#view.setState(
       EditorState.create({
         doc: text,
@@ -87,24 +88,30 @@ export class CodeEditor {
             spellcheck: 'false',
             tabindex: '0',
           }),
-          EditorState.phrases.of(phrases()),
           lineNumbers(),
           markExtensions(evidence),
+          explanations(evidence, techniques),
           highlightSpecialChars({
             addSpecialChars: new RegExp(`[${invisibleClass}]`, 'gu'),
-            render: controls(currentLanguage()),
+            render: controls(this.#language),
           }),
           drawSelection(),
           bracketMatching(),
-          highlightSelectionMatches(),
-          search({ top: true }),
-          keymap.of([...searchKeymap, ...defaultKeymap]),
-          isPython ? python() : [],
+          this.#searching.of([]),
+          keymap.of([{ key: 'Mod-f', run: () => Boolean(this.search()) }, ...readingKeys]),
+          isPython ? python : [],
           syntaxHighlighting(highlight),
           theme,
         ],
       }),
     );
+    // The same text with other notes, in another language for example, stays where it is.
+    if (scrolled) this.#view.dispatch({ effects: scrolled });
+  }
+
+  /** Lights a place up and moves nothing. @param {Span} span */
+  light(span) {
+    this.#view.dispatch({ effects: jumpEffect.of(rangeOf(this.#view.state.doc, span)) });
   }
 
   /**
@@ -124,7 +131,12 @@ export class CodeEditor {
     if (focus) this.#view.contentDOM.focus({ preventScroll: true });
   }
 
-  search() {
+  /** Opens the panel to search in. */
+  async search() {
+    const { openSearchPanel, searching } = await import('./search.js');
+    if (!this.#searchable)
+      this.#view.dispatch({ effects: this.#searching.reconfigure(searching(this.#language)) });
+    this.#searchable = true;
     openSearchPanel(this.#view);
   }
 

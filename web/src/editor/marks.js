@@ -11,7 +11,8 @@ import { visibleText } from '../visible.js';
  * @typedef {{from: number, to: number}} Range
  */
 
-const gravity = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
+/** Severities by their weight. */
+export const gravity = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
 
 /** Notes written out below one line; the others are counted. */
 const notesPerLine = 4;
@@ -44,21 +45,22 @@ function offsetOf(doc, line, column) {
 class SeverityMarker extends GutterMarker {
   #language = currentLanguage();
 
-  /** @param {Severity} severity */
-  constructor(severity) {
+  /** @param {Severity} severity @param {string} [title] of the gravest evidence there */
+  constructor(severity, title = '') {
     super();
     this.severity = severity;
+    this.title = title;
   }
 
   /** @param {SeverityMarker} other */
   eq(other) {
-    return other.severity === this.severity;
+    return other.severity === this.severity && other.title === this.title;
   }
 
   toDOM() {
     const element = document.createElement('span');
     element.className = `pv-mark pv-mark-${this.severity}`;
-    element.title = wordsOf(this.#language, `severity.${this.severity}`);
+    element.title = `${wordsOf(this.#language, `severity.${this.severity}`)}: ${visibleText(this.title)}`;
     return element;
   }
 }
@@ -155,21 +157,21 @@ export function markExtensions(evidence) {
 }
 
 /**
- * The gravest severity of each line that evidence begins on or, with `whole`, lies on.
+ * The gravest evidence of each line that evidence begins on or, with `whole`, lies on.
  * @param {Text} doc
  * @param {Evidence[]} evidence
  * @param {boolean} whole
  */
-function severityByLine(doc, evidence, whole) {
-  /** @type {Map<number, Severity>} */
+function gravestByLine(doc, evidence, whole) {
+  /** @type {Map<number, Evidence>} */
   const lines = new Map();
-  for (const { span, severity } of evidence) {
-    const { from, to } = rangeOf(doc, span);
+  for (const item of evidence) {
+    const { from, to } = rangeOf(doc, item.span);
     const first = doc.lineAt(from).number;
     const last = whole ? Math.min(doc.lineAt(to).number, first + linesPerEvidence) : first;
     for (let line = first; line <= last; line += 1) {
       const known = lines.get(line);
-      if (known === undefined || gravity[severity] > gravity[known]) lines.set(line, severity);
+      if (known === undefined || gravity[item.severity] > gravity[known.severity]) lines.set(line, item);
     }
   }
   return [...lines].sort(([a], [b]) => a - b);
@@ -182,9 +184,9 @@ function severityByLine(doc, evidence, whole) {
 function gutterMarks(doc, evidence) {
   /** @type {RangeSetBuilder<GutterMarker>} */
   const builder = new RangeSetBuilder();
-  for (const [line, severity] of severityByLine(doc, evidence, false)) {
+  for (const [line, { severity, title }] of gravestByLine(doc, evidence, false)) {
     const { from } = doc.line(line);
-    builder.add(from, from, new SeverityMarker(severity));
+    builder.add(from, from, new SeverityMarker(severity, title));
   }
   return builder.finish();
 }
@@ -196,7 +198,7 @@ function gutterMarks(doc, evidence) {
 function decorate(doc, evidence) {
   /** @type {import('@codemirror/state').Range<Decoration>[]} */
   const ranges = [];
-  for (const [line, severity] of severityByLine(doc, evidence, true)) {
+  for (const [line, { severity }] of gravestByLine(doc, evidence, true)) {
     ranges.push(Decoration.line({ class: `pv-line pv-line-${severity}` }).range(doc.line(line).from));
   }
   /** @type {Map<number, Evidence[]>} */

@@ -1,0 +1,123 @@
+// node scripts/screenshots.mjs [filter]: pictures of the built page in every state, in both themes and at phone width, in
+// build/screenshots; `readme` writes docs/screenshot.png instead. For eyes, not for a comparison of pixels.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+import { root, runMain } from './lib/run.mjs';
+import { serve } from './lib/server.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const folder = join(root, 'build/screenshots');
+const tabs = ['summary', 'code', 'layers', 'indicators', 'attack', 'response', 'diagnostics', 'json'];
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  { name: 'wide', colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
+];
+
+/** @param {Page} page @param {string} id */
+async function example(page, id) {
+  await page.locator(`#${id}`).click();
+  await page.locator('pv-verdict-card').waitFor();
+  await page.waitForFunction(() => {
+    const workspace = document.querySelector('pv-app')?.shadowRoot?.querySelector('pv-workspace');
+    return !(/** @type {any} */ (workspace)?.store.state.scoring);
+  });
+}
+
+/** @param {Page} page @param {string} tab */
+async function open(page, tab) {
+  await page.locator(`#tab-${tab}`).click();
+  if (['code', 'layers', 'json'].includes(tab)) await page.locator('.cm-line').first().waitFor();
+}
+
+/** Each state, and how to get there from the empty page. @type {Record<string, (page: Page) => Promise<void>>} */
+const states = {
+  empty: async () => {},
+  ...Object.fromEntries(
+    tabs.map((tab) => [
+      `tab-${tab}`,
+      async (/** @type {Page} */ page) => {
+        await example(page, 'reverse-shell');
+        await open(page, tab);
+      },
+    ]),
+  ),
+  'code-explained': async (page) => {
+    await example(page, 'reverse-shell');
+    await page.locator('pv-verdict-card .reasons button').first().click();
+    await page.locator('.pv-target').first().hover();
+    await page.locator('.pv-explain').waitFor();
+  },
+  'code-search': async (page) => {
+    await example(page, 'webhook');
+    await open(page, 'code');
+    await page.locator('#search').click();
+  },
+  'save-menu': async (page) => {
+    await example(page, 'webhook');
+    await page.locator('#save').click();
+  },
+  findings: async (page) => example(page, 'several'),
+  related: async (page) => {
+    await example(page, 'several');
+    await open(page, 'related');
+  },
+  suspicious: async (page) => example(page, 'webhook'),
+  benign: async (page) => example(page, 'admin'),
+  inconclusive: async (page) => example(page, 'truncated'),
+  portuguese: async (page) => {
+    await page.locator('#language').click();
+    await example(page, 'reverse-shell');
+  },
+  'not-a-finding': async (page) => {
+    await page.locator('textarea').fill('{"finding": {"category": 1}, "severity"');
+    await page.locator('#analyze').click();
+    await page.locator('pv-verdict-card').waitFor();
+  },
+};
+
+await runMain(async () => {
+  const [, , filter = ''] = process.argv;
+  const { address, close } = await serve(join(root, 'dist/web'), 0);
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  /** @param {typeof looks[number]} look @param {string} state @param {string} path @param {boolean} fullPage */
+  const shoot = async ({ colorScheme, viewport }, state, path, fullPage) => {
+    const context = await browser.newContext({
+      colorScheme: /** @type {'light' | 'dark'} */ (colorScheme),
+      viewport,
+      locale: 'en-GB',
+      serviceWorkers: 'block',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.locator('textarea').waitFor();
+    await states[state](page);
+    await page.screenshot({ path, fullPage });
+    await context.close();
+  };
+  try {
+    if (filter === 'readme') {
+      await shoot(looks[0], 'tab-layers', join(root, 'docs/screenshot.png'), false);
+      return;
+    }
+    mkdirSync(folder, { recursive: true });
+    for (const look of looks)
+      for (const state of Object.keys(states)) {
+        const name = `${state}-${look.name}`;
+        if (new RegExp(filter).test(name)) await shoot(look, state, join(folder, `${name}.png`), true);
+      }
+    console.log(`The pictures are in ${folder}.`);
+  } finally {
+    await browser.close();
+    await close();
+  }
+});
