@@ -1,6 +1,6 @@
 // The page in a real browser: time from navigation to the first verdict on a pasted script of 5 KB, with an empty cache
-// and with what the first visit left; the bytes that it took; and the longest task of the page's own thread while a
-// script of 1 MB is analysed and shown. `node bench/page_bench.mjs [runs]`, after `npm run build`.
+// and with what the first visit left; the requests and bytes that it took; and the longest tasks of the page's own thread
+// while scripts of 1 MB and 5 MB are analysed and shown. `node bench/page_bench.mjs [runs]`, after `npm run build`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,12 +64,13 @@ for (let run = 0; run < runs; run += 1) {
       sizes.set(pathname, gzipSync(readFileSync(file), { level: 9 }).length);
     });
   samples.cold.push(await visit(page));
+  if (run === 0) await page.locator('pv-verdict-card .score:has-text("from model")').waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.close();
   samples.warm.push(await visit(await context.newPage()));
   await context.close();
 }
-const tasks = await longTasks();
+const tasks = [await longTasks(1), await longTasks(5)];
 await browser.close();
 await close();
 
@@ -83,11 +84,12 @@ async function visit(page) {
 }
 
 /**
- * The longest tasks of the page's thread while 1 MB is analysed and shown: milliseconds of processor time, which other
+ * The longest tasks of the page's thread while a script is analysed and shown: milliseconds of processor time, which other
  * work of the machine does not lengthen.
+ * @param {number} megabytes
  * @returns {Promise<number[]>} the longest five
  */
-async function longTasks() {
+async function longTasks(megabytes) {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
   await page.goto(address);
@@ -101,14 +103,17 @@ async function longTasks() {
   await session.send('Tracing.start', {
     traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] },
   });
-  await page.evaluate((text) => {
-    const data = new DataTransfer();
-    const whole = text.repeat(Math.ceil((1 << 20) / text.length)).slice(0, 1 << 20);
-    data.items.add(new File([whole], 'large.py'));
-    document.body.dispatchEvent(
-      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true }),
-    );
-  }, examples.join('\n'));
+  const large = examples.join('\n').repeat(Math.ceil((megabytes << 20) / examples.join('\n').length));
+  await page.evaluate(
+    (whole) => {
+      const data = new DataTransfer();
+      data.items.add(new File([whole], 'large.py'));
+      document.body.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true }),
+      );
+    },
+    large.slice(0, megabytes << 20),
+  );
   await page.locator('pv-verdict-card').waitFor();
   await page.locator('.cm-line').first().waitFor();
   await page.waitForTimeout(3000);
@@ -140,11 +145,23 @@ for (const [name, visits] of Object.entries(samples)) {
   console.log(`${name}: navigation to the verdict:   ${summary(visits, 'verdict')}`);
   console.log(`${name}: navigation to the code view: ${summary(visits, 'code')}`);
 }
-console.log(
-  `longest tasks of the page's thread while 1 MB is analysed and shown: ${tasks.map((task) => `${task.toFixed(0)} ms`).join(', ')}`,
-);
-for (const [name, size] of [...sizes].sort((a, b) => b[1] - a[1]))
-  console.log(`${String(size).padStart(8)} B gzipped  ${name}`);
-console.log(
-  `${String([...sizes.values()].reduce((sum, size) => sum + size, 0)).padStart(8)} B gzipped  in all`,
-);
+for (const [index, megabytes] of [1, 5].entries())
+  console.log(
+    `longest tasks of the page's thread while ${megabytes} MB is analysed and shown: ${tasks[index].map((task) => `${task.toFixed(0)} ms`).join(', ')}`,
+  );
+
+/** What is fetched when the verdict is already there. @type {[string, RegExp][]} */
+const later = [
+  ['the model and its runtime', /\/(model|onnxruntime|ort-wasm)[^/]*$/],
+  ['the code view', /\/editor-[^/]*$/],
+];
+/** @type {Map<string, {requests: number, bytes: number}>} */
+const parts = new Map();
+for (const [path, size] of [...sizes].sort((a, b) => b[1] - a[1])) {
+  const part = later.find(([, pattern]) => pattern.test(path))?.[0] ?? 'the first verdict';
+  const sum = parts.get(part) ?? { requests: 0, bytes: 0 };
+  parts.set(part, { requests: sum.requests + 1, bytes: sum.bytes + size });
+  console.log(`${String(size).padStart(8)} B gzipped  ${path}`);
+}
+for (const [part, { requests, bytes }] of parts)
+  console.log(`${String(bytes).padStart(8)} B gzipped  ${part}, ${requests} requests`);

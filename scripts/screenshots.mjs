@@ -101,6 +101,10 @@ await runMain(async () => {
     await page.goto(address);
     await page.locator('textarea').waitFor();
     await states[state](page);
+    // An editor measures itself only when it can be seen.
+    const editor = page.locator('.cm-editor').first();
+    if ((await editor.count()) > 0) await editor.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(150);
     await page.screenshot({ path, fullPage });
     await context.close();
   };

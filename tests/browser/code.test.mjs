@@ -28,9 +28,9 @@ test('the pointer on a proof brings its meaning and its techniques by name', () 
   inPage({}, async (page) => {
     await paste(page, shell);
     const text = await explanation(page);
-    assert.match(text, /Critical Socket joined to a shell’s input and output/);
+    assert.match(text, /Critical Socket joined to a shell.s input and output/);
     assert.match(text, /isolate the host/);
-    assert.match(text, /T1059\.004 · Unix Shell · Execution/);
+    assert.match(text, /T1059\.004 · .*Unix Shell · Execution/);
   }));
 
 test('an explanation speaks the language of the page', () =>
@@ -87,7 +87,7 @@ test('the search is opened by its key, and finds what is far below', () =>
     await openCode(page);
     await page.locator('.cm-content').focus();
     await page.keyboard.press('Control+f');
-    await page.locator('.cm-search input[name=search]').fill('needle');
+    await page.locator('.cm-search input[name=search]').pressSequentially('needle');
     await page.keyboard.press('Enter');
     await page.locator('.cm-searchMatch-selected').waitFor();
   }));

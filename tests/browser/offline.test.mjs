@@ -46,6 +46,23 @@ test('without a connection the page opens again and analyses, below any path', (
     assert.equal(violations, 0);
   }));
 
+test('a model that was used once is kept, and scores without a connection', () =>
+  inPage(options, async (page) => {
+    await page.goto(address);
+    await paste(page, example('webhook.py'));
+    const scored = page.locator('pv-verdict-card .score:has-text("from model")');
+    await scored.waitFor({ timeout: 60_000 });
+    await page.waitForFunction(async () => {
+      for (const key of await caches.keys())
+        for (const { url } of await (await caches.open(key)).keys()) if (/ort-wasm/.test(url)) return true;
+      return false;
+    });
+    await page.context().setOffline(true);
+    await page.reload();
+    await paste(page, example('webhook.py'));
+    await scored.waitFor({ timeout: 60_000 });
+  }));
+
 test('what is kept is the page itself and nothing that was pasted', () =>
   inPage(options, async (page) => {
     await page.goto(address);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { build as esbuild } from 'esbuild';
 import { build as vite, createServer } from 'vite';
+import { host } from '../browser/hosts.mjs';
 import { browser, packed, page, program, strictPolicy } from './support.mjs';
 
 const { project, remove } = await packed();
@@ -17,6 +18,9 @@ after(async () => {
 /** The core, the worker, the element: each finds the WebAssembly, the model and what runs it. */
 const all = ['malicious by model', 'malicious by model', 'malicious by model'];
 const withoutModel = ['malicious by evidence', 'malicious by evidence', 'malicious by evidence'];
+
+/** For workers that start from a text: inside a bundle, or one that imports a script of another origin. */
+const blobPolicy = strictPolicy.replace("worker-src 'self'", "worker-src 'self' blob:");
 
 /** A program's own worker that uses the package. */
 const ownWorker = {
@@ -37,19 +41,43 @@ createAnalyzer()
   .then(({ reports }) => postMessage([reports[0].verdict.label + ' by ' + reports[0].verdict.basis]));`,
 };
 
-test('a plain folder under a sub-path', async () => {
-  const where = await project('static', {});
-  const from = './vendor/pyverdict';
-  const text = program()
+/** The program without a bundler. @param {string} from where the package's files are */
+const fromFolder = (from) =>
+  program()
     .replace("'pyverdict/worker'", `'${from}/worker.js'`)
     .replace("'pyverdict/element'", `'${from}/element.js'`)
     .replace("'pyverdict'", `'${from}/browser.js'`);
+
+test('a plain folder under a sub-path', async () => {
+  const where = await project('static', {});
   cpSync(join(where, 'node_modules/pyverdict/dist/npm'), join(where, 'site/vendor/pyverdict'), {
     recursive: true,
   });
   writeFileSync(join(where, 'site/index.html'), page('./main.js'));
-  writeFileSync(join(where, 'site/main.js'), text);
+  writeFileSync(join(where, 'site/main.js'), fromFolder('./vendor/pyverdict'));
   assert.deepEqual(await labels(join(where, 'site'), { path: '/tools/verdict/' }), all);
+});
+
+test('a folder of another origin, as a CDN has it', async () => {
+  const where = await project('cdn', {});
+  const cdn = await host(
+    {},
+    {
+      folders: { '/npm/pyverdict/': join(where, 'node_modules/pyverdict/dist/npm') },
+      headers: { 'Access-Control-Allow-Origin': '*' },
+    },
+  );
+  try {
+    mkdirSync(join(where, 'site'));
+    writeFileSync(join(where, 'site/index.html'), page('./main.js'));
+    writeFileSync(join(where, 'site/main.js'), fromFolder(`${cdn.address}/npm/pyverdict`));
+    const policy = blobPolicy
+      .replace("script-src 'self'", `script-src 'self' ${cdn.address}`)
+      .replace("connect-src 'self'", `connect-src 'self' ${cdn.address}`);
+    assert.deepEqual(await labels(join(where, 'site'), { policy }), all);
+  } finally {
+    await cdn.close();
+  }
 });
 
 test('Vite', async () => {
@@ -115,9 +143,6 @@ async function esbuildBundle(where) {
   });
   writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
 }
-
-/** It starts the worker from a text inside the bundle. */
-const blobPolicy = strictPolicy.replace("worker-src 'self'", "worker-src 'self' blob:");
 
 test('esbuild, which knows no assets: the WebAssembly is inside, the model is not', async () => {
   const where = await project('esbuild', { 'main.js': program({ basis: 'evidence' }) });

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { capture } from '../../scripts/lib/run.mjs';
 import { host } from '../browser/hosts.mjs';
 import { example } from '../browser/support.mjs';
-import { browser, packed, root, shell, strictPolicy } from './support.mjs';
+import { browser, examples, packed, root, shell, strictPolicy } from './support.mjs';
 
 const { project, remove } = await packed();
 const { chrome, close } = await browser();
@@ -14,16 +14,6 @@ after(async () => {
   await close();
   remove();
 });
-
-/**
- * The examples of a guide in one language.
- * @param {string} guide
- * @param {string} language
- */
-const examples = (guide, language) =>
-  [...readFileSync(join(root, 'docs', guide), 'utf8').matchAll(/^```(\w+)\n([^]*?)^```$/gm)]
-    .filter(([, its]) => its === language)
-    .map(([, , text]) => text);
 
 test('Node: every example runs and says what the guide says', async () => {
   const found = examples('node.md', 'js');

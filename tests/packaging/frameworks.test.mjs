@@ -5,7 +5,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { build as vite } from 'vite';
-import { browser, packed, page, root, shell, strictPolicy } from './support.mjs';
+import { browser, examples, packed, page, root, shell, strictPolicy } from './support.mjs';
 
 const { project, remove } = await packed();
 const { labels, close } = await browser();
@@ -93,16 +93,19 @@ function link(where, names) {
 /** Angular compiles its templates in the browser here, which needs eval; its own builds compile them before. */
 const angularPolicy = strictPolicy.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-eval'");
 
-for (const { name, packages, main, policy } of [
-  { name: 'React', packages: ['react', 'react-dom'], main: react, policy: strictPolicy },
-  { name: 'Vue', packages: ['vue'], main: vue, policy: strictPolicy },
+const frameworks = [
+  { name: 'React', packages: ['react', 'react-dom'], main: react, guide: 'jsx', policy: strictPolicy },
+  { name: 'Vue', packages: ['vue'], main: vue, guide: 'js', policy: strictPolicy },
   {
     name: 'Angular',
     packages: ['@angular/core', '@angular/common', '@angular/compiler', '@angular/platform-browser', 'rxjs'],
     main: angular,
+    guide: 'ts',
     policy: angularPolicy,
   },
-]) {
+];
+
+for (const { name, packages, main, policy } of frameworks)
   test(name, async () => {
     const where = await project(name.toLowerCase(), { 'index.html': page('./main.js'), 'main.js': main });
     link(where, packages);
@@ -113,4 +116,29 @@ for (const { name, packages, main, policy } of [
     });
     assert.deepEqual(found, expected);
   });
-}
+
+for (const { name, packages, guide, policy } of frameworks)
+  test(`${name}: the example of the guide`, async () => {
+    const text = examples('embedding.md', guide).find((example) => example.includes(`from '${packages[0]}'`));
+    assert.ok(text);
+    // The guide's own way to show what came of it is the text of an element.
+    const watch = `
+new MutationObserver(() => {
+  const label = document.querySelector('output')?.textContent;
+  if (label) window.labels = [label];
+}).observe(document, { subtree: true, childList: true, characterData: true });`;
+    const compiler = name === 'Angular' ? "import '@angular/compiler';\n" : '';
+    const where = await project(`guide-${name.toLowerCase()}`, {
+      'index.html': page('./watch.js').replace(
+        '</body>',
+        `<main></main><script type="module" src="./main.${guide}"></script></body>`,
+      ),
+      'watch.js': watch,
+      [`main.${guide}`]: `${compiler}${text}`,
+      'tsconfig.json':
+        '{"compilerOptions": {"experimentalDecorators": true, "useDefineForClassFields": false}}',
+    });
+    link(where, packages);
+    await vite({ root: where, configFile: false, logLevel: 'silent' });
+    assert.match((await labels(join(where, 'dist'), { policy }))[0], /^(suspicious|malicious|benign)$/);
+  });

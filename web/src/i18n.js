@@ -87,6 +87,17 @@ export function score(score) {
 }
 
 /**
+ * What was added or taken away: one decimal and its sign.
+ * @param {number} value
+ */
+export const signed = (value) =>
+  new Intl.NumberFormat(language === 'pt' ? 'pt-PT' : 'en', {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'always',
+  }).format(value);
+
+/**
  * An RFC 3339 time as "2026-03-04 05:06:07 UTC"; anything else as it is.
  * @param {string} time
  */

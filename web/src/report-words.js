@@ -48,6 +48,17 @@ export const counterWords = (report) =>
   report.verdict.counterEvidence.map((id) => find(`counter.${id}`) ?? id.replaceAll('-', ' '));
 
 /**
+ * What a group of the model's features is about, in words.
+ * @param {Report} report
+ * @param {string} group
+ */
+export function contributionWords(report, group) {
+  const [kind, id] = group.split('.', 2);
+  if (kind === 'behaviour') return report.evidence.find(({ behaviour }) => behaviour === id)?.title ?? id;
+  return find(kind === 'counter' ? group : `contribution.${group}`) ?? group;
+}
+
+/**
  * What a report is called in a list: the script's path, the finding's category, or the file it came from.
  * @param {Report} report
  * @param {string} name

@@ -32,7 +32,7 @@ const order = [
   'Impact',
 ];
 
-/** Places listed for one behaviour in one layer; the code view has all. */
+/** Places listed for one behaviour; the code view has all. */
 const shownPlaces = 4;
 
 /**
@@ -53,6 +53,21 @@ function columns(report) {
   /** @param {string} tactic */
   const rank = (tactic) => (order.includes(tactic) ? order.indexOf(tactic) : order.length);
   return [...byTactic].sort(([a], [b]) => rank(a) - rank(b));
+}
+
+/**
+ * The same behaviour in several layers, taken together.
+ * @param {import('../places.js').Group[]} found
+ */
+function byBehaviour(found) {
+  /** @type {Map<string, {title: string, severity: import('../types.js').Severity, places: {layer: number, span: import('../types.js').Span}[]}>} */
+  const proofs = new Map();
+  for (const { behaviour, title, severity, layer, spans } of found) {
+    const proof = proofs.get(behaviour) ?? { title, severity, places: [] };
+    proof.places.push(...spans.map((span) => ({ layer, span })));
+    proofs.set(behaviour, proof);
+  }
+  return [...proofs.values()];
 }
 
 /** The techniques as a small matrix, each with the evidence that shows it. */
@@ -120,7 +135,7 @@ class AttackView extends ReportElement {
   /** @param {Technique} technique */
   #technique({ id, name, url, from, evidence }) {
     const { report } = this.store;
-    const proofs = groups(evidence.map((index) => report.evidence[index]).filter(Boolean));
+    const proofs = byBehaviour(groups(evidence.map((index) => report.evidence[index]).filter(Boolean)));
     return html`<div class="technique">
       <p>${outsideLink(url, visible(id, 'mono'), { otherwise: visible(id, 'mono') })} ${visible(name)}</p>
       <small class="dim">${t(`attack.from.${from}`)}</small>
@@ -131,18 +146,18 @@ class AttackView extends ReportElement {
               ${severityMark(proof.severity)}
               <span>
                 ${visible(proof.title)}
-                ${proof.spans
+                ${proof.places
                   .slice(0, shownPlaces)
                   .map(
-                    (span, at) =>
+                    ({ layer, span }, at) =>
                       html`${at > 0 ? ', ' : nothing}<button
                           class="link"
-                          @click=${() => this.store.jump(proof.layer, span)}
+                          @click=${() => this.store.jump(layer, span)}
                         >
-                          ${place(report, proof.layer, span)}
+                          ${place(report, layer, span)}
                         </button>`,
                   )}
-                ${proof.spans.length > shownPlaces ? t('verdict.more', { n: proof.spans.length - shownPlaces }) : nothing}
+                ${proof.places.length > shownPlaces ? t('verdict.more', { n: proof.places.length - shownPlaces }) : nothing}
               </span>
             </li>`,
         )}

@@ -27,6 +27,9 @@ export class CodeView extends WordsElement {
   static styles = [
     shared,
     css`
+      :host {
+        container-type: inline-size;
+      }
       p {
         padding: 16px 20px;
       }

@@ -102,11 +102,22 @@ class Facts extends ReportElement {
     `,
   ];
 
+  /** How many other findings this one has to do with. */
+  #related() {
+    const others = new Set(this.store.report.related.map(({ report }) => report)).size;
+    if (others === 0) return nothing;
+    return html`<button class="link" @click=${() => this.store.open('related')}>
+      ${others === 1 ? t('facts.related.one') : t('facts.related.many', { n: others })}
+    </button>`;
+  }
+
   render() {
     const { report } = this.store;
     const script = card(t('facts.script'), ...scriptFacts(report));
     if (!report.finding) return html`<div class="columns one">${script}</div>`;
-    return html`<div class="columns">${card(t('facts.finding'), ...findingFacts(report))}${script}</div>`;
+    return html`<div class="columns">
+      ${card(t('facts.finding'), ...findingFacts(report, this.#related()))}${script}
+    </div>`;
   }
 }
 
@@ -151,9 +162,10 @@ const plain = (text) => (text === '' ? nothing : visible(text));
 
 /**
  * @param {Report} report
+ * @param {unknown} related the way to what it has to do with others, or nothing
  * @returns {[unknown[], unknown[]]}
  */
-function findingFacts({ finding, input }) {
+function findingFacts({ finding, input }, related) {
   if (!finding) return [[], []];
   const process = finding.process === null ? undefined : finding.processes[finding.process];
   const [container] = finding.containers;
@@ -165,6 +177,7 @@ function findingFacts({ finding, input }) {
       row(t('facts.arguments'), process && process.arguments.length > 0 ? commandLine(process) : nothing),
       row(t('facts.resource'), mono(finding.resource.name)),
       row(t('facts.eventTime'), plain(utc(finding.eventTime))),
+      row(t('tabs.related'), related),
     ],
     [
       row(t('facts.severity'), plain([finding.severity, finding.state].filter(Boolean).join(', '))),

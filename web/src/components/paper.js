@@ -212,6 +212,14 @@ export function paper(report) {
       ${verdict.basis === 'model' ? t('verdict.basis.model', { model: engine.model ?? '' }) : t('verdict.basis.evidence')}
     </p>
     <p>${visible(verdict.summary)}</p>
+    ${
+      verdict.allowed
+        ? html`<p>
+            ${t(verdict.allowed.match === 'sha256' ? 'allow.allowed' : 'allow.allowedSimilar')}.
+            ${visible(verdict.allowed.note)}
+          </p>`
+        : nothing
+    }
     <p>
       ${t('verdict.for')}
       ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('; '))}.`}

@@ -33,9 +33,10 @@ class ResponseView extends ReportElement {
       .step > b {
         font-weight: 600;
       }
-      .notes li {
-        margin-top: 4px;
-        padding: 9px 12px;
+      .notes {
+        display: grid;
+        gap: 3px;
+        padding: 10px 14px;
         border-radius: 8px;
         background: var(--pv-warn-soft);
         font-size: 13.5px;

@@ -126,7 +126,8 @@ class Start extends StoreElement {
           padding: 12px 14px;
         }
         .keys,
-        .drop {
+        .drop,
+        #open-folder {
           display: none;
         }
       }
@@ -241,7 +242,7 @@ class Start extends StoreElement {
         this.store.book
           ? html`<p class="privacy allowed">
               <button class="link" id="allow" aria-haspopup="dialog" @click=${() => openAllowList(this)}>
-                ${t('allow.openList', { n: this.store.book.entries.length })}
+                ${this.store.book.entries.length === 0 ? t('allow.title') : t('allow.openList', { n: this.store.book.entries.length })}
               </button>
             </p>`
           : nothing

@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { copyText } from '../clipboard.js';
-import { score, t } from '../i18n.js';
+import { score, signed, t } from '../i18n.js';
 import { groups, place } from '../places.js';
-import { counterWords, graveDiagnostics, whatNext } from '../report-words.js';
+import { contributionWords, counterWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement, define } from './element.js';
@@ -15,6 +15,9 @@ import { labelIcon } from './label-icon.js';
 
 /** Reasons that are shown; the tabs hold the rest. */
 const shownReasons = 3;
+
+/** Contributions to the model's score that are shown; the JSON has all. */
+const shownContributions = 6;
 
 /** The verdict: what it is, how sure, why, what speaks against it, and what to take along. */
 class VerdictCard extends ReportElement {
@@ -73,6 +76,21 @@ class VerdictCard extends ReportElement {
       .score b {
         font-size: 15px;
         font-variant-numeric: tabular-nums;
+      }
+      details summary {
+        width: max-content;
+        max-width: 100%;
+        cursor: pointer;
+      }
+      details li {
+        display: flex;
+        justify-content: space-between;
+        gap: 10px;
+        padding: 2px 0;
+      }
+      .value {
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
       }
       .summary {
         margin-bottom: 12px;
@@ -230,6 +248,26 @@ class VerdictCard extends ReportElement {
       <button class="link" @click=${() => this.store.open('diagnostics')}>${t('verdict.details')}</button>`;
   }
 
+  /** What moved the model's score, for those who ask. */
+  #contributions() {
+    const { report } = this.store;
+    const { contributions } = report.verdict;
+    if (contributions.length === 0) return nothing;
+    return html`<details class="score dim">
+      <summary>${t('verdict.contributions')}</summary>
+      <ul>
+        ${contributions.slice(0, shownContributions).map(
+          ({ group, value }) =>
+            html`<li>
+              <span>${visible(contributionWords(report, group))}</span>
+              <span class="value">${signed(value)}</span>
+            </li>`,
+        )}
+      </ul>
+      ${t('verdict.contributions.unit')}
+    </details>`;
+  }
+
   render() {
     const { report } = this.store;
     const { label, score: value, summary } = report.verdict;
@@ -237,6 +275,7 @@ class VerdictCard extends ReportElement {
     const limits = graveDiagnostics(report);
     const next = whatNext(report);
     const unsure = label === 'inconclusive';
+    const planned = report.response !== null && label !== 'benign';
     return html`<section class="card ${label}" part="card" aria-label=${t('verdict.heading')}>
       <div>
         <h1>${labelIcon(label)}${t(`verdict.${label}`)}</h1>
@@ -245,6 +284,7 @@ class VerdictCard extends ReportElement {
           <b>${unsure ? t('verdict.noScore') : t('verdict.score', { score: score(value) })}</b><br />
           ${this.#basis()}
         </p>
+        ${this.#contributions()}
       </div>
       <div>
         ${this.#allowed()}
@@ -278,7 +318,14 @@ class VerdictCard extends ReportElement {
         }
       </div>
       <div class="actions" role="group" aria-label=${t('verdict.actions')}>
-        <button class="button primary" id="markdown" ?hidden=${!this.store.hasOrigin} @click=${this.#copy}>
+        ${
+          planned
+            ? html`<button class="button primary" id="plan" @click=${() => this.store.open('response')}>
+                ${t('verdict.plan')}
+              </button>`
+            : nothing
+        }
+        <button class="button ${planned ? '' : 'primary'}" id="markdown" ?hidden=${!this.store.hasOrigin} @click=${this.#copy}>
           ${this.copied === 'copied' ? t('verdict.copied') : this.copied === 'refused' ? t('verdict.notCopied') : t('verdict.copy')}
         </button>
         <pv-save-menu .store=${this.store}></pv-save-menu>

@@ -87,12 +87,21 @@ export const theme = EditorView.theme({
   '.pv-mark-low': { borderRadius: '50%' },
   '.pv-mark-info': { border: '2px solid var(--pv-low)', borderRadius: '50%', background: 'none' },
   '.pv-notes': {
+    position: 'sticky',
+    left: '70px',
+    width: 'fit-content',
     padding: '3px 16px 7px 10px',
     fontFamily: 'var(--pv-sans)',
     fontSize: '12.5px',
     lineHeight: '1.45',
   },
-  '.pv-note': { color: 'var(--pv-dim)', whiteSpace: 'normal', maxWidth: '110ch', overflowWrap: 'anywhere' },
+  // The gutters and the padding take the rest of the view's width; what is longer would be cut off at its edge.
+  '.pv-note': {
+    maxWidth: 'min(110ch, calc(100cqi - 100px))',
+    color: 'var(--pv-dim)',
+    whiteSpace: 'normal',
+    overflowWrap: 'anywhere',
+  },
   '.pv-note b': { fontWeight: '600' },
   '.pv-note-critical b, .pv-note-high b': { color: 'var(--pv-bad)' },
   '.pv-note-medium b': { color: 'var(--pv-warn)' },
@@ -113,7 +122,7 @@ export const theme = EditorView.theme({
     fontSize: '13px',
     lineHeight: '1.45',
   },
-  '.pv-explain p': { margin: '0', overflowWrap: 'anywhere' },
+  '.pv-explain p': { margin: '0', padding: '0', overflowWrap: 'anywhere' },
   '.pv-explain p + p': { marginTop: '2px' },
   '.pv-explain .pv-technique, .pv-rest': { color: 'var(--pv-dim)', fontSize: '12.5px' },
   '.pv-control': {
