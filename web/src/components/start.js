@@ -111,8 +111,9 @@ class Start extends StoreElement {
         color: var(--pv-dim);
         font-size: 13.5px;
       }
-      .allowed {
+      .known {
         margin-top: 10px;
+        font-size: 13.5px;
       }
       @container (max-width: 640px) {
         :host {
@@ -240,7 +241,7 @@ class Start extends StoreElement {
       <p class="privacy">${t('start.privacy.text')}</p>
       ${
         this.store.book
-          ? html`<p class="privacy allowed">
+          ? html`<p class="known">
               <button class="link" id="allow" aria-haspopup="dialog" @click=${() => openAllowList(this)}>
                 ${this.store.book.entries.length === 0 ? t('allow.title') : t('allow.openList', { n: this.store.book.entries.length })}
               </button>

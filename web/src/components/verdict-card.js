@@ -73,6 +73,10 @@ class VerdictCard extends ReportElement {
         font-size: 13px;
         line-height: 1.4;
       }
+      .moved {
+        margin-top: 6px;
+        font-size: 13px;
+      }
       .score b {
         font-size: 15px;
         font-variant-numeric: tabular-nums;
@@ -253,7 +257,7 @@ class VerdictCard extends ReportElement {
     const { report } = this.store;
     const { contributions } = report.verdict;
     if (contributions.length === 0) return nothing;
-    return html`<details class="score dim">
+    return html`<details class="moved dim">
       <summary>${t('verdict.contributions')}</summary>
       <ul>
         ${contributions.slice(0, shownContributions).map(
