@@ -329,7 +329,12 @@ class VerdictCard extends ReportElement {
               </button>`
             : nothing
         }
-        <button class="button ${planned ? '' : 'primary'}" id="markdown" ?hidden=${!this.store.hasOrigin} @click=${this.#copy}>
+        <button
+          class="button ${planned ? '' : 'primary'}"
+          id="markdown"
+          ?hidden=${!this.store.hasOrigin}
+          @click=${this.#copy}
+        >
           ${this.copied === 'copied' ? t('verdict.copied') : this.copied === 'refused' ? t('verdict.notCopied') : t('verdict.copy')}
         </button>
         <pv-save-menu .store=${this.store}></pv-save-menu>
