@@ -52,10 +52,14 @@ test('a model that was used once is kept, and scores without a connection', () =
     await paste(page, example('webhook.py'));
     const scored = page.locator('pv-verdict-card .score:has-text("from model")');
     await scored.waitFor({ timeout: 60_000 });
-    await page.waitForFunction(async () => {
-      for (const key of await caches.keys())
-        for (const { url } of await (await caches.open(key)).keys()) if (/ort-wasm/.test(url)) return true;
-      return false;
+    await page.evaluate(async () => {
+      const kept = async () => {
+        const urls = [];
+        for (const key of await caches.keys())
+          for (const { url } of await (await caches.open(key)).keys()) urls.push(url);
+        return urls.some((url) => /ort-wasm/.test(url));
+      };
+      while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 100));
     });
     await page.context().setOffline(true);
     await page.reload();

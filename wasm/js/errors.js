@@ -8,6 +8,7 @@
  *   | 'wasmNotFound'
  *   | 'wasmIsHtml'
  *   | 'wasmInvalid'
+ *   | 'simdUnavailable'
  *   | 'versionMismatch'
  *   | 'modelNotFound'
  *   | 'modelInvalid'

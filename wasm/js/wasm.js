@@ -18,8 +18,21 @@ export async function compile(bytes, where) {
   return WebAssembly.compile(bytes).catch((cause) => Promise.reject(invalid(cause, where)));
 }
 
+/** A module whose one function makes a vector: (module (func (drop (v128.const i64x2 0 0)))). */
+const vectorModule = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 23, 1, 21, 0, 253, 12],
+  ...Array(16).fill(0),
+  ...[26, 11],
+]);
+
 /** @param {Error} cause @param {string} where */
 export function invalid(cause, where) {
+  if (!WebAssembly.validate(vectorModule))
+    return new PyVerdictError(
+      'simdUnavailable',
+      'The WebAssembly here has no vector instructions (SIMD), and PyVerdict needs them; every browser has had them since 2023.',
+      { cause },
+    );
   return new PyVerdictError('wasmInvalid', `What is at ${where} cannot be compiled: ${cause.message}`, {
     cause,
   });

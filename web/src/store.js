@@ -23,7 +23,7 @@ import { textSource } from './sources.js';
  * @typedef {object} Rest
  * @property {import('./i18n.js').Language} language
  * @property {'start' | 'working' | 'report'} phase
- * @property {'ready' | 'noWebAssembly' | 'engineFailed'} engine
+ * @property {'ready' | 'noWebAssembly' | 'noSimd' | 'engineFailed'} engine
  * @property {string} engineError what was reported when the engine failed
  * @property {Failure[]} failures why something of the last analysis gave nothing
  * @property {string[]} leftOut names of files that were not looked at
@@ -104,7 +104,8 @@ export class Store extends EventTarget {
       );
     }
     engine.ready.catch((error) => {
-      this.#change({ engine: 'engineFailed', engineError: message(error), phase: 'start' });
+      const engine = errorOf(error).code === 'simdUnavailable' ? 'noSimd' : 'engineFailed';
+      this.#change({ engine, engineError: message(error), phase: 'start' });
       this.#tell('error', errorOf(error));
     });
   }

@@ -24,7 +24,10 @@ export const en = {
 
   'state.noWebAssembly.title': 'This browser runs no WebAssembly',
   'state.noWebAssembly.text':
-    'The analysis needs it. Hardened modes of some browsers switch it off; allow it for this page, use another browser, or run the same analysis with “pyverdict scan” on a command line.',
+    'The analysis needs it. Hardened modes of some browsers switch it off; allow it for this page, use another browser, or run the same analysis with “npx pyverdict FILE” on a command line.',
+  'state.noSimd.title': 'This browser’s WebAssembly has no SIMD',
+  'state.noSimd.text':
+    'The analysis needs these instructions, which browsers have had since 2023, and processors for longer. Update this browser, use another, or run the same analysis with “npx pyverdict FILE” on a command line.',
   'state.engineFailed.title': 'The analysis could not be loaded',
   'state.engineFailed.text':
     'Its files did not arrive or do not fit this browser. Reload the page; what was reported:',

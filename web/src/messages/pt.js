@@ -24,7 +24,10 @@ export const pt = {
 
   'state.noWebAssembly.title': 'Este navegador não executa WebAssembly',
   'state.noWebAssembly.text':
-    'A análise precisa dele. Os modos reforçados de alguns navegadores desligam-no; permita-o nesta página, use outro navegador, ou faça a mesma análise com «pyverdict scan» numa linha de comandos.',
+    'A análise precisa dele. Os modos reforçados de alguns navegadores desligam-no; permita-o nesta página, use outro navegador, ou faça a mesma análise com «npx pyverdict FICHEIRO» numa linha de comandos.',
+  'state.noSimd.title': 'O WebAssembly deste navegador não tem SIMD',
+  'state.noSimd.text':
+    'A análise precisa destas instruções, que os navegadores têm desde 2023, e os processadores há mais tempo. Atualize este navegador, use outro, ou faça a mesma análise com «npx pyverdict FICHEIRO» numa linha de comandos.',
   'state.engineFailed.title': 'Não foi possível carregar a análise',
   'state.engineFailed.text':
     'Os seus ficheiros não chegaram ou não servem neste navegador. Recarregue a página; o que foi comunicado:',
@@ -302,7 +305,7 @@ export const pt = {
   'allow.until': 'até {date}',
   'allow.expired': 'expirou a {date}',
   'allow.forGood': 'sem prazo',
-  'allow.keep': 'Guardar esta lista neste browser',
+  'allow.keep': 'Guardar esta lista neste navegador',
   'allow.import': 'Importar…',
   'allow.export': 'Exportar',
   'allow.close': 'Fechar',
