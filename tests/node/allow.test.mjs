@@ -131,7 +131,7 @@ test('wrong calls and broken lists are said to be, and change nothing', async (c
     [['allow', 'add', '--list', at('d.json'), '--distance', '5', at('a.py')], /goes with a TLSH/],
     [['allow', 'add', '--list', at('d.json'), '--similar', '--distance', 'x', at('a.py')], /0 to 100/],
     [['allow', 'add', '--nope'], /--nope/],
-    [['--allow-list', at('b.json'), at('a.py')], /b\.json is no JSON/],
+    [['--allow-list', at('b.json'), at('a.py')], /b\.json cannot be used\. It is no JSON/],
     [['--allow-list', at('c.json'), at('a.py')], /Entry 0 .*no SHA-256/],
     [['--allow-list', at('e.json'), at('a.py')], /cannot be read/],
   ])) {

@@ -41,13 +41,6 @@ export function whatNext(report) {
 }
 
 /**
- * What speaks for a benign reading, in words.
- * @param {Report} report
- */
-export const counterWords = (report) =>
-  report.verdict.counterEvidence.map((id) => find(`counter.${id}`) ?? id.replaceAll('-', ' '));
-
-/**
  * What a group of the model's features is about, in words.
  * @param {Report} report
  * @param {string} group
@@ -55,7 +48,9 @@ export const counterWords = (report) =>
 export function contributionWords(report, group) {
   const [kind, id] = group.split('.', 2);
   if (kind === 'behaviour') return report.evidence.find(({ behaviour }) => behaviour === id)?.title ?? id;
-  return find(kind === 'counter' ? group : `contribution.${group}`) ?? group;
+  const { counterEvidence, counterTitles } = report.verdict;
+  if (kind === 'counter') return counterTitles[counterEvidence.indexOf(id)] ?? id;
+  return find(`contribution.${group}`) ?? group;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { bytes, score, t, utc } from '../i18n.js';
 import { groups, place } from '../places.js';
-import { counterWords } from '../report-words.js';
 import { visible } from '../visible.js';
 import { transforms } from './layer-tree.js';
 
@@ -204,7 +203,7 @@ function plan(report) {
  */
 export function paper(report) {
   const { verdict, indicators, techniques, diagnostics, engine } = report;
-  const counter = counterWords(report);
+  const counter = report.verdict.counterTitles;
   return html`<article class="paper">
     <h1 class=${verdict.label}>${t(`verdict.${verdict.label}`)}</h1>
     <p class="dim">
@@ -222,7 +221,7 @@ export function paper(report) {
     }
     <p>
       ${t('verdict.for')}
-      ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('; '))}.`}
+      ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('. '))}.`}
     </p>
     <h2>${t('tabs.summary')}</h2>
     ${facts(report)}

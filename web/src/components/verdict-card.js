@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { copyText } from '../clipboard.js';
 import { score, signed, t } from '../i18n.js';
 import { groups, place } from '../places.js';
-import { contributionWords, counterWords, graveDiagnostics, whatNext } from '../report-words.js';
+import { contributionWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement, define } from './element.js';
@@ -275,7 +275,7 @@ class VerdictCard extends ReportElement {
   render() {
     const { report } = this.store;
     const { label, score: value, summary } = report.verdict;
-    const counter = counterWords(report);
+    const counter = report.verdict.counterTitles;
     const limits = graveDiagnostics(report);
     const next = whatNext(report);
     const unsure = label === 'inconclusive';
@@ -296,7 +296,7 @@ class VerdictCard extends ReportElement {
         ${this.#reasons()}
         <p class="for dim">
           <b>${t('verdict.for')}</b>
-          ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('; '))}.`}
+          ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('. '))}.`}
           ${label === 'benign' ? html`<br />${t('verdict.notSeen')}` : nothing}
         </p>
         ${next === null ? nothing : html`<p class="next dim"><b>${t('next.title')}</b> ${next}</p>`}
