@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "attack/attack.h"
+#include "behaviour/packers.h"
 #include "digest/digest.h"
 #include "language/tables.h"
 #include "report/indicators.h"
@@ -39,6 +40,14 @@ std::string snippet(const text::LineIndex& lines, const Place& span) {
     result += text.substr(0, kMaxSnippet - std::min(kMaxSnippet, result.size()));
   }
   return text::to_valid_utf8(result.substr(0, kMaxSnippet));
+}
+
+// What carries a secret is masked.
+std::string defanged_url(std::string_view url) {
+  const std::vector<indicator::Match> matches = indicator::scan(url);
+  const bool secret = std::any_of(matches.begin(), matches.end(),
+                                  [](const auto& match) { return match.type == indicator::Type::Webhook; });
+  return indicator::defang(secret ? indicator::Type::Webhook : indicator::Type::Url, url);
 }
 
 std::vector<std::string> words(std::string_view text, char separator) {
@@ -112,6 +121,7 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
     row.sha256 = as_given ? report.input.script.sha256 : digest::sha256(layer.content());
     row.complete = layer.complete;
     if (layer.is_text) row.text = layer.text;
+    if (const auto packer = behaviour::find_packer(layer)) row.packer = packer->packer->name;
     if (layer.parent == unwrap::kNoParent) {
       row.span = place(lines[layer.id], {0, static_cast<std::uint32_t>(layer.text.size())});
     } else {
@@ -145,6 +155,26 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
   }
 
   name_techniques(report);
+
+  std::uint32_t unfetched = 0;
+  for (FoundFetch& found : find_fetches(program, bounds.max_fetches, unfetched)) {
+    Fetch row;
+    row.layer = found.layer;
+    row.span = place(lines[found.layer], found.span);
+    row.defanged = defanged_url(found.url);
+    row.url = std::move(found.url);
+    row.complete = found.complete;
+    row.call = std::move(found.call);
+    row.landing = found.landing;
+    row.lands = std::move(found.lands);
+    row.run = found.run;
+    row.run_by = std::move(found.run_by);
+    report.fetches.push_back(std::move(row));
+  }
+  if (unfetched > 0) {
+    report.diagnostics.push_back(
+        {diagnostic::Code::TooMuchEvidence, "fetches", std::to_string(unfetched), 0});
+  }
 
   std::uint32_t dropped = 0;
   for (const FoundIndicator& found : find_indicators(program)) {

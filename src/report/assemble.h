@@ -13,6 +13,7 @@ namespace pyverdict::report {
 struct Bounds {
   std::uint32_t max_evidence = 2000;
   std::uint32_t max_indicators = 2000;
+  std::uint32_t max_fetches = 500;
 };
 
 /// Layers, evidence, techniques and indicators of a program, in a report that has its input and finding

@@ -12,6 +12,7 @@ void write(json::Writer& out, const Layer& layer);
 void write(json::Writer& out, const Evidence& evidence);
 void write(json::Writer& out, const Technique& technique);
 void write(json::Writer& out, const Indicator& indicator);
+void write(json::Writer& out, const Fetch& fetch);
 
 template <typename Value>
 void list(json::Writer& out, std::string_view name, const std::vector<Value>& values) {
@@ -96,6 +97,7 @@ void write(json::Writer& out, const Layer& layer) {
   out.member("sha256", layer.sha256);
   out.nullable("text", layer.text);
   out.member("complete", layer.complete);
+  out.string_or_null("packer", layer.packer);
   out.end_object();
 }
 
@@ -140,6 +142,22 @@ void write(json::Writer& out, const Indicator& indicator) {
   out.end_object();
 }
 
+void write(json::Writer& out, const Fetch& fetch) {
+  out.begin_object();
+  out.member("url", fetch.url);
+  out.member("defanged", fetch.defanged);
+  out.member("complete", fetch.complete);
+  out.member("call", fetch.call);
+  out.member("layer", fetch.layer);
+  out.key("span");
+  write(out, fetch.span);
+  out.member("landing", name(fetch.landing));
+  out.string_or_null("lands", fetch.lands);
+  out.member("run", fetch.run);
+  out.string_or_null("runBy", fetch.run_by);
+  out.end_object();
+}
+
 void write(json::Writer& out, const diagnostic::Diagnostic& diagnostic, language::Language language) {
   out.begin_object();
   out.member("code", diagnostic::name(diagnostic.code));
@@ -174,6 +192,7 @@ std::string to_json(const Report& report) {
   list(out, "evidence", report.evidence);
   list(out, "techniques", report.techniques);
   list(out, "indicators", report.indicators);
+  list(out, "fetches", report.fetches);
   out.key("finding");
   report.finding ? write_finding(out, *report.finding, report.language) : out.null();
   list(out, "related", report.related);

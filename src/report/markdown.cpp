@@ -65,6 +65,7 @@ class Markdown {
     if (report_.finding) add_finding(page_, *report_.finding);
     script();
     layers();
+    fetches();
     indicators();
     techniques();
     add_related(page_, report_);
@@ -185,9 +186,29 @@ class Markdown {
       for (const std::string& step : layer.via) text += ' ' + code_span(step);
       if (!layer.sha256.empty()) text += ", SHA-256 " + code_span(layer.sha256);
       if (!layer.complete) text.append(" ").append(page_.words(Message::DecodedInPart));
+      if (!layer.packer.empty()) text += ' ' + page_.words(Message::PackedBy, {layer.packer});
       page_.bullet(text);
     }
     page_.left_out(report_.layers.size(), kMaxRows);
+  }
+
+  void fetches() {
+    if (report_.fetches.empty()) return;
+    page_.heading(Message::Fetches);
+    for (std::size_t i = 0; i < std::min(report_.fetches.size(), kMaxRows); ++i) {
+      const Fetch& fetch = report_.fetches[i];
+      std::string text =
+          fetch.url.empty() ? std::string(page_.words(Message::UnknownAddress)) : code_span(fetch.defanged);
+      text += ' ' + page_.words(Message::FetchedBy, {code_span(fetch.call)}) + ", " +
+              where(fetch.layer, fetch.span);
+      if (!fetch.lands.empty()) text += ", " + page_.words(Message::FetchedTo, {code_span(fetch.lands)});
+      if (fetch.run) {
+        text += ", " + (fetch.run_by.empty() ? std::string(page_.words(Message::FetchedRun))
+                                             : page_.words(Message::FetchedRunBy, {code_span(fetch.run_by)}));
+      }
+      page_.bullet(text);
+    }
+    page_.left_out(report_.fetches.size(), kMaxRows);
   }
 
   void indicators() {

@@ -14,8 +14,11 @@ constexpr std::array<std::string_view, 6> kPhases = {"containment", "evidence", 
                                                      "recovery",    "prevention", "falseAlarm"};
 constexpr std::array<std::string_view, 5> kActions = {"download", "write", "run", "delete", "read"};
 
+constexpr std::array<std::string_view, 4> kLandings = {"unknown", "file", "variable", "interpreter"};
+
 }  // namespace
 
+std::string_view name(Landing landing) { return kLandings[static_cast<std::size_t>(landing)]; }
 std::string_view name(InputKind kind) { return kInputKinds[static_cast<std::size_t>(kind)]; }
 std::string_view name(RelationKind kind) { return kRelationKinds[static_cast<std::size_t>(kind)]; }
 std::string_view name(Strength strength) { return kStrengths[static_cast<std::size_t>(strength)]; }

@@ -11,6 +11,7 @@
 #include "finding/finding.h"
 #include "indicator/indicator.h"
 #include "language/language.h"
+#include "report/fetches.h"
 #include "report/place.h"
 #include "report/related.h"
 #include "report/response.h"
@@ -62,6 +63,7 @@ struct Layer {
   std::string sha256;
   std::optional<std::string> text;
   bool complete = true;
+  std::string packer;  ///< the obfuscator, protector or compiler that made it, or empty
 };
 
 struct Evidence {
@@ -84,6 +86,20 @@ struct Technique {
   std::string url;
   TechniqueFrom from = TechniqueFrom::Analysis;
   std::vector<std::uint32_t> evidence;  ///< indices into `Report::evidence`
+};
+
+/// Something that the script would fetch.
+struct Fetch {
+  std::uint32_t layer = 0;
+  Place span;
+  std::string url;       ///< as far as it is known: U+FFFC stands for what is not
+  std::string defanged;  ///< the same, harmless to click
+  bool complete = true;  ///< the whole URL is known
+  std::string call;      ///< the function or command that fetches: "requests.get", "curl"
+  Landing landing = Landing::Unknown;
+  std::string lands;   ///< the path of the file, the name of the variable, or the interpreter
+  bool run = false;    ///< it is seen to be run
+  std::string run_by;  ///< what runs it: "exec", "sh"; empty where it runs by itself
 };
 
 /// What a script does with a path: a set of bits.
@@ -129,6 +145,7 @@ struct Report {
   std::vector<Evidence> evidence;
   std::vector<Technique> techniques;
   std::vector<Indicator> indicators;
+  std::vector<Fetch> fetches;
   std::optional<finding::Finding> finding;
   std::vector<Related> related;
   std::optional<Response> response;

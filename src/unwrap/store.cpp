@@ -233,7 +233,8 @@ bool Store::is_cut_off(const Value& value) const { return (chain(value) & kCut) 
 
 std::vector<std::string> Store::transforms(Chain chain) const {
   std::vector<std::string> result;
-  for (chain &= ~kCut; chain != 0; chain = links_[chain - 1].previous) result.emplace_back(links_[chain - 1].transform);
+  for (chain &= ~kCut; chain != 0; chain = links_[chain - 1].previous)
+    result.emplace_back(links_[chain - 1].transform);
   return result;
 }
 

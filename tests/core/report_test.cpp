@@ -254,8 +254,8 @@ TEST(Report, JsonHasTheMembersInOrder) {
   std::vector<std::string> names;
   for (const auto& [name, value] : json.items()) names.push_back(name);
   EXPECT_EQ(names, (std::vector<std::string>{"schemaVersion", "engine", "input", "verdict", "layers",
-                                             "evidence", "techniques", "indicators", "finding", "related",
-                                             "response", "diagnostics"}));
+                                             "evidence", "techniques", "indicators", "fetches", "finding",
+                                             "related", "response", "diagnostics"}));
   EXPECT_EQ(json["schemaVersion"], "1.0");
   EXPECT_EQ(json["engine"]["version"], std::string(kVersion));
   EXPECT_EQ(json["engine"]["model"], nullptr);

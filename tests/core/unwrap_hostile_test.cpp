@@ -153,7 +153,14 @@ TEST(Layers, AThousandInNumber) {
 
 TEST(Layers, OfCutOffDataAreNotComplete) {
   const Program program = unwrap(
-      "import base64, zlib\nexec(zlib.decompressobj().decompress(base64.b64decode('eJxNUzmuHTEM63OSpNNCbUdKE3x85P4IJ8BIz6VgcxP99f37z9+fFhFqUfHrx9f/QXo63N3eQTQ8NXsHChEIVN6BTxlf2byDaUe3hS8oGgGTWlAZ0efsjdJOk9gbScgO7cUooQyp3gshj+7Q06VO1EWYin5k7aBnjH4PIsSplI/egVWjxrBOYh63ccItlComcgcSTZoTXiXi2tBjwUBjznxLZ1rHCWtlyIijFdJMrflQRTMAvANYMk+ejaP5AAxx7RtCA1i3ROSe9LZCn2LwjzW1ZiVQ98TIar1exuk345QOOaUtLzGyJHmX9tE0+iG9hqm6Wn6wsHV9F0yeRV3juKTA+FxbusJZkEUoJaXXrZploDNbTJY6uSfsE8SAL5aDcOAe+yC8UoQd2htsOENeEc2PIZT6kfg=')).decode())\n");
+      "import base64, "
+      "zlib\nexec(zlib.decompressobj().decompress(base64.b64decode('"
+      "eJxNUzmuHTEM63OSpNNCbUdKE3x85P4IJ8BIz6VgcxP99f37z9+fFhFqUfHrx9f/"
+      "QXo63N3eQTQ8NXsHChEIVN6BTxlf2byDaUe3hS8oGgGTWlAZ0efsjdJOk9gbScgO7cUooQyp3gshj+"
+      "7Q06VO1EWYin5k7aBnjH4PIsSplI/"
+      "egVWjxrBOYh63ccItlComcgcSTZoTXiXi2tBjwUBjznxLZ1rHCWtlyIijFdJMrflQRTMAvANYMk+"
+      "ejaP5AAxx7RtCA1i3ROSe9LZCn2LwjzW1ZiVQ98TIar1exuk345QOOaUtLzGyJHmX9tE0+iG9hqm6Wn6wsHV9F0yeRV3juKTA+"
+      "FxbusJZkEUoJaXXrZploDNbTJY6uSfsE8SAL5aDcOAe+yC8UoQd2htsOENeEc2PIZT6kfg=')).decode())\n");
   ASSERT_EQ(program.layers.size(), 2u);
   EXPECT_EQ(program.layers[1].text.substr(0, 6), "print(");
   EXPECT_FALSE(program.layers[1].complete);
