@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { behaviourMeanings, compactCss, pageSideEffects, root } from './vite.shared.js';
 
@@ -9,6 +10,8 @@ export default defineConfig({
   root,
   plugins: [behaviourMeanings, pageSideEffects, compactCss],
   publicDir: false,
+  // The package is not there yet when its elements are built.
+  resolve: { alias: { 'pyverdict/allow-list': fileURLToPath(new URL('../wasm/js/allow-list.js', import.meta.url)) } },
   build: {
     outDir: '../build/element',
     emptyOutDir: true,
