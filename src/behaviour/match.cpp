@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "behaviour/conditions.h"
@@ -211,21 +212,11 @@ class Matcher {
   }
 
   void read_shell(const Layer& layer, shell::ShellDialect dialect) {
-    read_commands_at(shell::read_commands(layer.text, dialect), dialect, layer, kNone);
-  }
-
-  // Commands of a shell layer, or (with a fact) given to a call.
-  void read_commands_at(const std::vector<shell::Command>& commands, shell::ShellDialect dialect,
-                        const Layer& layer, std::uint32_t fact) {
+    const std::vector<shell::Command> commands = shell::read_commands(layer.text, dialect);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       for (const std::uint16_t step : rules_.shell_steps) {
-        const Step& rule = *rules_.steps[step];
-        const bool there = std::any_of(
-            rule.commands.begin(), rule.commands.end(),
-            [&](const CommandPattern& pattern) { return matches_command(pattern, commands, i, dialect); });
-        if (there) add_command_hit(step, layer, fact, commands[i], i);
+        if (fits_command(step, commands, i, dialect)) add_command_hit(step, layer, commands[i], i);
       }
-      if (fact != kNone) continue;
       joined_.clear();
       for (const std::string& word : commands[i].words) (joined_ += word) += ' ';
       joined_.pop_back();
@@ -235,18 +226,14 @@ class Matcher {
         const Step& step = *rules_.steps[found.target];
         if (!step.constraints.empty() || step.context != 0 || !step.within.empty()) continue;
         if (fits(step.kind, joined_, found) && !excluded(step, joined_)) {
-          add_command_hit(found.target, layer, fact, commands[i], i);
+          add_command_hit(found.target, layer, commands[i], i);
         }
       }
     }
   }
 
-  void add_command_hit(std::uint16_t step, const Layer& layer, std::uint32_t fact,
-                       const shell::Command& command, std::size_t index) {
-    if (fact != kNone) {
-      add_fact_hit(step, layer, fact);
-      return;
-    }
+  void add_command_hit(std::uint16_t step, const Layer& layer, const shell::Command& command,
+                       std::size_t index) {
     add_hit(step,
             {layer.id, static_cast<std::uint32_t>(index), kNone, syntax::kNoNode, command.span, 0, kNone});
   }
@@ -261,8 +248,7 @@ class Matcher {
     if (value == nullptr || has_layer(layer, fact)) return;
     const std::string_view text = program_.store.string(*value);
     if (!text.empty()) {
-      read_commands_at(shell::read_commands(text, shell::ShellDialect::Posix), shell::ShellDialect::Posix,
-                       layer, index);
+      for (const std::uint16_t step : steps_of_command(text)) add_fact_hit(step, layer, index);
       return;
     }
     const auto items = program_.store.items(*value);
@@ -275,8 +261,30 @@ class Matcher {
       for (const char c : word) quoted_ += c == '\'' ? '"' : c;
       quoted_ += '\'';
     }
-    read_commands_at(shell::read_commands(quoted_, shell::ShellDialect::Posix), shell::ShellDialect::Posix,
-                     layer, index);
+    for (const std::uint16_t step : steps_of_command(quoted_)) add_fact_hit(step, layer, index);
+  }
+
+  // The steps that a command line fits. Programs repeat themselves, hostile ones a million times.
+  const std::vector<std::uint16_t>& steps_of_command(std::string_view text) {
+    constexpr std::size_t kMaxRemembered = 4096;
+    if (steps_of_commands_.size() >= kMaxRemembered) steps_of_commands_.clear();
+    const auto [it, added] = steps_of_commands_.try_emplace(std::string(text));
+    if (!added) return it->second;
+    const std::vector<shell::Command> commands = shell::read_commands(text, shell::ShellDialect::Posix);
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      for (const std::uint16_t step : rules_.shell_steps) {
+        if (fits_command(step, commands, i, shell::ShellDialect::Posix)) it->second.push_back(step);
+      }
+    }
+    return it->second;
+  }
+
+  bool fits_command(std::uint16_t step, const std::vector<shell::Command>& commands, std::size_t at,
+                    shell::ShellDialect dialect) const {
+    const std::vector<CommandPattern>& patterns = rules_.steps[step]->commands;
+    return std::any_of(patterns.begin(), patterns.end(), [&](const CommandPattern& pattern) {
+      return matches_command(pattern, commands, at, dialect);
+    });
   }
 
   bool is_interpreter(const unwrap::Value& value) const {
@@ -477,6 +485,7 @@ class Matcher {
   std::vector<text::Span> places_;
   std::string joined_;
   std::string quoted_;
+  std::unordered_map<std::string, std::vector<std::uint16_t>> steps_of_commands_;
 
   // Of the rule that is being applied.
   std::uint32_t tries_ = 0;

@@ -128,6 +128,8 @@ const Entry* find_range(const std::vector<Entry>& table, std::uint32_t code_poin
 }
 
 std::uint8_t combining_class(std::uint32_t code_point) {
+  constexpr std::uint32_t kFirstCombining = 0x300;
+  if (code_point < kFirstCombining) return 0;
   const ClassRange* range = find_range(tables().classes, code_point);
   return range == nullptr ? std::uint8_t{0} : range->combining_class;
 }

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint8_t kMaxFactsAtNode = 8;
 constexpr std::size_t kMaxFacts = 400'000;
+// The texts among the facts, all together: so much, and so much more for each byte of the layer.
+constexpr std::size_t kMaxTextBytes = 4u * 1024 * 1024;
+constexpr std::size_t kTextBytesPerByte = 4;
 constexpr std::size_t kMinFactText = 3;
 constexpr std::size_t kMaxDynamicNames = 10'000;
 // Work that goes through many items at once is cheap for each, but not free.
@@ -161,7 +164,14 @@ void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<co
 }
 
 void Evaluator::record_text(const Value& value, NodeId node) {
-  if (store().string(value).size() < kMinFactText) return;
+  const std::size_t size = store().string(value).size();
+  if (size < kMinFactText) return;
+  // A text that grows piece by piece is a fact at every step.
+  if (text_bytes_ + size > kMaxTextBytes + kTextBytesPerByte * layer_.text.size()) {
+    diagnose(diagnostic::Code::TooMuchEvidence, node, "text");
+    return;
+  }
+  text_bytes_ += size;
   record(FactKind::Text, kNoSymbol, node, {}, value, Value());
 }
 

@@ -372,7 +372,7 @@ class Evaluator {
   Value of_outer(const Value& value);
   /// A value of this evaluation as the outer one may hold it.
   Value for_outer(const Value& value);
-  Layer* parsed_text(std::string_view text, std::size_t max_size);
+  std::shared_ptr<Layer> parsed_text(std::string_view text, std::size_t max_size);
   void execute_text(std::string_view text, syntax::NodeId node);
 
   // callbacks.cpp
@@ -447,15 +447,16 @@ class Evaluator {
   std::optional<Raised> raised_;  // until a handler takes it
   std::uint32_t depth_ = 0;
   std::uint32_t evaluated_texts_ = 0;
-  std::unordered_map<std::string, Layer> texts_;  // those that were parsed
-  std::vector<syntax::ScopeId> comprehensions_;   // that are being evaluated
-  std::uint32_t texts_asked_ = 0;                 // of objects, one within the other
-  std::uint32_t text_depth_ = 0;                  // of an evaluator that was made for `evaluate_text`
-  Evaluator* outer_ = nullptr;                    // and the one that made it, for what only that one can call
+  std::unordered_map<std::string_view, std::shared_ptr<Layer>> texts_;  // that were parsed, by the kept text
+  std::vector<syntax::ScopeId> comprehensions_;                         // that are being evaluated
+  std::uint32_t texts_asked_ = 0;                                       // of objects, one within the other
+  std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
+  Evaluator* outer_ = nullptr;    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;
   Generators generators_;  // of the outermost evaluator: all that are followed
   std::uint64_t unknowns_ = 0;
   std::uint64_t changes_ = 0;    // of names, attributes and iterators
+  std::size_t text_bytes_ = 0;   // of the facts that are texts
   std::uint64_t last_step_ = 0;  // of the program's steps: beyond it nothing is repeated
 };
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxExpression = 1024 * 1024;
 constexpr std::size_t kMaxStatements = 16 * 1024;
 constexpr std::uint32_t kMaxTexts = 100'000;
+constexpr std::size_t kMaxRemembered = 64;
 constexpr std::uint32_t kMaxDepth = 4;
 // Parsing a text and setting up for it costs about as much as so many steps.
 constexpr std::size_t kItemsForText = 400;
@@ -99,27 +100,30 @@ Value Evaluator::of_outer(const Value& value) {
 }
 
 // The text, parsed; nothing when it is not to be evaluated.
-Layer* Evaluator::parsed_text(std::string_view text, std::size_t max_size) {
+std::shared_ptr<Layer> Evaluator::parsed_text(std::string_view text, std::size_t max_size) {
   if (text.size() > max_size || text_depth_ >= kMaxDepth || evaluated_texts_ >= kMaxTexts || !may_repeat()) {
     return nullptr;
   }
   ++evaluated_texts_;
   charge(kItemsForText);
-  const auto [it, added] = texts_.try_emplace(std::string(text));
-  Layer& scratch = it->second;
-  scratch.facts.clear();
-  scratch.arguments.clear();
-  if (!added) return &scratch;
+  if (const auto known = texts_.find(text); known != texts_.end()) {
+    known->second->facts.clear();
+    known->second->arguments.clear();
+    return known->second;
+  }
   charge(text.size());
   // Literals of the result refer to the text: it stays as long as the program.
-  program_.texts.emplace_back(text);
-  scratch.tree = syntax::parse(program_.texts.back(), limits_.syntax);
-  scratch.scopes = syntax::resolve_scopes(scratch.tree);
-  return &scratch;
+  const std::string& kept = program_.texts.emplace_back(text);
+  auto scratch = std::make_shared<Layer>();
+  scratch->tree = syntax::parse(kept, limits_.syntax);
+  scratch->scopes = syntax::resolve_scopes(scratch->tree);
+  // A tree is far larger than a small text: a few are remembered, since loops come back to them.
+  if (texts_.size() < kMaxRemembered) texts_.emplace(kept, scratch);
+  return scratch;
 }
 
 Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
-  Layer* scratch = parsed_text(text, kMaxExpression);
+  const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxExpression);
   if (scratch == nullptr || scratch->tree.error_count != 0) return unknown(origins, node);
   const NodeId expression = scratch->tree[scratch->tree.root].first;
   if (expression == syntax::kNoNode || !syntax::is_expression(scratch->tree[expression].kind)) {
@@ -145,7 +149,7 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
 }
 
 void Evaluator::execute_text(std::string_view text, NodeId node) {
-  Layer* scratch = parsed_text(text, kMaxStatements);
+  const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxStatements);
   if (scratch == nullptr || scratch->tree.error_count != 0) return;
   static const Names kNone;
   std::vector<PendingLayer> ignored;
