@@ -11,6 +11,7 @@ import { needPackages, needTools } from './lib/setup.mjs';
 const generators = [
   ['tools/generate_attack.py', ['../shared/reference/attack.json']],
   ['tools/generate_detectors.py', ['../shared/reference/detectors.tsv']],
+  ['tools/generate_scc.py', ['../shared/reference/mitre_enum.tsv']],
 ];
 
 await runMain(async () => {

@@ -8,12 +8,12 @@ The JSON has `attack_version`, `notice`, `tactics` (id, shortname, name, in the 
 (id, full_name, tactics, deprecated, revoked, revoked_by, stix_id). What can be derived from an id is not in the table.
 """
 
-import argparse
 import json
 import pathlib
 import re
-import sys
 import uuid
+
+import generated
 
 TABLE = pathlib.Path(__file__).resolve().parent.parent / "src" / "attack" / "attack_table.inc"
 
@@ -98,20 +98,5 @@ def table(data):
     return "\n".join(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("attack_json", type=pathlib.Path)
-    parser.add_argument("--check", action="store_true", help="compare only")
-    arguments = parser.parse_args()
-    wanted = table(json.loads(arguments.attack_json.read_text(encoding="utf-8")))
-    if not arguments.check:
-        TABLE.write_text(wanted, encoding="utf-8")
-        return 0
-    if TABLE.exists() and TABLE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"{TABLE} is not what {arguments.attack_json} gives; run tools/generate_attack.py", file=sys.stderr)
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    generated.run(__doc__, lambda source: table(json.loads(source.read_text(encoding="utf-8"))), TABLE)

@@ -8,11 +8,12 @@ TABLE has tab-separated columns `kind`, `enum`, `attack_id` (and others, which a
 are left out.
 """
 
-import argparse
 import csv
 import pathlib
 import re
 import sys
+
+import generated
 
 OUTPUT = pathlib.Path(__file__).resolve().parent.parent / "src/finding/scc_enums.inc"
 ID = re.compile(r"TA\d{4}|T\d{4}(\.\d{3})?")
@@ -38,19 +39,5 @@ def text(table):
     return "".join(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("table", type=pathlib.Path)
-    parser.add_argument("output", type=pathlib.Path, nargs="?", default=OUTPUT)
-    arguments = parser.parse_args()
-    wanted = text(arguments.table)
-    if arguments.check:
-        if not arguments.output.exists() or arguments.output.read_text(encoding="utf-8") != wanted:
-            sys.exit(f"{arguments.output} is not up to date")
-        return
-    arguments.output.write_text(wanted, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    generated.run(__doc__, text, OUTPUT)

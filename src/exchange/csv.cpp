@@ -3,6 +3,7 @@
 
 #include "exchange/exchange.h"
 #include "json/writer.h"
+#include "report/integrity.h"
 
 namespace pyverdict::exchange {
 namespace {
@@ -44,24 +45,29 @@ std::string to_csv(Reports reports) {
     const finding::Finding none;
     const finding::Finding& finding = report.finding ? *report.finding : none;
     const auto line = [&](indicator::Type type, const std::string& value, std::string_view role,
-                          std::string_view layer, std::string_view at) {
+                          std::string_view layer, std::string_view at, const std::string& link) {
       const bool secret = type == indicator::Type::Webhook || type == indicator::Type::Token;
       const std::string defanged = indicator::defang(type, value);
       row(out, report.input.script.path, verdict::name(report.verdict.label), decimal(report.verdict.score),
           report.input.script.sha256, finding.name, finding.event_time, finding.resource.name,
-          indicator::name(type), secret ? defanged : value, defanged, role, layer, at,
-          indicator::virus_total_link(type, value));
+          indicator::name(type), secret ? defanged : value, defanged, role, layer, at, link);
     };
     if (report.input.script.size > 0)
-      line(indicator::Type::Hash, report.input.script.sha256, "script", "0", "1");
+      line(indicator::Type::Hash, report.input.script.sha256, "script", "0", "1",
+           report::is_whole(report)
+               ? indicator::virus_total_link(indicator::Type::Hash, report.input.script.sha256)
+               : std::string());
     for (const report::Indicator& found : report.indicators) {
       line(found.type, found.value, indicator::name(found.role), std::to_string(found.layer),
-           std::to_string(found.span.line));
+           std::to_string(found.span.line), found.virus_total);
     }
-    for (const std::string& value : finding.ip_addresses)
-      line(indicator::Type::Ipv4, value, "finding", "", "");
-    for (const std::string& value : finding.domains) line(indicator::Type::Domain, value, "finding", "", "");
-    for (const std::string& value : finding.uris) line(indicator::Type::Url, value, "finding", "", "");
+    const auto declared = [&](indicator::Type type, const std::vector<std::string>& values) {
+      for (const std::string& value : values)
+        line(type, value, "finding", "", "", indicator::virus_total_link(type, value));
+    };
+    declared(indicator::Type::Ipv4, finding.ip_addresses);
+    declared(indicator::Type::Domain, finding.domains);
+    declared(indicator::Type::Url, finding.uris);
   }
   return out;
 }

@@ -60,4 +60,8 @@ std::string stix_time(std::int64_t milliseconds) {
   return out;
 }
 
+language::Language language_of(Reports reports) {
+  return reports.empty() ? language::Language::English : reports.front()->language;
+}
+
 }  // namespace pyverdict::exchange

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "exchange/exchange.h"
 #include "report/report.h"
 
 /// Ids and times that are the same for the same reports. Internal to exchange.
@@ -20,5 +21,8 @@ std::int64_t event_time(const report::Report& report);
 
 /// RFC 3339 with exactly three decimals, as STIX wants it.
 std::string stix_time(std::int64_t milliseconds);
+
+/// The language of the texts that are of no single report.
+language::Language language_of(Reports reports);
 
 }  // namespace pyverdict::exchange

@@ -7,9 +7,12 @@
 #include "exchange/ids.h"
 #include "json/writer.h"
 #include "report/integrity.h"
+#include "report/words.h"
 
 namespace pyverdict::exchange {
 namespace {
+
+using language::Message;
 
 /// How MISP calls a type of indicator.
 struct TypeName {
@@ -88,8 +91,12 @@ class Event {
 
  private:
   std::string info() const {
-    if (reports_.size() == 1) return "Python code: " + std::string(verdict::name(reports_[0]->verdict.label));
-    return "Python code in " + std::to_string(reports_.size()) + " reports";
+    const auto language = language_of(reports_);
+    if (reports_.size() == 1) {
+      return language::fill(Message::MispOne, language,
+                            {language::text(report::label_word(reports_[0]->verdict.label), language)});
+    }
+    return language::fill(Message::MispMany, language, {std::to_string(reports_.size())});
   }
 
   void attributes(const std::string& timestamp) {
@@ -98,14 +105,14 @@ class Event {
     for (const report::Report* report : reports_) {
       const bool bad = report->verdict.label == verdict::Label::Malicious ||
                        report->verdict.label == verdict::Label::Suspicious;
-      const std::string comment(verdict::name(report->verdict.label));
+      const std::string comment(language::text(report::label_word(report->verdict.label), report->language));
+      const std::string of_script = language::fill(Message::MispScript, report->language, {comment});
       const report::Script& script = report->input.script;
       if (script.size > 0) {
-        const bool whole = script.truncated != finding::Truncated::Yes;
-        attribute({"sha256", "Payload delivery", bad && whole}, script.sha256, "script, " + comment,
-                  timestamp);
-        attribute({"sha1", "Payload delivery", bad && whole}, script.sha1, "script, " + comment, timestamp);
-        attribute({"md5", "Payload delivery", bad && whole}, script.md5, "script, " + comment, timestamp);
+        const bool searched = bad && report::is_whole(*report);
+        attribute({"sha256", "Payload delivery", searched}, script.sha256, of_script, timestamp);
+        attribute({"sha1", "Payload delivery", searched}, script.sha1, of_script, timestamp);
+        attribute({"md5", "Payload delivery", searched}, script.md5, of_script, timestamp);
       }
       for (const report::Indicator& found : report->indicators) {
         std::optional<TypeName> type = type_name(found.type);

@@ -3,11 +3,15 @@
 
 #include "attack/attack.h"
 #include "exchange/exchange.h"
+#include "exchange/ids.h"
 #include "json/writer.h"
+#include "language/messages.h"
 #include "pyverdict.h"
 
 namespace pyverdict::exchange {
 namespace {
+
+using language::Message;
 
 struct Seen {
   std::uint64_t reports = 0;
@@ -35,10 +39,10 @@ std::map<std::string, Seen> seen_in(Reports reports) {
   return out;
 }
 
-std::string comment(const Seen& seen) {
+std::string comment(const Seen& seen, language::Language language) {
   std::string out;
   for (const std::string& title : seen.behaviours) (out += out.empty() ? "" : "; ") += title;
-  if (seen.declared) (out += out.empty() ? "" : "; ") += "named by the finding";
+  if (seen.declared) (out += out.empty() ? "" : "; ") += language::text(Message::NavigatorDeclared, language);
   return out;
 }
 
@@ -48,6 +52,7 @@ std::string to_navigator(Reports reports) {
   const std::map<std::string, Seen> all = seen_in(reports);
   std::uint64_t most = 1;
   for (const auto& [id, seen] : all) most = std::max(most, seen.reports);
+  const language::Language language = language_of(reports);
   std::string text;
   json::Writer out(text);
   out.begin_object();
@@ -59,9 +64,9 @@ std::string to_navigator(Reports reports) {
   out.member("layer", "4.5");
   out.end_object();
   out.member("domain", "enterprise-attack");
-  out.member("description", "Techniques in " + std::to_string(reports.size()) +
-                                (reports.size() == 1 ? " report" : " reports") + " of PyVerdict " +
-                                std::string(kVersion) + "; the score is the number of reports");
+  out.member("description",
+             language::fill(reports.size() == 1 ? Message::NavigatorOne : Message::NavigatorMany, language,
+                            {std::to_string(reports.size()), kVersion}));
   out.key("sorting");
   out.unsigned_integer(3);
   out.member("hideDisabled", false);
@@ -71,7 +76,7 @@ std::string to_navigator(Reports reports) {
     out.begin_object();
     out.member("techniqueID", id);
     out.member("score", seen.reports);
-    out.member("comment", comment(seen));
+    out.member("comment", comment(seen, language));
     out.member("enabled", true);
     out.member("showSubtechniques", id.size() == 5);
     out.end_object();

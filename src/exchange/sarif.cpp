@@ -3,11 +3,15 @@
 
 #include "attack/attack.h"
 #include "exchange/exchange.h"
+#include "exchange/ids.h"
 #include "json/writer.h"
 #include "pyverdict.h"
+#include "report/words.h"
 
 namespace pyverdict::exchange {
 namespace {
+
+using language::Message;
 
 /// Text of a decoded layer that goes into the log; a longer one is left out.
 constexpr std::size_t kMaxText = 256 * 1024;
@@ -140,7 +144,7 @@ class Log {
     out_.begin_array();
     out_.begin_object();
     out_.member("id", kVerdictRule);
-    message("shortDescription", "What the script is, by all that was found in it.");
+    message("shortDescription", language::text(Message::SarifVerdict, language_of(reports_)));
     out_.end_object();
     for (const auto& [id, rule] : rules_) rule_of(id, rule);
     out_.end_array();
@@ -300,7 +304,8 @@ class Log {
     rule_reference(kVerdictRule, 0);
     out_.member("kind", fails ? "fail" : label == verdict::Label::Benign ? "pass" : "open");
     out_.member("level", label == verdict::Label::Malicious ? "error" : fails ? "warning" : "none");
-    message("message", std::string(verdict::name(label)) + ": " + report.verdict.summary);
+    message("message", std::string(language::text(report::label_word(label), report.language)) + ": " +
+                           report.verdict.summary);
     location(report, index, 0, nullptr, {});
     out_.key("properties");
     out_.begin_object();

@@ -9,9 +9,13 @@
 #include "exchange/ids.h"
 #include "json/writer.h"
 #include "pyverdict.h"
+#include "report/integrity.h"
+#include "report/words.h"
 
 namespace pyverdict::exchange {
 namespace {
+
+using language::Message;
 
 /// A string literal in a pattern of STIX.
 std::string literal(std::string_view text) {
@@ -116,15 +120,16 @@ class Bundle {
     end();
     if (!bad) return;
     if (report.verdict.label == verdict::Label::Malicious) malware(report, file, analysis, patterns, time);
-    if (script.truncated != finding::Truncated::Yes) {
-      indicator(report, "[file:hashes.'SHA-256' = " + literal(script.sha256) + ']', "script", patterns, time);
+    if (report::is_whole(report)) {
+      indicator(report, "[file:hashes.'SHA-256' = " + literal(script.sha256) + ']', Message::Script, patterns,
+                time);
     }
     std::set<std::string> seen;
     for (const report::Indicator& found : report.indicators) {
       const auto property = observable(found.type);
       if (!property || !seen.insert(found.value).second) continue;
       indicator(report, '[' + std::string(*property) + " = " + literal(found.value) + ']',
-                std::string(indicator::name(found.type)), patterns, time);
+                report::type_word(found.type), patterns, time);
     }
   }
 
@@ -189,12 +194,13 @@ class Bundle {
     for (const std::string& pattern : patterns) relationship(id, "uses", pattern, 0);
   }
 
-  void indicator(const report::Report& report, const std::string& pattern, const std::string& what,
+  void indicator(const report::Report& report, const std::string& pattern, Message what,
                  const std::vector<std::string>& patterns, std::int64_t time) {
     const std::string id = begin("indicator", pattern, time);
     if (objects_.contains(id)) return;
-    out_->member("name",
-                 what + " of a " + std::string(verdict::name(report.verdict.label)) + " Python script");
+    const auto word = [&](Message message) { return language::text(message, report.language); };
+    out_->member("name", language::fill(Message::StixIndicator, report.language,
+                                        {word(what), word(report::label_word(report.verdict.label))}));
     out_->key("indicator_types");
     out_->begin_array();
     out_->string(report.verdict.label == verdict::Label::Malicious ? "malicious-activity"

@@ -40,6 +40,12 @@ std::string integrity_meaning(const Input& input, language::Language language) {
   return out;
 }
 
+bool is_whole(const Report& report) {
+  const Script& script = report.input.script;
+  if (script.size == 0 || script.truncated == Truncated::Yes) return false;
+  return report.input.kind != InputKind::Finding || script.truncated == Truncated::No;
+}
+
 std::string file_virus_total(const finding::File& file) {
   const std::string_view sha256 = finding::whole_sha256(file);
   return sha256.empty() ? std::string() : indicator::virus_total_link(indicator::Type::Hash, sha256);
@@ -50,9 +56,8 @@ std::string script_virus_total(const Report& report) {
   if (report.input.kind == InputKind::Finding) {
     if (const finding::File* file = declared_script(report); file != nullptr && !file->sha256.empty())
       return file_virus_total(*file);
-    if (script.truncated != Truncated::No) return {};
   }
-  if (script.size == 0 || script.truncated == Truncated::Yes) return {};
+  if (!is_whole(report)) return {};
   return indicator::virus_total_link(indicator::Type::Hash, script.sha256);
 }
 

@@ -18,4 +18,8 @@ std::string script_virus_total(const Report& report);
 /// The same for a file of a finding.
 std::string file_virus_total(const finding::File& file);
 
+/// The hashes of the script are those of all that ran, so that others may know it by them. Of what may be cut
+/// off they are not.
+bool is_whole(const Report& report);
+
 }  // namespace pyverdict::report

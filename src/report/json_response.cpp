@@ -21,18 +21,22 @@ void write(json::Writer& out, const Because& because) {
   out.end_object();
 }
 
+void write(json::Writer& out, const Source& source) {
+  out.key("source");
+  out.begin_object();
+  out.member("name", source.name);
+  out.string_or_null("url", source.url);
+  out.member("documented", source.documented);
+  out.end_object();
+}
+
 void write(json::Writer& out, const Step& step) {
   out.begin_object();
   out.member("id", step.id);
   out.member("phase", name(step.phase));
   out.member("title", step.title);
   out.member("reason", step.reason);
-  out.key("source");
-  out.begin_object();
-  out.member("name", step.source.name);
-  out.string_or_null("url", step.source.url);
-  out.member("documented", step.source.documented);
-  out.end_object();
+  write(out, step.source);
   array(out, "because", step.because, [](json::Writer& to, const Because& because) { write(to, because); });
   strings(out, "commands", step.commands);
   out.end_object();
@@ -45,6 +49,7 @@ void write(json::Writer& out, const Command& command) {
   out.member("text", command.text);
   out.member("changes", command.changes);
   out.member("note", command.note);
+  write(out, command.source);
   out.end_object();
 }
 

@@ -8,6 +8,7 @@
 #include "ranges.h"
 #include "report/integrity.h"
 #include "report/markdown_page.h"
+#include "report/words.h"
 
 namespace pyverdict::report {
 namespace {
@@ -17,16 +18,10 @@ using language::Message;
 constexpr std::size_t kMaxEvidence = 100;
 constexpr std::size_t kMaxPlaces = 3;  ///< of one behaviour
 
-constexpr std::array<Message, 4> kLabels = {Message::LabelMalicious, Message::LabelSuspicious,
-                                            Message::LabelBenign, Message::LabelInconclusive};
 constexpr std::array<Message, 5> kSeverities = {Message::SeverityInfo, Message::SeverityLow,
                                                 Message::SeverityMedium, Message::SeverityHigh,
                                                 Message::SeverityCritical};
 
-constexpr std::array<Message, 11> kTypes = {
-    Message::TypeUrl,     Message::TypeDomain, Message::TypeIpv4,        Message::TypeIpv6,
-    Message::TypeEmail,   Message::TypePath,   Message::TypeRegistryKey, Message::TypeWallet,
-    Message::TypeWebhook, Message::TypeToken,  Message::TypeHash};
 constexpr std::array<Message, 3> kRoles = {Message::RoleDownload, Message::RoleExfiltration, Message::RoleC2};
 /// By the bits of `PathActions`.
 constexpr std::array<Message, 5> kActions = {Message::ActionDownload, Message::ActionWrite,
@@ -91,7 +86,7 @@ class Markdown {
   void verdict() {
     const verdict::Verdict& verdict = report_.verdict;
     page_.append("# " + std::string(page_.words(Message::Verdict)) + ": " +
-                 std::string(page_.words(kLabels[static_cast<std::size_t>(verdict.label)])) + "\n\n");
+                 std::string(page_.words(label_word(verdict.label))) + "\n\n");
     if (!verdict.summary.empty()) page_.append(sentence(verdict.summary) + "\n\n");
     page_.bullet(page_.label(Message::Score) + percent(verdict.score) + ", " +
                  std::string(page_.words(verdict.basis == verdict::Basis::Model ? Message::ByModel
@@ -216,7 +211,7 @@ class Markdown {
     page_.heading(Message::Indicators);
     for (std::size_t i = 0; i < std::min(report_.indicators.size(), kMaxRows); ++i) {
       const Indicator& indicator = report_.indicators[i];
-      std::string text = std::string(page_.words(kTypes[static_cast<std::size_t>(indicator.type)])) + ' ' +
+      std::string text = std::string(page_.words(type_word(indicator.type))) + ' ' +
                          code_span(indicator.defanged) + ", " + where(indicator.layer, indicator.span);
       if (indicator.role != indicator::Role::Unknown)
         text.append(", ").append(page_.words(kRoles[static_cast<std::size_t>(indicator.role) - 1]));

@@ -51,6 +51,7 @@ void add_response(Page& page, const Report& report) {
                 "): " + sentence(command.purpose) +
                 (command.note.empty() ? "" : ' ' + sentence(command.note)));
     page.inner_bullet(code_span(command.text, kMaxCommand));
+    page.inner_bullet(page.label(Message::SourceLabel) + sentence(command.source.name));
   }
 }
 

@@ -13,6 +13,13 @@ enum class Phase : std::uint8_t { Containment, Evidence, Eradication, Recovery, 
 /// "containment", "evidence", "eradication", "recovery", "prevention", "falseAlarm".
 std::string_view name(Phase phase);
 
+/// Where the advice of a step, or the wording of a command, comes from.
+struct Source {
+  std::string name;
+  std::string url;          ///< may be empty
+  bool documented = false;  ///< false for what is common practice or inferred, and no vendor's word
+};
+
 /// A command line for the resource at hand; every value in it is quoted for a POSIX shell.
 struct Command {
   std::string id;        ///< "service-logs"; unique in a response
@@ -20,6 +27,7 @@ struct Command {
   std::string text;      ///< one command line
   bool changes = false;  ///< false for commands that only read
   std::string note;      ///< what to fill in or to know first; may be empty
+  Source source;         ///< the reference of the command; not documented where its filter is inferred
 };
 
 /// Why a step is there: "label", "technique", "relation", "indicator", "finding" with what it is, or
@@ -27,13 +35,6 @@ struct Command {
 struct Because {
   std::string kind;
   std::string id;
-};
-
-/// Where a step's advice comes from.
-struct Source {
-  std::string name;
-  std::string url;          ///< may be empty
-  bool documented = false;  ///< false for what is common practice and no vendor's word
 };
 
 struct Step {

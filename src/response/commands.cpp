@@ -9,6 +9,7 @@
 
 #include "finding/time.h"
 #include "language/messages.h"
+#include "ranges.h"
 #include "response/quoting.h"
 
 namespace pyverdict::response {
@@ -58,6 +59,64 @@ std::string_view owner_flag(std::string_view kind) {
   return {};
 }
 
+/// How far a command's wording is documented.
+enum class Grade : std::uint8_t {
+  Documented,  ///< the command, its flags and its filter
+  Inferred,    ///< the command and its flags; the filter is put together from the names of fields
+};
+
+/// Where a command is described: the words behind "gcloud", or kubectl's own.
+struct Origin {
+  std::string_view id;
+  std::string_view reference;
+};
+
+constexpr std::array<Origin, 26> kOrigins = {{
+    {"audit-logs", "logging read"},
+    {"cancel-execution", "run jobs executions cancel"},
+    {"clear-tags", "run services update-traffic"},
+    {"close-finding", "scc findings update"},
+    {"cluster-credentials", "container clusters get-credentials"},
+    {"delete-job", "run jobs delete"},
+    {"delete-pod", "kubectl delete"},
+    {"delete-pool", "run worker-pools delete"},
+    {"delete-revision", "run revisions delete"},
+    {"delete-service", "run services delete"},
+    {"execution-settings", "run jobs executions describe"},
+    {"executions", "run jobs executions list"},
+    {"iam-policy", "run services get-iam-policy"},
+    {"ingress", "run services update"},
+    {"job-settings", "run jobs describe"},
+    {"logs", "logging read"},
+    {"mute-finding", "scc findings set-mute"},
+    {"mute-rule", "scc muteconfigs create"},
+    {"pod-logs", "kubectl logs"},
+    {"pod-settings", "kubectl describe"},
+    {"pool-settings", "run worker-pools describe"},
+    {"related-findings", "scc findings list"},
+    {"revision-settings", "run revisions describe"},
+    {"revisions", "run revisions list"},
+    {"rollback", "run services update-traffic"},
+    {"service-settings", "run services describe"},
+}};
+
+report::Source source_of(std::string_view id, Grade grade, language::Language language) {
+  const auto* const origin = ranges::find(kOrigins, id, &Origin::id);
+  if (origin == kOrigins.end()) return {};
+  constexpr std::string_view kKubectl = "kubectl ";
+  const bool kubectl = origin->reference.starts_with(kKubectl);
+  std::string path(kubectl ? origin->reference.substr(kKubectl.size()) : origin->reference);
+  const std::string command = kubectl ? std::string(origin->reference) : "gcloud " + path;
+  for (char& c : path) c = c == ' ' ? '/' : c;
+  report::Source source;
+  source.documented = grade == Grade::Documented;
+  source.name = language::fill(source.documented ? Message::SourceCommand : Message::SourceCommandInferred,
+                               language, {command});
+  source.url = kubectl ? "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_" + path + '/'
+                       : "https://cloud.google.com/sdk/gcloud/reference/" + path;
+  return source;
+}
+
 class Builder {
  public:
   Builder(const finding::Finding& finding, const CommandOptions& options)
@@ -80,13 +139,14 @@ class Builder {
   static bool usable(std::string_view word) { return !word.empty() && word[0] != '-'; }
 
   void add(std::string_view id, bool changes, Message purpose, std::string text,
-           std::optional<Message> note = std::nullopt) {
+           std::optional<Message> note = std::nullopt, Grade grade = Grade::Documented) {
     report::Command command;
     command.id = id;
     command.purpose = language::text(purpose, options_.language);
     command.text = std::move(text);
     command.changes = changes;
     if (note) command.note = language::text(*note, options_.language);
+    command.source = source_of(id, grade, options_.language);
     commands_.push_back(std::move(command));
   }
 
@@ -101,11 +161,13 @@ class Builder {
            "<=" + filter_string(finding::format_time(*time_ + span));
   }
 
-  void logs(std::string_view id, Message purpose, std::string filter, std::string_view project) {
+  void logs(std::string_view id, Message purpose, std::string filter, std::string_view project,
+            Grade grade = Grade::Inferred) {
     if (time_) filter += " AND " + window("timestamp");
     std::string text = "gcloud logging read " + shell_word(filter) + flag("--project", project);
     text += time_ ? " --limit=1000 --format=json" : " --freshness=1d --limit=1000 --format=json";
-    add(id, false, purpose, std::move(text), time_ ? std::nullopt : std::optional(Message::NoteNoTime));
+    add(id, false, purpose, std::move(text), time_ ? std::nullopt : std::optional(Message::NoteNoTime),
+        grade);
   }
 
   void of_cloud_run(const finding::CloudRun& run) {
@@ -138,7 +200,7 @@ class Builder {
     add("iam-policy", false, Message::CommandIamPolicy, "gcloud run services get-iam-policy " + name + where);
     std::string filter = labels("cloud_run_revision", "service_name", run);
     if (revision) filter += " AND resource.labels.revision_name=" + filter_string(run.revision);
-    logs("logs", Message::CommandLogs, std::move(filter), run.project);
+    logs("logs", Message::CommandLogs, std::move(filter), run.project, Grade::Documented);
     add("rollback", true, Message::CommandRollback,
         "gcloud run services update-traffic " + name + " --to-revisions=GOOD_REVISION=100" + where,
         Message::NoteGoodRevision);

@@ -145,12 +145,19 @@ TEST(Language, NothingThatPeopleReadInAReportStaysInEnglish) {
   }
   expect_both_languages("import logging, argparse\nlogging.basicConfig()\n", places);
   // All of it was there to be compared.
-  const std::set<std::string> wanted = {".verdict.summary",        ".verdict.counterTitles",
-                                        ".evidence.title",         ".related.why",
-                                        ".input.script.meaning",   ".finding.detector.meaning",
-                                        ".response.steps.title",   ".response.steps.reason",
-                                        ".response.commands.note", ".response.commands.purpose",
-                                        ".response.notes",         ".response.steps.source.name",
+  const std::set<std::string> wanted = {".verdict.summary",
+                                        ".verdict.counterTitles",
+                                        ".evidence.title",
+                                        ".related.why",
+                                        ".input.script.meaning",
+                                        ".finding.detector.meaning",
+                                        ".response.steps.title",
+                                        ".response.steps.reason",
+                                        ".response.commands.note",
+                                        ".response.commands.purpose",
+                                        ".response.commands.source.name",
+                                        ".response.notes",
+                                        ".response.steps.source.name",
                                         ".diagnostics.message"};
   EXPECT_EQ(places, wanted);
 }

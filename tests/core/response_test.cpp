@@ -278,6 +278,40 @@ TEST(Plan, EveryStepSaysWhyAndWhence) {
   }
 }
 
+TEST(Commands, SayWhereTheyAreDescribedAndWhatIsInferred) {
+  const auto source = [](const std::vector<report::Command>& commands, std::string_view id) {
+    for (const report::Command& command : commands) {
+      if (command.id == id) return command.source;
+    }
+    return report::Source();
+  };
+  finding::Finding pod = cloud_run("//container.googleapis.com/projects/p/zones/z/clusters/c");
+  pod.pods.push_back({"web", "web-1"});
+  std::vector<std::vector<report::Command>> all = {commands_for(pod, {})};
+  for (const char* resource :
+       {"services/s", "services/s/revisions/r", "jobs/j", "jobs/j/executions/e", "workerPools/w"}) {
+    all.push_back(
+        commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/" + std::string(resource)), {}));
+  }
+  for (const auto& commands : all) {
+    for (const report::Command& command : commands) {
+      // "gcloud run jobs describe" of "gcloud run jobs describe 'load' --region=...".
+      const std::size_t of = command.source.name.find(" of ");
+      ASSERT_NE(of, std::string::npos) << command.id << ": " << command.source.name;
+      const std::string name = command.source.name.substr(of + 4, command.source.name.find(';') - of - 4);
+      EXPECT_TRUE(command.text.starts_with(name + ' ')) << command.text << " is no " << name;
+      EXPECT_TRUE(command.source.url.starts_with("https://cloud.google.com/sdk/gcloud/reference/") ||
+                  command.source.url.starts_with("https://kubernetes.io/docs/reference/kubectl/"))
+          << command.source.url;
+    }
+    EXPECT_EQ(source(commands, "logs").documented, &commands == &all[1] || &commands == &all[2]);
+  }
+  EXPECT_FALSE(source(all[1], "audit-logs").documented);
+  EXPECT_TRUE(source(all[1], "rollback").documented);
+  EXPECT_EQ(source(all[1], "rollback").url,
+            "https://cloud.google.com/sdk/gcloud/reference/run/services/update-traffic");
+}
+
 TEST(Detectors, AreKnownByNameModuleAndMeaning) {
   EXPECT_EQ(finding::detectors().size(), 50u);
   for (const finding::Detector& detector : finding::detectors()) {

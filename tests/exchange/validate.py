@@ -2,11 +2,13 @@
 
     validate.py SARIF_SCHEMA FOLDER
 
-FOLDER holds `*.sarif`, `*.stix.json`, `*.misp.json` and `*.csv`. Prints a line for each problem, and how many files were
+FOLDER holds `*.sarif`, `*.stix.json`, `*.layer.json`, `*.misp.json` and `*.csv`. Prints a line for each problem, and how many files were
 read; exits with 1 when there was a problem.
 """
 
+import contextlib
 import csv
+import io
 import json
 import pathlib
 import sys
@@ -14,6 +16,7 @@ import sys
 import jsonschema
 import pymisp
 import stix2
+from mitreattack.navlayers import Layer
 
 
 def check_sarif(path, validator):
@@ -53,6 +56,19 @@ def check_stix(path):
                 yield f"{item['id']} should be {again['id']}"
 
 
+def check_navigator(path):
+    document = json.loads(path.read_text(encoding="utf-8"))
+    # The library prints what it objects to: an older version of the format, unknown members, values out of range.
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        again = Layer(init_data=document).to_dict()
+    if said.getvalue():
+        yield said.getvalue()[:500]
+    elif again != document:
+        lost = sorted(key for key in document if again.get(key) != document[key])
+        yield f"MITRE's library reads {', '.join(lost)} as something else"
+
+
 def check_misp(path):
     event = pymisp.MISPEvent()
     event.load(json.loads(path.read_text(encoding="utf-8")), validate=True)
@@ -79,6 +95,7 @@ def main():
     checks = {
         ".sarif": lambda path: check_sarif(path, validator),
         ".stix.json": check_stix,
+        ".layer.json": check_navigator,
         ".misp.json": check_misp,
         ".csv": check_csv,
     }

@@ -247,3 +247,43 @@ test('it runs where no code may be made from strings', async () => {
   });
   assert.equal(status, 1, stderr);
 });
+
+test('every word at the terminal is there in both languages', async (context) => {
+  const { tables } = await import('../../dist/npm/cli/words.js');
+  assert.deepEqual(Object.keys(tables.pt), Object.keys(tables.en));
+  const { evidence, indicator, related } = schema.$defs;
+  const named = [
+    ...schema.properties.verdict.properties.label.enum,
+    ...schema.properties.verdict.properties.basis.enum,
+    ...evidence.properties.severity.enum,
+    ...indicator.properties.type.enum,
+    ...indicator.properties.role.enum,
+    ...related.properties.strength.enum,
+  ].filter((name) => name !== 'unknown');
+  for (const [language, table] of Object.entries(tables)) {
+    for (const name of named) assert.ok(Object.hasOwn(table, name), `${name} in ${language}`);
+    for (const [name, word] of Object.entries(table)) assert.notEqual(word, '', `${name} in ${language}`);
+  }
+  const folder = folderOf(context, {
+    'finding.json': JSON.stringify({ finding: finding(malicious) }),
+    'a.py': `import logging\nlogging.basicConfig()\n`,
+  });
+  const { stdout } = await pyverdict([
+    '--no-model',
+    '--lang',
+    'pt',
+    '--fail-on',
+    'never',
+    `${folder}/finding.json`,
+    `${folder}/a.py`,
+  ]);
+  assert.match(stdout, /^MALICIOSO /);
+  assert.match(stdout, /Nenhuma no que foi dado, o que não prova nada\./);
+  assert.match(stdout, /2 ficheiros: 1 malicioso, 1 benigno\n$/);
+  const others = Object.values(tables.pt);
+  for (const [index, one] of Object.values(tables.en).entries()) {
+    const other = others[index];
+    if (one !== other && one.length > 6 && !one.includes('{'))
+      assert.ok(!stdout.includes(one), `${one} in:\n${stdout}`);
+  }
+});

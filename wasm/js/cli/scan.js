@@ -7,10 +7,11 @@ import { sourcesOf } from './inputs.js';
 import { outcomesOf } from './pool.js';
 import { byTime, eventsOf } from '../timeline.js';
 import { jsonString, visible } from './visible.js';
+import { wordsOf } from './words.js';
 
 /** @type {Record<import('./arguments.js').FailOn, string[]>} */
 const failing = { malicious: ['malicious'], suspicious: ['malicious', 'suspicious'], never: [] };
-const order = ['malicious', 'suspicious', 'inconclusive', 'benign'];
+const order = /** @type {const} */ (['malicious', 'suspicious', 'inconclusive', 'benign']);
 
 /**
  * @param {import('./arguments.js').ScanCall} call
@@ -75,7 +76,7 @@ export async function scan({
       await output.write(`],"timeline":[${events}],"summary":${engine.core.total()}}\n`);
     }
     if (isExport(format)) await output.write(ended(engine.core.exported(format)));
-    if (format === 'pretty' && brief) await output.write(tally.summary());
+    if (format === 'pretty' && brief) await output.write(tally.summary(wordsOf(lang)));
   } catch (error) {
     // Whoever read the output has seen enough.
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPIPE') throw error;
@@ -151,12 +152,14 @@ class Tally {
     for (const { label } of outlines) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1);
   }
 
-  summary() {
+  /** @param {ReturnType<typeof wordsOf>} words */
+  summary(words) {
     const counts = order
       .filter((label) => this.#labels.has(label))
-      .map((label) => `${this.#labels.get(label)} ${label}`);
-    if (this.errors > 0) counts.push(`${this.errors} unreadable`);
-    return `${this.files} ${this.files === 1 ? 'file' : 'files'}: ${counts.join(', ') || 'nothing to analyse'}\n`;
+      .map((label) => `${this.#labels.get(label)} ${words(label).toLowerCase()}`);
+    if (this.errors > 0) counts.push(words('unreadable', this.errors));
+    const files = this.files === 1 ? words('oneFile') : words('files', this.files);
+    return `${files}: ${counts.join(', ') || words('nothing')}\n`;
   }
 }
 

@@ -121,8 +121,8 @@ class RelatedView extends ReportElement {
    */
   #side(title, index, { path, value, layer, span }) {
     const report = this.store.state.reports[index];
-    const go = () => {
-      this.store.select(index);
+    const go = async () => {
+      await this.store.select(index);
       if (layer !== null && span) this.store.jump(layer, span);
     };
     return html`<span class="dim">${title}</span

@@ -69,7 +69,7 @@ class ResponseView extends ReportElement {
   ];
 
   /** @param {import('../types.js').Command} command */
-  #command({ purpose, text, changes, note }) {
+  #command({ purpose, text, changes, note, source }) {
     return html`<div class="command">
       <span>
         ${visible(purpose)}
@@ -80,6 +80,10 @@ class ResponseView extends ReportElement {
       <pv-copy .text=${text} .name=${t('response.command')}></pv-copy>
       <code>${visible(text)}</code>
       ${note === '' ? nothing : html`<span class="dim">${visible(note)}</span>`}
+      <span class="dim"
+        >${source.documented ? t('response.documented') : nothing}
+        ${outsideLink(source.url, visible(source.name), { otherwise: visible(source.name) })}</span
+      >
     </div>`;
   }
 
