@@ -64,9 +64,11 @@ def check_navigator(path):
         again = Layer(init_data=document).to_dict()
     if said.getvalue():
         yield said.getvalue()[:500]
-    elif again != document:
-        lost = sorted(key for key in document if again.get(key) != document[key])
-        yield f"MITRE's library reads {', '.join(lost)} as something else"
+    else:
+        # It leaves out what is empty.
+        lost = sorted(key for key in document if again.get(key, []) != document[key])
+        if lost:
+            yield f"MITRE's library reads {', '.join(lost)} as something else"
 
 
 def check_misp(path):
