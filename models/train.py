@@ -9,6 +9,7 @@ core, corpus and machine give the same files. `--own FOLDER` adds an organisatio
 """
 
 import argparse
+import json
 import pathlib
 import subprocess
 import sys
@@ -51,13 +52,18 @@ def training_rows(scripts, cache):
     plain = extract.extract([s.text for s in scripts], cache)
     changed = extract.extract([text for _, text in made], cache)
     log("features")
-    votes = numpy.array(corpus.votes(scripts)) * numpy.array([learn.SYNTHETIC_VOTE if s.synth else 1 for s in scripts])
+    votes = numpy.array(corpus.votes(scripts)) * numpy.array([learn.vote_of(s) for s in scripts])
     malicious = numpy.array([s.label == "malicious" for s in scripts])
     folds = numpy.array([learn.fold_of(s) for s in scripts])
+    shares = learn.REWRITTEN_VOTE * numpy.ones(len(made))
+    found = changed[:, extract.schema()["names"].index("evidence.for")].toarray().ravel()
+    for j, (i, text) in enumerate(made):
+        if malicious[of[j]] and found[j] < 1 and scripts[of[j]].text.startswith(text):
+            shares[j] *= learn.EMPTY_SHARE
     rows = learn.Rows(
         scipy.sparse.vstack([plain, changed]).tocsr(),
         numpy.concatenate([malicious, malicious[of]]),
-        numpy.concatenate([votes, votes[of] * learn.REWRITTEN_VOTE]),
+        numpy.concatenate([votes, votes[of] * shares]),
         numpy.concatenate([folds, folds[of]]),
         numpy.arange(len(scripts) + len(made)) < len(scripts),
     )
@@ -96,6 +102,7 @@ def main():
     parser.add_argument("--own", help="a folder of benign scripts to learn from as well")
     parser.add_argument("--cache", default="build/model")
     parser.add_argument("--no-peer", action="store_true", help="leave hexora out")
+    parser.add_argument("--keep-peer", action="store_true", help="hexora's figures are those of figures.json, which are of the same texts")
     parser.add_argument("--disagreements", help="write here which labels the out-of-fold scores contradict, to be read")
     parser.add_argument("--no-card", action="store_true", help="only the model")
     parser.add_argument("--card-only", action="store_true", help="no training: the figures of the model that is there, with the core as it is")
@@ -158,7 +165,10 @@ def figures_of(model, alone, schema, train, dev, features, parts, arguments):
     log("rewritings")
     beginnings = evaluate.beginnings(dev, parts, thresholds["malicious"], score) if arguments.rewritten else {}
     peers, peer_rewritings, peer_beginnings = {}, {}, {}
-    if not arguments.no_peer:
+    if arguments.keep_peer:
+        before = json.loads((evaluate.MODELS / "figures.json").read_text())
+        peers, peer_rewritings, peer_beginnings = before["peer"], before["peer_rewritings"], before.get("peer_beginnings", {})
+    elif not arguments.no_peer:
         theirs = numpy.array(peer.scores([s.text for s in dev], arguments.cache))
         peers = evaluate.headline(theirs, parts)
         limit = measure.threshold_at(0.001, theirs[parts["benign"]], votes[parts["benign"]])
@@ -214,7 +224,7 @@ def calibration_error(scores, parts):
 
 def command(arguments):
     words = ["models/train.py --corpus ../shared/corpus/corpus.jsonl.xz", f"--rewritten {arguments.rewritten}"]
-    words += [word for word, given in (("--card-only", arguments.card_only), ("--no-peer", arguments.no_peer), ("--own FOLDER", arguments.own)) if given]
+    words += [word for word, given in (("--card-only", arguments.card_only), ("--no-peer", arguments.no_peer), ("--keep-peer", arguments.keep_peer), ("--own FOLDER", arguments.own)) if given]
     return " ".join(words)
 
 

@@ -40,7 +40,7 @@ Figures in brackets are 95 % intervals (Wilson, over votes).
 
 Real scripts whose label was read, one vote a cluster, against all real benign scripts of dev (one vote a cluster as well).
 The Linux and cloud part stands by itself and was never trained on; it was looked at when choosing between families.
-{"hexora 0.3.2 was run on the same texts in the same run." if peer else "hexora was left out of this run."}
+{"hexora 0.3.2 was run on the same texts." if peer else "hexora was left out of this run."}
 
 """]
     rows = []
@@ -72,7 +72,7 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     new = [r for r in whole if not r["known"]]
     if not rewritings:
         out.append("\n## After a rewriting\n\nNot measured for this model.\n")
-    columns = ([r for r in figures["peer_rewritings"].values() if r["whole"]], whole, new)
+    columns = ([r for name, r in figures["peer_rewritings"].items() if rewritings[name]["whole"]] if rewritings else [], whole, new)
     mean = lambda rows, key: plain(sum(r[key] for r in rows) / len(rows)) if rows else "not run"
     edge = lambda pick, rows, key: plain(pick(r[key] for r in rows)) if rows else "not run"
     summary = [

@@ -25,6 +25,10 @@ THREADS = 2
 # What a rewritten script counts beside the one it was made from, and a made-up one beside a real one.
 REWRITTEN_VOTE = 0.25
 SYNTHETIC_VOTE = 0.3
+# What one row of one-liners of our own making counts: its variants share that.
+OWN_VOTE = 2.0
+# The beginning of a malicious script in which nothing was found counts this share: what is malicious may be behind it.
+EMPTY_SHARE = 0.2
 # How many rewritings are made of each malicious script, and the share of benign scripts that get one.
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
@@ -158,6 +162,11 @@ def kept_texts(cache, function, tasks, pads):
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(pickle.dumps(made))
     return made
+
+
+def vote_of(script):
+    """What a cluster of such scripts counts."""
+    return OWN_VOTE if script.source == "own" and script.synth else SYNTHETIC_VOTE if script.synth else 1.0
 
 
 def is_used(script):
