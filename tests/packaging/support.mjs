@@ -124,7 +124,7 @@ export async function browser() {
       tab.on('pageerror', (error) => problems.push(String(error)));
       await tab.goto(address);
       await tab
-        .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 60_000 })
+        .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 120_000 })
         .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
       await tab.locator('.cm-line').first().waitFor();
       await look(tab);

@@ -12,14 +12,12 @@ const script = 'worker-script.js';
 
 /** A worker has to come from the page's own origin. Where the package does not, one that does imports the script. */
 function defaultWorker() {
-  try {
+  const { protocol, origin } = new URL(import.meta.url);
+  if (!/^https?:$/.test(protocol) || origin === globalThis.location?.origin)
     return new Worker(new URL('./worker-script.js', import.meta.url), { type: 'module' });
-  } catch (cause) {
-    if (!(cause instanceof DOMException && cause.name === 'SecurityError')) throw cause;
-    const text = `import ${JSON.stringify(new URL(script, import.meta.url).href)};`;
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    return new Worker(address, { type: 'module' });
-  }
+  const text = `import ${JSON.stringify(new URL(script, import.meta.url).href)};`;
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return new Worker(address, { type: 'module' });
 }
 
 /**
