@@ -72,6 +72,7 @@ test('a folder of another origin, as a CDN has it', async () => {
     writeFileSync(join(where, 'site/index.html'), page('./main.js'));
     writeFileSync(join(where, 'site/main.js'), fromFolder(`${cdn.address}/npm/pyverdict`));
     const policy = blobPolicy
+      .replace('blob:', `blob: ${cdn.address}`)
       .replace("script-src 'self'", `script-src 'self' ${cdn.address}`)
       .replace("connect-src 'self'", `connect-src 'self' ${cdn.address}`);
     assert.deepEqual(await labels(join(where, 'site'), { policy }), all);
