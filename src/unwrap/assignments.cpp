@@ -1,0 +1,213 @@
+#include <algorithm>
+
+#include "unwrap/evaluator.h"
+
+/// Names, attributes, items and slices that are assigned.
+namespace pyverdict::unwrap {
+
+using syntax::Kind;
+using syntax::NodeId;
+
+namespace {
+
+constexpr std::size_t kMaxItems = 2'000'000;
+
+}  // namespace
+
+void Evaluator::set_binding(syntax::BindingId id, const Value& value) {
+  if (id == syntax::kNoBinding) return;
+  Value& held = environment_[id];
+  if (logging_ > 0) undo_.emplace_back(id, held);
+  const bool strings = (value.is(Tag::Text) || value.is(Tag::Bytes)) && held.tag == value.tag;
+  if (held.tag != value.tag ||
+      (strings ? store().string(held) != store().string(value) : held.index != value.index)) {
+    ++changes_;
+  }
+  held = value;
+}
+
+void Evaluator::assign(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  if (target == syntax::kNoNode) return;
+  switch (tree[target].kind) {
+    case Kind::Name:
+      set_binding(layer_.scopes.of_node[target], value);
+      break;
+    case Kind::Tuple:
+    case Kind::List:
+      assign_sequence(target, value);
+      break;
+    case Kind::Starred:
+      assign(tree[target].first, value);
+      break;
+    case Kind::Attribute:
+      if (tree[target].first != syntax::kNoNode) {
+        const Value object = eval(tree[target].first);
+        set_attribute(object, tree.names.text(tree[target].value), value, target);
+      }
+      break;
+    case Kind::Subscript:
+      assign_item(target, value);
+      break;
+    default:
+      break;
+  }
+}
+
+void Evaluator::assign_item(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId index = tree.child(target, 1);
+  if (index == syntax::kNoNode) return;
+  const Value object = eval(tree[target].first);
+  if (tree[index].kind == Kind::Slice) {
+    assign_slice(object, index, value);
+    return;
+  }
+  const Value key = eval(index);
+  switch (object.tag) {
+    case Tag::Dict: {
+      const std::size_t at = is_known(store(), key) ? store().find_key(object, key) : std::string::npos;
+      auto& items = store().mutable_items(object);
+      if (at != std::string::npos) {
+        items[at + 1] = value;
+      } else if (items.size() < kMaxItems) {
+        items.push_back(key);
+        items.push_back(value);
+      }
+      break;
+    }
+    case Tag::List: {
+      auto& items = store().mutable_items(object);
+      const auto size = static_cast<std::int64_t>(items.size());
+      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+      if (key.is(Tag::Integer) && at >= 0 && at < size) items[static_cast<std::size_t>(at)] = value;
+      break;
+    }
+    case Tag::Bytes: {
+      if (!key.is(Tag::Integer) || !value.is(Tag::Integer)) break;
+      const auto size = static_cast<std::int64_t>(store().string(object).size());
+      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+      if (at >= 0) store().set_byte(object, static_cast<std::size_t>(at), static_cast<char>(value.integer));
+      break;
+    }
+    case Tag::Instance: {
+      const Value given[2] = {key, value};
+      call_special(object, "__setitem__", given, target);
+      break;
+    }
+    case Tag::Symbol: {
+      const SymbolId base = static_cast<SymbolId>(object.index);
+      const SymbolId item = key.is(Tag::Text) ? program_.symbols.named_item(base, store().string(key))
+                                              : program_.symbols.item(base);
+      const Argument arguments[2] = {{syntax::kNoAtom, value, target}, {syntax::kNoAtom, key, index}};
+      record(FactKind::Store, item, target, arguments, value, object);
+      const std::string_view path = program_.symbols.text(base);
+      if (key.is(Tag::Text) && (path == "globals()" || path == "builtins")) {
+        assign_module_name(store().string(key), value);
+      }
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+// `data[a:b] = items` replaces a part; in the one form that decoders use, all of it.
+void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& value) {
+  std::vector<Value> items;
+  if (!object.is(Tag::List) || layer_.tree[slice].first != syntax::kNoNode || !iterate(value, items)) return;
+  store().mutable_items(object) = std::move(items);
+}
+
+void Evaluator::assign_sequence(NodeId target, const Value& value) {
+  const syntax::Tree& tree = layer_.tree;
+  std::size_t count = 0;
+  bool starred = false;
+  for (const NodeId child : tree.children(target)) {
+    ++count;
+    starred = starred || tree[child].kind == Kind::Starred;
+  }
+  std::vector<Value> items;
+  const bool known = iterate(value, items) && (starred ? items.size() + 1 >= count : items.size() == count);
+  std::size_t at = 0;
+  for (const NodeId child : tree.children(target)) {
+    if (!known) {
+      assign(child, item_of(value));
+    } else if (tree[child].kind == Kind::Starred) {
+      const std::size_t rest = items.size() - (count - 1);
+      std::vector<Value> middle(items.begin() + static_cast<std::ptrdiff_t>(at),
+                                items.begin() + static_cast<std::ptrdiff_t>(at + rest));
+      assign(child, store().items(Tag::List, std::move(middle), value.origins));
+      at += rest;
+    } else {
+      assign(child, items[at++]);
+    }
+  }
+}
+
+void Evaluator::set_attribute(const Value& object, std::string_view name, const Value& value, NodeId node) {
+  ++changes_;
+  if (object.is(Tag::Instance)) {
+    auto& attributes = instances_[object.slot()].attributes;
+    for (auto& [key, held] : attributes) {
+      if (key == name) {
+        // In a method that nobody calls, what an attribute was set to elsewhere is the better guess.
+        if (!value.is(Tag::Unknown) || held.is(Tag::Unknown)) held = value;
+        return;
+      }
+    }
+    if (attributes.size() < 1000) attributes.emplace_back(std::string(name), value);
+    return;
+  }
+  if (object.is(Tag::Class)) {
+    set_attribute(generic_instance(static_cast<NodeId>(object.index)), name, value, node);
+    return;
+  }
+  if (object.is(Tag::Symbol)) {
+    const Argument argument{syntax::kNoAtom, value, node};
+    const SymbolId base = static_cast<SymbolId>(object.index);
+    record(FactKind::Store, program_.symbols.attribute(base, name), node, std::span(&argument, 1), value,
+           object);
+    // A new builtin is a name everywhere.
+    if (program_.symbols.text(base) == "builtins") assign_module_name(name, value);
+  }
+}
+
+void Evaluator::execute_assignment(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  if (tree[statement].kind == Kind::AnnAssign) {
+    const NodeId value = tree.child(statement, 2);
+    if (value != syntax::kNoNode) assign(tree.child(statement, 0), eval(value));
+    return;
+  }
+  const NodeId last = tree.last_child(statement);
+  if (last == syntax::kNoNode) return;
+  const Value value = eval(last);
+  if (raised_) return;
+  for (NodeId target = tree[statement].first; target != last; target = tree[target].next) {
+    assign(target, value);
+  }
+}
+
+void Evaluator::execute_augmented(NodeId statement) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId target = tree.child(statement, 0);
+  const NodeId operand = tree.child(statement, 1);
+  if (operand == syntax::kNoNode) return;
+  const Value left = eval(target);
+  const Value right = eval(operand);
+  if (raised_) return;
+  const auto op = static_cast<syntax::Op>(tree[statement].op);
+  if (op == syntax::Op::Add && left.is(Tag::List)) {
+    std::vector<Value> items;
+    auto& held = store().mutable_items(left);
+    if (iterate(right, items) && held.size() + items.size() < kMaxItems) {
+      held.insert(held.end(), items.begin(), items.end());
+      return;
+    }
+  }
+  // What a loop builds piece by piece is recorded where it is used, not at each step.
+  assign(target, operate(op, left, right, syntax::kNoNode));
+}
+
+}  // namespace pyverdict::unwrap

@@ -1,0 +1,184 @@
+#include <algorithm>
+
+#include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
+
+/// Operators, comparisons and conditions over expressions.
+namespace pyverdict::unwrap {
+
+using syntax::Kind;
+using syntax::NodeId;
+using syntax::Op;
+
+namespace {
+
+std::string_view special_name(Op op) {
+  switch (op) {
+    case Op::Add:
+      return "__add__";
+    case Op::Sub:
+      return "__sub__";
+    case Op::Mult:
+      return "__mul__";
+    case Op::Div:
+      return "__truediv__";
+    case Op::Mod:
+      return "__mod__";
+    case Op::BitOr:
+      return "__or__";
+    case Op::BitAnd:
+      return "__and__";
+    case Op::BitXor:
+      return "__xor__";
+    case Op::LShift:
+      return "__lshift__";
+    case Op::RShift:
+      return "__rshift__";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Value Evaluator::operate(Op op, const Value& left, const Value& right, NodeId node) {
+  if (left.is(Tag::Instance) || right.is(Tag::Instance)) {
+    if (const std::string_view name = special_name(op); !name.empty()) {
+      if (const auto result = call_special(left, name, std::span(&right, 1), node)) return *result;
+    }
+  }
+  Value result = binary(*this, op, left, right, node);
+  // `Path("/tmp") / "x.py"`
+  if (op == Op::Div && left.is(Tag::Symbol)) {
+    const auto base = file_key(left);
+    const auto part = file_key(right);
+    if (base && part && node != syntax::kNoNode) {
+      handles_.insert_or_assign(node, *base + "/" + *part);
+      result.node = node;
+    }
+  }
+  return result;
+}
+
+Value Evaluator::eval_binary(NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  NodeId operand = tree[node].first;
+  if (operand == syntax::kNoNode) return unknown(0, node);
+  Value left = eval(operand);
+  if (tree[node].kind == Kind::Power) {
+    const NodeId exponent = tree[operand].next;
+    return exponent == syntax::kNoNode ? left : binary(*this, Op::Pow, left, eval(exponent), node);
+  }
+  std::size_t at = tree[node].value;
+  for (operand = tree[operand].next; operand != syntax::kNoNode; operand = tree[operand].next, ++at) {
+    const Op op = at < tree.operators.size() ? tree.operators[at] : Op::None;
+    // Of a long `"a" + "b" + ...` only the whole is recorded.
+    const bool last = tree[operand].next == syntax::kNoNode;
+    const Value right = eval(operand);
+    left = operate(op, left, right, last ? node : syntax::kNoNode);
+  }
+  return left;
+}
+
+Value Evaluator::eval_compare(NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  NodeId operand = tree[node].first;
+  if (operand == syntax::kNoNode) return unknown(0, node);
+  Value left = eval(operand);
+  std::size_t at = tree[node].value;
+  bool result = true;
+  bool known = true;
+  Origins origins = left.origins;
+  for (operand = tree[operand].next; operand != syntax::kNoNode; operand = tree[operand].next, ++at) {
+    const Value right = eval(operand);
+    origins |= right.origins;
+    if (at < tree.operators.size()) {
+      auto outcome = compare(*this, tree.operators[at], left, right);
+      if (!outcome) outcome = same_callable(tree.operators[at], left, right);
+      known = known && outcome.has_value();
+      result = result && outcome.value_or(false);
+    }
+    left = right;
+  }
+  return known ? boolean(result, origins) : unknown(origins, node);
+}
+
+Value Evaluator::eval_boolean(NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  const bool stops_at = static_cast<Op>(tree[node].op) == Op::Or;
+  Value result;
+  bool certain = true;
+  Origins origins = 0;
+  for (const NodeId child : tree.children(node)) {
+    // What stands behind a value that decides is never evaluated by Python either.
+    const Value value = eval(child);
+    origins |= value.origins;
+    const auto decided = this->decided(value);
+    if (certain || result.is(Tag::Unknown)) result = value;
+    if (!decided) {
+      // `x = option or default` where the option is not known: the default is the best guess.
+      certain = false;
+    } else if (*decided == stops_at) {
+      if (certain) return value;
+      result = value;
+      break;
+    } else if (!certain) {
+      result = value;
+    }
+  }
+  if (certain) return result;
+  result.origins |= origins;
+  if (is_known(store(), result) && (result.is(Tag::Text) || result.is(Tag::Bytes)) && stops_at) return result;
+  return unknown(origins, node);
+}
+
+Value Evaluator::eval_unary(NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  if (tree[node].first == syntax::kNoNode) return unknown(0, node);
+  const Value value = eval(tree[node].first);
+  const Op op = static_cast<Op>(tree[node].op);
+  if (op == Op::Not) {
+    const auto decided = truth(store(), value);
+    return decided ? boolean(!*decided, value.origins) : unknown(value.origins, node);
+  }
+  if (value.is(Tag::Integer) || value.is(Tag::Bool)) {
+    switch (op) {
+      case Op::USub:
+        return value.integer == INT64_MIN ? unknown(value.origins, node)
+                                          : integer(-value.integer, value.origins);
+      case Op::Invert:
+        return integer(~value.integer, value.origins);
+      default:
+        return integer(value.integer, value.origins);
+    }
+  }
+  if (value.is(Tag::Float) && op == Op::USub) return real(-value.real, value.origins);
+  if (value.is(Tag::Big) && op == Op::USub) return binary(*this, Op::Sub, integer(0), value, node);
+  if (value.is(Tag::Big) && op == Op::Invert) return binary(*this, Op::Sub, integer(-1), value, node);
+  return unknown(value.origins, node);
+}
+
+Value Evaluator::eval_conditional(NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId body = tree.child(node, 0);
+  const NodeId test = tree.child(node, 1);
+  const NodeId otherwise = tree.child(node, 2);
+  if (otherwise == syntax::kNoNode) {
+    eval_children(node);
+    return unknown(0, node);
+  }
+  const auto decided = this->decided(eval(test));
+  if (decided) return eval(*decided ? body : otherwise);
+  const Value first = eval(body);
+  const Value second = eval(otherwise);
+  if (first.tag == second.tag && equal(store(), first, second)) return first;
+  if (first.is(Tag::None) || first.is(Tag::Unknown)) return second;
+  if (second.is(Tag::None) || second.is(Tag::Unknown)) return first;
+  // Both are possible; the first as written stands for them.
+  Value result = first;
+  result.origins |= second.origins;
+  ++unknowns_;
+  return result;
+}
+
+}  // namespace pyverdict::unwrap

@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "unwrap/evaluator.h"
+#include "unwrap/integers.h"
+
+/// Attributes, items and slices of values.
+namespace pyverdict::unwrap {
+
+using syntax::Kind;
+using syntax::NodeId;
+using syntax::Op;
+
+Value Evaluator::attribute(const Value& object, std::string_view name) {
+  if (auto special = special_attribute(object, name)) return *special;
+  switch (object.tag) {
+    case Tag::Symbol: {
+      const SymbolId id = program_.symbols.attribute(static_cast<SymbolId>(object.index), name);
+      const Known& row = known(id);
+      if (row.constant) return store().view(Tag::Text, *row.constant, kFromLiteral);
+      Value value = symbol(id, object.origins | (row.api == nullptr ? 0 : row.api->origins), object.node);
+      if (object.partial) value.partial = true;
+      value.index |= object.contents();
+      return value;
+    }
+    case Tag::Instance:
+      if (const auto found = instance_attribute(object, name)) return *found;
+      break;
+    case Tag::Class:
+      if (const auto found = class_attribute(static_cast<NodeId>(object.index), name, 0)) {
+        const bool for_class =
+            found->is(Tag::Function) && is_decorated(static_cast<NodeId>(found->index), "classmethod");
+        return for_class ? bound_function(object, *found) : *found;
+      }
+      break;
+    case Tag::Text:
+    case Tag::Bytes:
+    case Tag::Tuple:
+    case Tag::List:
+    case Tag::Set:
+    case Tag::Dict:
+    case Tag::Integer:
+    case Tag::Big:
+    case Tag::Method:
+      return bound(object, name);
+    case Tag::Function:
+      if (name == "__code__") return object;
+      break;
+    default:
+      break;
+  }
+  ++unknowns_;
+  return symbol(program_.symbols.attribute(kNoSymbol, name), object.origins, object.node);
+}
+
+Value Evaluator::subscript(const Value& object, const Value& index, NodeId node) {
+  const Origins origins = object.origins | (index.is(Tag::Text) ? 0 : index.origins);
+  switch (object.tag) {
+    case Tag::Symbol: {
+      const SymbolId base = static_cast<SymbolId>(object.index);
+      // What `dir(x).index(name)` gave.
+      if (index.is(Tag::Text) && program_.symbols.text(base) == "dir()") return index;
+      const std::string_view path = program_.symbols.text(base);
+      if (index.is(Tag::Text) && !index.partial && (path == "globals()" || path == "__main__")) {
+        return global_name(store().string(index), index.origins, node);
+      }
+      const SymbolId id = index.is(Tag::Text) && !index.partial
+                              ? program_.symbols.named_item(base, store().string(index))
+                              : program_.symbols.item(base);
+      Value value = symbol(id, origins, object.node);
+      if (path == "sys.argv" && index.is(Tag::Integer) && index.integer == 0) value.origins |= kFromSelf;
+      const Argument argument{syntax::kNoAtom, index, node};
+      // Reading one environment variable is worth a fact of its own: which one tells much.
+      if (const Api* row = known(base).api; row != nullptr && row->origins == kFromEnvironment) {
+        record(FactKind::Call, id, node, std::span(&argument, 1), value, object);
+      }
+      return value;
+    }
+    case Tag::Text:
+    case Tag::Bytes: {
+      if (!index.is(Tag::Integer) || object.partial) return unknown(origins, node);
+      const std::string_view content = store().string(object);
+      const bool by_byte = object.is(Tag::Bytes) || store().is_ascii(object);
+      const std::u32string_view decoded = by_byte ? std::u32string_view() : store().characters(object);
+      const auto size = static_cast<std::int64_t>(by_byte ? content.size() : decoded.size());
+      const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
+      if (at < 0 || at >= size) {
+        raise("IndexError", node);
+        return unknown(origins, node);
+      }
+      const auto position = static_cast<std::size_t>(at);
+      if (object.is(Tag::Bytes)) return integer(static_cast<unsigned char>(content[position]), origins);
+      if (by_byte) return store().character(content[position], origins, store().chain(object));
+      std::string character = from_characters(decoded.substr(position, 1));
+      return store().text(std::move(character), origins, false, store().chain(object));
+    }
+    case Tag::Tuple:
+    case Tag::List: {
+      const auto items = store().items(object);
+      if (!index.is(Tag::Integer) && !index.is(Tag::Bool)) return unknown(origins, node);
+      const auto size = static_cast<std::int64_t>(items.size());
+      const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
+      if (!object.partial && (at < 0 || at >= size)) raise("IndexError", node);
+      if (at < 0 || at >= size || (object.partial && index.integer < 0)) return unknown(origins, node);
+      return items[static_cast<std::size_t>(at)];
+    }
+    case Tag::Dict: {
+      if (!is_known(store(), index)) return unknown(origins, node);
+      const std::size_t at = store().find_key(object, index);
+      if (at != std::string::npos) return store().items(object)[at + 1];
+      if (!object.partial) raise("KeyError", node);
+      return unknown(origins, node);
+    }
+    case Tag::Instance: {
+      const auto result = call_special(object, "__getitem__", std::span(&index, 1), node);
+      return result ? *result : unknown(origins, node);
+    }
+    case Tag::Range: {
+      const auto items = store().items(object);
+      if (index.is(Tag::Integer) && index.integer >= 0) {
+        return integer(items[0].integer + index.integer * items[2].integer, object.origins);
+      }
+      return unknown(origins, node);
+    }
+    default:
+      return unknown(origins, node);
+  }
+}
+
+Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
+  const syntax::Tree& tree = layer_.tree;
+  std::optional<std::int64_t> bounds[3];
+  bool known = true;
+  std::size_t child = 0;
+  const std::uint16_t flags[3] = {syntax::kHasLower, syntax::kHasUpper, syntax::kHasStep};
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (!tree[slice].has(flags[i])) continue;
+    const Value bound_value = eval(tree.child(slice, child++));
+    if (bound_value.is(Tag::Integer)) {
+      bounds[i] = bound_value.integer;
+    } else if (!bound_value.is(Tag::None)) {
+      known = false;
+    }
+  }
+  const bool is_string = object.is(Tag::Text) || object.is(Tag::Bytes);
+  const bool is_sequence = object.is(Tag::List) || object.is(Tag::Tuple);
+  if (object.is(Tag::Symbol)) return symbol(static_cast<SymbolId>(object.index), object.origins, object.node);
+  const std::int64_t step = bounds[2].value_or(1);
+  if (!known || step == 0 || (!is_string && !is_sequence)) return unknown(object.origins, node);
+
+  const std::string_view content = store().string(object);
+  const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
+  const std::u32string_view decoded = by_character ? store().characters(object) : std::u32string_view();
+  const auto size = static_cast<std::int64_t>(is_sequence    ? store().items(object).size()
+                                              : by_character ? decoded.size()
+                                                             : content.size());
+  const auto clamp = [&](std::int64_t at, std::int64_t low, std::int64_t high) {
+    return std::clamp(at < 0 ? at + size : at, low, high);
+  };
+  const std::int64_t low = step > 0 ? 0 : -1;
+  const std::int64_t high = step > 0 ? size : size - 1;
+  const std::int64_t start = bounds[0] ? clamp(*bounds[0], low, high) : step > 0 ? 0 : size - 1;
+  const std::int64_t stop = bounds[1] ? clamp(*bounds[1], low, high) : step > 0 ? size : -1;
+
+  std::string bytes;
+  std::u32string text;
+  std::vector<Value> items;
+  const auto source = store().items(object);
+  for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
+    const auto position = static_cast<std::size_t>(at);
+    if (is_sequence) {
+      items.push_back(source[position]);
+    } else if (by_character) {
+      text.push_back(decoded[position]);
+    } else {
+      bytes.push_back(content[position]);
+    }
+    // A huge step would overflow the next position.
+    if (step > size || step < -size) break;
+  }
+  if (is_sequence) return store().items(object.tag, std::move(items), object.origins, object.partial);
+  if (by_character) bytes = from_characters(text);
+  if (step == -1 && !bounds[0] && !bounds[1]) {
+    return transformed(object.tag, std::move(bytes), object, "reverse", 0, object.partial, node);
+  }
+  if (step != 1) return transformed(object.tag, std::move(bytes), object, "slice", 0, object.partial, node);
+  return built(object.tag, std::move(bytes), object.origins, object.partial, store().chain(object), node);
+}
+
+}  // namespace pyverdict::unwrap
