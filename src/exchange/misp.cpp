@@ -39,6 +39,10 @@ std::optional<TypeName> type_name(indicator::Type type) {
       return TypeName{"regkey", "Artifacts dropped", false};
     case Type::Webhook:
       return TypeName{"url", "Network activity", false};
+    case Type::UserAgent:
+      return TypeName{"user-agent", "Network activity", false};
+    case Type::Mutex:
+      return TypeName{"mutex", "Artifacts dropped", true};
     default:
       return std::nullopt;
   }

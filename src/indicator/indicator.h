@@ -22,9 +22,14 @@ enum class Type : std::uint8_t {
   Webhook,  ///< a Discord, Slack or Telegram address that carries a secret
   Token,    ///< a bot token, API key or cloud key with a known shape
   Hash,     ///< MD5, SHA-1 or SHA-256 in hexadecimal
+  HostPort,   ///< a host or address with its port: "198.51.100.7:4444"
+  UserAgent,  ///< what a browser says that it is
+  Mutex,      ///< the name of a lock that keeps a program from running twice
+  Ipfs,       ///< the identifier of content on IPFS
 };
 
-/// "url", "domain", "ipv4", "ipv6", "email", "path", "registryKey", "wallet", "webhook", "token", "hash".
+/// "url", "domain", "ipv4", "ipv6", "email", "path", "registryKey", "wallet", "webhook", "token", "hash",
+/// "hostPort", "userAgent", "mutex", "ipfs".
 std::string_view name(Type type);
 
 /// What a script does with an indicator, as far as its use shows.
@@ -54,6 +59,10 @@ struct Match {
 /// All indicators in a text (the value of a string literal, a shell command, a decoded layer), in order of
 /// their start. A URL also yields its host as Domain or address, with the same span.
 std::vector<Match> scan(std::string_view text);
+
+/// True for what may be an address of Solana: 32 bytes in Base58, without a checksum, so that only what stands
+/// around it tells.
+bool may_be_solana(std::string_view token);
 
 /// The value made harmless to click and to paste: "hxxps://evil[.]example/x". Paths, hashes and wallets
 /// stay as they are; secrets in webhooks and tokens are masked.

