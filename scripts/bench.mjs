@@ -65,7 +65,9 @@ async function besideOthers() {
     speeds.native.push(
       (await measured(join(root, 'build/release/analyze_bench'), ['5', ...folders])).MBPerSecond,
     );
-    speeds.node.push((await measured(process.execPath, ['bench/node_bench.mjs', '5', ...folders])).MBPerSecond);
+    speeds.node.push(
+      (await measured(process.execPath, ['bench/node_bench.mjs', '5', ...folders])).MBPerSecond,
+    );
   }
   const best = (/** @type {string} */ name) => Math.max(...speeds[name]);
   const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [

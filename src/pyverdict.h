@@ -43,7 +43,7 @@ struct Options {
   As as = As::Auto;
   std::string path;  ///< the name of the script, where there is one; shown, never opened
   language::Language language = language::Language::English;
-  bool features = false;  ///< give what a model scores, too
+  bool features = false;               ///< give what a model scores, too
   std::int64_t window_seconds = 3600;  ///< findings further apart are not of a similar time
   /// Give each report its response plan; without, `response::plan` makes one when it is wanted.
   bool plan = true;

@@ -4,7 +4,8 @@
 #include "bytecode/writer.h"
 #include "text/literal.h"
 
-/// Exception handlers: where they start and end, by the exception table of 3.11 and later or by SETUP_FINALLY.
+/// Exception handlers: where they start and end, by the exception table of 3.11 and later or by
+/// SETUP_FINALLY.
 namespace pyverdict::bytecode {
 
 std::size_t CodeWriter::index_at(std::uint32_t offset) const {

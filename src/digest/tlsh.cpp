@@ -59,7 +59,8 @@ std::uint8_t size_byte(std::size_t size) {
 
 constexpr std::uint8_t kSalts[] = {2, 3, 5, 7, 11, 13};
 
-/// The first two steps of each triplet's hash, which depend on the newest byte alone: one byte a salt, in one word.
+/// The first two steps of each triplet's hash, which depend on the newest byte alone: one byte a salt, in one
+/// word.
 constexpr std::array<std::uint64_t, 256> kFirst = [] {
   std::array<std::uint64_t, 256> out{};
   for (std::size_t byte = 0; byte < out.size(); ++byte) {

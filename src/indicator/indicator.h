@@ -18,10 +18,10 @@ enum class Type : std::uint8_t {
   Email,
   Path,  ///< an absolute or home-relative file path, POSIX or Windows
   RegistryKey,
-  Wallet,   ///< a cryptocurrency address whose checksum is right
-  Webhook,  ///< a Discord, Slack or Telegram address that carries a secret
-  Token,    ///< a bot token, API key or cloud key with a known shape
-  Hash,     ///< MD5, SHA-1 or SHA-256 in hexadecimal
+  Wallet,     ///< a cryptocurrency address whose checksum is right
+  Webhook,    ///< a Discord, Slack or Telegram address that carries a secret
+  Token,      ///< a bot token, API key or cloud key with a known shape
+  Hash,       ///< MD5, SHA-1 or SHA-256 in hexadecimal
   HostPort,   ///< a host or address with its port: "198.51.100.7:4444"
   UserAgent,  ///< what a browser says that it is
   Mutex,      ///< the name of a lock that keeps a program from running twice
@@ -60,8 +60,8 @@ struct Match {
 /// their start. A URL also yields its host as Domain or address, with the same span.
 std::vector<Match> scan(std::string_view text);
 
-/// True for what may be an address of Solana: 32 bytes in Base58, without a checksum, so that only what stands
-/// around it tells.
+/// True for what may be an address of Solana: 32 bytes in Base58, without a checksum, so that only what
+/// stands around it tells.
 bool may_be_solana(std::string_view token);
 
 /// The value made harmless to click and to paste: "hxxps://evil[.]example/x". Paths, hashes and wallets

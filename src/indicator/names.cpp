@@ -98,9 +98,9 @@ std::string percent_encoded(std::string_view text) {
 }  // namespace
 
 std::string_view name(Type type) {
-  constexpr std::array<std::string_view, 15> kNames = {
-      "url",     "domain",  "ipv4",  "ipv6", "email",    "path",      "registryKey", "wallet",
-      "webhook", "token",   "hash",  "hostPort", "userAgent", "mutex", "ipfs"};
+  constexpr std::array<std::string_view, 15> kNames = {"url",  "domain",      "ipv4",      "ipv6",    "email",
+                                                       "path", "registryKey", "wallet",    "webhook", "token",
+                                                       "hash", "hostPort",    "userAgent", "mutex",   "ipfs"};
   return kNames[static_cast<std::size_t>(type)];
 }
 

@@ -9,6 +9,7 @@ constexpr std::size_t kMaxPiece = 2048;  // longer ones are data
 constexpr std::size_t kMinSecret = 20;   // shorter ones are words, unless they have a dot, a colon or a slash
 constexpr std::size_t kMaxWallet = 106;
 constexpr std::size_t kMaxNested = 3;
+constexpr std::size_t kContentId = 46;  // the shortest identifier of IPFS
 
 constexpr std::string_view kTopFolders[] = {"Applications", "Library", "Users", "bin", "boot", "dev",  "etc",
                                             "home",         "lib",     "lib64", "mnt", "opt",  "proc", "root",
@@ -187,13 +188,13 @@ class Scanner {
     while (start < end && is_trailing(text_[start]) && text_[start] != ':') ++start;
     const std::string_view value = text_.substr(start, end - start);
     if (value.size() < 4 || value.size() > kMaxPiece) return;
+    if (value.size() >= kContentId && ipfs(value, start)) return;
     if (value[0] == '/' || value[0] == '~') return path(start, end);
     const bool home = start > 0 && text_[start - 1] == '$' && value.starts_with("HOME/");
     if (home && std::all_of(value.begin(), value.end(), is_path_character))
       return add(Type::Path, text_.substr(start - 1, value.size() + 1), start - 1, end);
     if (value.size() >= kMinSecret && is_secret(value)) return add(Type::Token, value, start, end);
     if (value.size() >= 32 && is_hash(value)) return add(Type::Hash, value, start, end);
-    if (value.size() >= 46 && ipfs(value, start)) return;
     if (value.size() >= kMinSecret && wallets(value, start)) return;
     if (value.find(':') != std::string_view::npos && parse_ipv6(value)) {
       const AddressClass kind = classify_address(value);
@@ -370,7 +371,7 @@ class Scanner {
   static bool is_content_id(std::string_view run) {
     constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     constexpr std::string_view kBase32 = "abcdefghijklmnopqrstuvwxyz234567";
-    if (run.size() == 46 && run.starts_with("Qm"))
+    if (run.size() == kContentId && run.starts_with("Qm"))
       return run.find_first_not_of(kBase58) == std::string_view::npos;
     const bool second = run.starts_with("bafy") || run.starts_with("bafk") || run.starts_with("bafz");
     return second && run.size() >= 52 && run.size() <= 80 &&

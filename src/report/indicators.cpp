@@ -169,13 +169,14 @@ class Finder {
     const auto arguments = layer.arguments_of(fact);
     for (const unwrap::Argument& argument : arguments) {
       const auto items = program_.store.items(argument.value);
-      if (items.size() < 2 || !items[0].is(Tag::Text) || items[0].partial || !items[1].is(Tag::Integer)) continue;
+      if (items.size() < 2 || !items[0].is(Tag::Text) || items[0].partial || !items[1].is(Tag::Integer))
+        continue;
       const std::string text =
           std::string(program_.store.string(items[0])) + ":" + std::to_string(items[1].integer);
       for (const indicator::Match& match : indicator::scan(text)) {
         if (match.type == Type::HostPort)
-          add(match, layer.id, layer.tree[argument.node == syntax::kNoNode ? fact.node : argument.node].span(),
-              Role::C2);
+          add(match, layer.id,
+              layer.tree[argument.node == syntax::kNoNode ? fact.node : argument.node].span(), Role::C2);
       }
     }
   }
@@ -233,7 +234,7 @@ class Finder {
   }
 
   const unwrap::Program& program_;
-  std::vector<Role> roles_;  // by SymbolId: what the function does with its address
+  std::vector<Role> roles_;                  // by SymbolId: what the function does with its address
   std::uint32_t solana_layer_ = UINT32_MAX;  // the layer that was asked about last
   bool solana_ = false;
   std::vector<FoundIndicator> found_;
