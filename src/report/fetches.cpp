@@ -175,6 +175,7 @@ class Finder {
       for (const Fact& other : layer.facts) {
         if (other.kind != FactKind::Call || other.node != value.node) continue;
         if (const Argument* inner = argument(layer, other, 0, "url")) value = inner->value;
+        sends_ = sends_ || argument(layer, other, 1, "data") != nullptr;
         break;
       }
     }
@@ -193,19 +194,26 @@ class Finder {
     }
   }
 
+  static bool may_be_url(std::string_view text) {
+    return text.find("://") != std::string_view::npos || text.starts_with(kHole);
+  }
+
   void add(const Layer& layer, const Fact& fact, const Fetcher& fetcher) {
     FoundFetch fetch;
     fetch.layer = layer.id;
     fetch.span = layer.tree[fact.node].span();
     fetch.call = fetcher.symbol;
+    sends_ = sends(fetcher.symbol) ||
+             (fetcher.symbol == "urllib.request.urlopen" && argument(layer, fact, 1, "data") != nullptr);
     url_of(layer, fact, fetcher, fetch);
+    if (!fetch.url.empty() && !may_be_url(fetch.url)) return;
     if (fetcher.file != kNone) {
       if (const Argument* file = argument(layer, fact, fetcher.file, fetcher.file_keyword)) {
         fetch.landing = Landing::File;
         fetch.lands = text(file->value);
       }
     }
-    open_.push_back({found_.size(), fact.node, fetcher.symbol, !sends(fetcher.symbol)});
+    open_.push_back({found_.size(), fact.node, fetcher.symbol, !sends_});
     found_.push_back(std::move(fetch));
   }
 
@@ -286,7 +294,7 @@ class Finder {
       const FoundFetch& fetch = found_[open.index];
       const bool prefix = path.size() > open.symbol.size() && path.starts_with(open.symbol) &&
                           path[open.symbol.size()] == '(';
-      if (!prefix && !given.value.from(unwrap::kFromNetwork)) continue;
+      if (!prefix && (!open.keeps || !given.value.from(unwrap::kFromNetwork))) continue;
       if (span.start <= fetch.span.start && fetch.span.end <= span.end) return &open;
       if (!root.empty() && fetch.landing == Landing::Variable && fetch.lands == root) return &open;
       if (fetch.span.start < span.start) last = &open;
@@ -343,6 +351,14 @@ class Finder {
     return path;
   }
 
+  // A path that is not known at all is like any other.
+  static bool is_telling(std::string_view path) {
+    std::size_t known = path.size();
+    for (std::size_t at = path.find(kHole); at != std::string_view::npos; at = path.find(kHole, at + 1))
+      known -= kHole.size();
+    return known >= 2;
+  }
+
   // A file that something in any layer runs by its path, or by its name where that has no folder.
   void mark_run_files() {
     for (const Layer& layer : program_.layers) {
@@ -352,7 +368,7 @@ class Finder {
     std::unordered_map<std::string_view, const RunPath*> by_path;
     for (const RunPath& run : runs_) by_path.emplace(plain(run.path), &run);
     for (FoundFetch& fetch : found_) {
-      if (fetch.run || fetch.landing != Landing::File || fetch.lands.empty()) continue;
+      if (fetch.run || fetch.landing != Landing::File || !is_telling(fetch.lands)) continue;
       auto run = by_path.find(plain(fetch.lands));
       if (run == by_path.end()) {
         const std::size_t slash = fetch.lands.find_last_of("/\\");
@@ -369,6 +385,7 @@ class Finder {
   std::vector<const Fetcher*> fetchers_;  // by SymbolId
   std::vector<FoundFetch> found_;
   std::vector<Open> open_;
+  bool sends_ = false;  // the call that is read gives data along
   std::unordered_map<NodeId, const Fact*> calls_;
   std::unordered_set<std::string_view> runners_;
   std::vector<RunPath> runs_;

