@@ -242,7 +242,7 @@ def data_note(train, dev):
         f"{count(train, 'benign', False)} benign. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
         f"{count(dev, 'benign', False)} benign; of these {count(cloud, 'malicious', False)} and {count(cloud, 'benign', False)} are the Linux and cloud part. "
         f"Benign scripts of train above {learn.LONGEST_BENIGN // 1000} KB are not learnt from. {len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
-        f"{learn.SYNTHETIC_VOTE}, rewritten ones {learn.REWRITTEN_VOTE} of it."
+        f"{learn.SYNTHETIC_VOTE} (what was made of one row of our own one-liners {learn.OWN_VOTE:g} together), rewritten ones {learn.REWRITTEN_VOTE} of it."
     )
 
 
