@@ -496,6 +496,14 @@ std::string_view shown_as(const Evaluator& evaluator, const Value& value);
 /// A method of str, bytes, list, dict and the like, called on a known value.
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call);
+// container_methods.cpp
+std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 const Call& call);
+std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 const Call& call);
+std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call);
+// methods.cpp
 /// `value.decode(codec, errors)` and `codecs.decode(value, codec, errors)`; nothing for a codec that is not
 /// known here.
 std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <array>
+
+#include "text/text.h"
+#include "unwrap/builtins.h"
+#include "unwrap/codecs.h"
+#include "unwrap/integers.h"
+#include "unwrap/xor_key.h"
+
+/// Methods of list, tuple, set, dict and int.
+namespace pyverdict::unwrap {
+
+std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 const Call& call) {
+  Store& store = evaluator.store();
+  const Value* first = call.positional(0);
+  auto& items = store.mutable_items(receiver);
+  constexpr std::size_t kMaxItems = 2'000'000;
+  if (name == "append" && first != nullptr) {
+    if (items.size() < kMaxItems) items.push_back(*first);
+    return none();
+  }
+  if (name == "extend" && first != nullptr) {
+    std::vector<Value> more;
+    if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems) {
+      items.insert(items.end(), more.begin(), more.end());
+    }
+    return none();
+  }
+  if (name == "insert" && first != nullptr && first->is(Tag::Integer) && call.positional(1) != nullptr) {
+    const auto size = static_cast<std::int64_t>(items.size());
+    const std::int64_t at =
+        std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
+    if (items.size() < kMaxItems)
+      items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), *call.positional(1));
+    return none();
+  }
+  if (name == "pop" && !receiver.partial && !items.empty()) {
+    const auto size = static_cast<std::int64_t>(items.size());
+    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
+    if (at < 0) at += size;
+    if (at < 0 || at >= size) return std::nullopt;
+    const Value value = items[static_cast<std::size_t>(at)];
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
+    return value;
+  }
+  if (name == "reverse") {
+    std::reverse(items.begin(), items.end());
+    return none();
+  }
+  if (name == "clear") {
+    items.clear();
+    return none();
+  }
+  if (name == "copy") {
+    std::vector<Value> copy = items;
+    return store.items(receiver.tag, std::move(copy), receiver.origins, receiver.partial);
+  }
+  if (name == "index" && first != nullptr && is_known(store, *first)) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (equal(store, items[i], *first)) return integer(static_cast<std::int64_t>(i), receiver.origins);
+    }
+  }
+  if (name == "count" && first != nullptr && is_known(store, receiver)) {
+    return integer(std::count_if(items.begin(), items.end(),
+                                 [&](const Value& item) { return equal(store, item, *first); }));
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                 const Call& call) {
+  Store& store = evaluator.store();
+  const Value* first = call.positional(0);
+  if (name == "get" && first != nullptr) {
+    const auto items = store.items(receiver);
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (is_known(store, *first) && equal(store, items[i], *first)) return items[i + 1];
+    }
+    if (receiver.partial || !is_known(store, *first)) return std::nullopt;
+    return call.positional(1) != nullptr ? *call.positional(1) : none();
+  }
+  if (name == "keys" || name == "values" || name == "items") {
+    const std::vector<Value> items(store.items(receiver).begin(), store.items(receiver).end());
+    std::vector<Value> result;
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (name == "items") {
+        result.push_back(store.items(Tag::Tuple, {items[i], items[i + 1]}, receiver.origins));
+      } else {
+        result.push_back(items[name == "keys" ? i : i + 1]);
+      }
+    }
+    return store.items(Tag::List, std::move(result), receiver.origins, receiver.partial);
+  }
+  if (name == "update" && first != nullptr && first->is(Tag::Dict)) {
+    const std::vector<Value> more(store.items(*first).begin(), store.items(*first).end());
+    auto& items = store.mutable_items(receiver);
+    items.insert(items.end(), more.begin(), more.end());
+    return none();
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call) {
+  if (name == "bit_length") {
+    return integer(static_cast<std::int64_t>(bit_length(evaluator.store(), receiver)), receiver.origins);
+  }
+  if (name != "to_bytes") return std::nullopt;
+  const std::int64_t length = handlers::known_integer(handlers::parameter(evaluator, call, 0, "length"), 1);
+  const auto order = handlers::known_string(evaluator, handlers::parameter(evaluator, call, 1, "byteorder"));
+  if (length < 0 || length > UINT32_MAX) return std::nullopt;
+  auto bytes = whole_to_bytes(evaluator, receiver, static_cast<std::size_t>(length), order == "little");
+  if (!bytes) return std::nullopt;
+  return evaluator.built(Tag::Bytes, std::move(*bytes), receiver.origins | kFromDecoded, false,
+                         evaluator.store().extend(0, "to_bytes"), call.node);
+}
+
+}  // namespace pyverdict::unwrap
