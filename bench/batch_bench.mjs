@@ -53,13 +53,16 @@ export async function batchBench(args) {
   console.log(`${scripts} scripts of ${source}, ${(bytes / scripts / 1000).toFixed(1)} KB on average\n`);
   console.log('| `pyverdict batch` | scripts/s | MB/s | processor time of a script | memory at most |');
   console.log('|---|---|---|---|---|');
+  let modelMilliseconds = NaN;
   for (const [name, options] of ways) {
     const { seconds, processorSeconds, memoryMB } = await measured(input, options);
+    const milliseconds = (processorSeconds * 1000) / scripts;
+    if (name === 'by the model, 1 thread') modelMilliseconds = milliseconds;
     const cells = [
       name,
       (scripts / seconds).toFixed(0),
       (bytes / 1e6 / seconds).toFixed(2),
-      `${((processorSeconds * 1000) / scripts).toFixed(1)} ms`,
+      `${milliseconds.toFixed(1)} ms`,
       `${memoryMB.toFixed(0)} MB`,
     ];
     console.log(`| ${cells.join(' | ')} |`);
@@ -75,4 +78,18 @@ export async function batchBench(args) {
   for (const [, options] of [ways[0], ways[2]]) starts.push(await measured(one, options));
   const [evidence, model] = starts.map(({ processorSeconds }) => `${processorSeconds.toFixed(2)} s`);
   console.log(`Starting takes ${evidence} of processor time by the evidence, ${model} by the model.`);
+  console.log(`\n${millionADay(modelMilliseconds)}`);
+}
+
+/** @param {number} milliseconds of processor time that a script takes */
+function millionADay(milliseconds) {
+  const seconds = 1000 * milliseconds;
+  const share = (100 * seconds) / 86_400;
+  const shown = (/** @type {number} */ value) => Math.round(value).toLocaleString('en');
+  return [
+    `1,000,000 scripts × ${milliseconds.toFixed(1)} ms = ${shown(seconds)} s of processor time a day`,
+    `${shown(seconds)} s ÷ 3,600 s = ${(seconds / 3600).toFixed(1)} hours of one core`,
+    `${shown(seconds)} s ÷ 86,400 s = ${share.toFixed(0)} % of one core on average`,
+    `an hour that has ten times the average: ${(10 * share).toFixed(0)} % of one core`,
+  ].join('\n');
 }

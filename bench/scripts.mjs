@@ -67,7 +67,7 @@ async function corpusScripts(path) {
   const texts = [];
   for await (const line of createInterface({ input: child.stdout })) {
     const { synth, text } = JSON.parse(line);
-    if (synth === 0 && text.length <= longest) texts.push(text);
+    if (!synth && text.length <= longest) texts.push(text);
   }
   return texts;
 }

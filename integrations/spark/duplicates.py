@@ -22,7 +22,7 @@ def write_findings(corpus: str, path: pathlib.Path) -> None:
     """A finding for each script that no template made; its label stands where a resource's name would."""
     with lzma.open(corpus, "rt") as lines, path.open("w") as out:
         for row in map(json.loads, lines):
-            if row["synth"] == 0:
+            if not row.get("synth"):
                 finding = {
                     "name": row["id"],
                     "eventTime": "2025-06-01T10:00:00Z",

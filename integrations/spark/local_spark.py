@@ -19,12 +19,15 @@ def local_spark(folder: pathlib.Path, memory: str, attempts: int = 1) -> SparkSe
         PYSPARK_DRIVER_PYTHON=sys.executable,
         SPARK_LOCAL_IP="127.0.0.1",
         SPARK_LOCAL_HOSTNAME="localhost",
+        # The workers import the job from here.
+        PYTHONPATH=str(pathlib.Path(__file__).resolve().parent),
     )
     for name in ("SPARK_HOME", "SPARK_CONF_DIR", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"):
         os.environ.pop(name, None)
     spark = (
         SparkSession.builder.master(f"local[2,{attempts}]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.driver.memory", memory)
         .config("spark.driver.bindAddress", "127.0.0.1")

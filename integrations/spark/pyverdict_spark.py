@@ -17,7 +17,6 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pandas as pd
-from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
@@ -42,15 +41,21 @@ ROWS_AT_ONCE = 500
 WHOLE = (0, 3)
 
 
+def has(kind: T.DataType, path: str) -> bool:
+    """Whether there is a column at the path; through arrays, as Spark selects from them."""
+    for part in path.lower().split("."):
+        while isinstance(kind, T.ArrayType):
+            kind = kind.elementType
+        fields = {field.name.lower(): field.dataType for field in kind} if isinstance(kind, T.StructType) else {}
+        if part not in fields:
+            return False
+        kind = fields[part]
+    return True
+
+
 def first_of(frame: DataFrame, kind: str, *paths: str) -> F.Column:
     """The first of these columns that a row has; exports differ in case and in nesting, and rows of one may, too."""
-    there = []
-    for path in paths:
-        try:
-            frame.select(path).schema
-        except AnalysisException:
-            continue
-        there.append(F.col(path).cast(kind))
+    there = [F.col(path).cast(kind) for path in paths if has(frame.schema, path)]
     return F.coalesce(F.lit(None).cast(kind), *there)
 
 

@@ -89,7 +89,8 @@ class Spark(unittest.TestCase):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         with (cls.folder / "in.ndjson").open("w") as out:
             for number in range(FINDINGS):
-                print(json.dumps(notification(number) if number % 7 == 0 else finding(number)), file=out)
+                row = notification(number) if number % 7 < 2 else finding(number)
+                print(json.dumps(row["finding"] if number % 7 == 1 else row), file=out)
             for row in WITHOUT:
                 print(row if isinstance(row, str) else json.dumps(row), file=out)
         flaky = cls.folder / "flaky.sh"
