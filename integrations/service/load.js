@@ -80,7 +80,7 @@ for (let part = 0; part < 4; ++part) {
 }
 const took = ((performance.now() - started) / 1000).toFixed(0);
 console.log(
-  `\n${amount} requests, an hour's worth of a million a day, in ${took} s, ${failed} failed; 1 thread.`,
+  `\n${amount} requests (an hour of a million a day has 41,667) in ${took} s, ${failed} failed; 1 thread.`,
 );
 const shown = samples.map((value) => value.toFixed(0)).join(', ');
 console.log(

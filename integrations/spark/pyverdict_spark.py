@@ -16,6 +16,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -37,6 +38,8 @@ VERDICTS = T.StructType(
     ]
 )
 ROWS_AT_ONCE = 500
+# Of one header, that the clusters of others begin with; a script beyond them that is near to none is a cluster of its own.
+LEADERS_AT_MOST = 20_000
 # What `pyverdict batch` ends with when every line has its answer: all verdicts, or some errors among them.
 WHOLE = (0, 3)
 
@@ -159,17 +162,21 @@ def clusters_of(verdicts: DataFrame, distance: int = 30) -> DataFrame:
     """sha256, cluster: scripts with similar TLSH digests, by the first script of the cluster.
 
     Only digests with the same length and quartile header are compared, which is where near copies are; so the work stays
-    far below that of all pairs.
+    far below that of all pairs. Scripts made to have one header cost no more than LEADERS_AT_MOST allows.
     """
 
     def cluster(block: pd.DataFrame) -> pd.DataFrame:
-        leaders: list[tuple[str, str]] = []
+        bodies = np.empty((min(len(block), LEADERS_AT_MOST), 32), np.uint8)
+        leaders: list[str] = []
         rows = []
         for sha256, fuzzy in sorted(zip(block["sha256"], block["fuzzy"])):
-            leader = next((s for s, f in leaders if body_distance(f, fuzzy) <= distance), None)
-            if leader is None:
-                leaders.append((sha256, fuzzy))
-            rows.append((sha256, leader or sha256))
+            body = np.frombuffer(bytes.fromhex(fuzzy[8:]), np.uint8)
+            near = body_distances(body, bodies[: len(leaders)]) <= distance
+            at = int(near.argmax()) if near.any() else None
+            if at is None and len(leaders) < LEADERS_AT_MOST:
+                bodies[len(leaders)] = body
+                leaders.append(sha256)
+            rows.append((sha256, sha256 if at is None else leaders[at]))
         return pd.DataFrame(rows, columns=["sha256", "cluster"])
 
     # "T1", two digits of a checksum, four of the header, the body.
@@ -180,15 +187,20 @@ def clusters_of(verdicts: DataFrame, distance: int = 30) -> DataFrame:
     )
 
 
-def body_distance(a: str, b: str) -> int:
-    """The part of the TLSH distance that the bodies of two digests add: by pairs of bits, 3 counting as 6."""
-    x, y = int(a[8:], 16), int(b[8:], 16)
-    total = 0
-    while x or y:
-        difference = abs((x & 3) - (y & 3))
-        total += 6 if difference == 3 else difference
-        x, y = x >> 2, y >> 2
-    return total
+def body_distances(body: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The part of the TLSH distance that the bodies of digests add: by pairs of bits, 3 counting as 6."""
+    return BYTE_DISTANCE[body, others].sum(axis=1)
+
+
+def byte_distances() -> np.ndarray:
+    """Of every byte to every other."""
+    values = np.arange(256)
+    pairs = np.stack([(values >> shift) & 3 for shift in (0, 2, 4, 6)])
+    difference = np.abs(pairs[:, :, None] - pairs[:, None, :])
+    return np.where(difference == 3, 6, difference).sum(axis=0)
+
+
+BYTE_DISTANCE = byte_distances()
 
 
 def aggregates_of(seen: DataFrame) -> dict[str, DataFrame]:

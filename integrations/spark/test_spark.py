@@ -15,6 +15,7 @@ import tempfile
 import time
 import unittest
 
+import numpy as np
 from pyspark.errors import PythonException
 
 import pyverdict_spark as job
@@ -143,6 +144,14 @@ class Spark(unittest.TestCase):
         with_digest = {row.sha256 for row in self.table("scripts") if row.fuzzy}
         self.assertEqual(sorted(row.sha256 for row in clusters), sorted(with_digest))
         self.assertLess(len({row.cluster for row in clusters}), len(clusters))
+
+    def test_body_distance_counts_pairs_of_bits(self) -> None:
+        bodies = [bytes(32), bytes([0b11] * 32), bytes([0b01_10] + [0] * 31), bytes(range(32))]
+        pairs = [[byte >> shift & 3 for byte in body for shift in (0, 2, 4, 6)] for body in bodies]
+        others = np.array([list(body) for body in bodies], np.uint8)
+        for body, of_body in zip(others, pairs):
+            expected = [sum((0, 1, 2, 6)[abs(a - b)] for a, b in zip(of_body, other)) for other in pairs]
+            self.assertEqual(job.body_distances(body, others).tolist(), expected)
 
     def test_a_command_that_is_not_there_fails_the_job(self) -> None:
         findings = job.findings_of(self.spark.read.json(str(self.folder / "in.ndjson")).limit(10))
