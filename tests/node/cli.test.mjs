@@ -217,7 +217,7 @@ test(
   { skip: process.platform !== 'linux' },
   async (context) => {
     const folder = folderOf(context, { 'a.py': malicious });
-    const call = ['-qec', `${process.execPath} ${cli} a.py`, '/dev/null'];
+    const call = ['-qec', `${process.execPath} ${cli} a.py 2>/dev/null`, '/dev/null'];
     const coloured = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '' } });
     assert.ok(coloured.stdout.includes('\x1b[1;31mMALICIOUS'), coloured.stdout);
     const plain = await run('script', call, { cwd: folder, env: { TERM: 'xterm', NO_COLOR: '1' } });
