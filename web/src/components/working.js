@@ -84,7 +84,8 @@ class Working extends StoreElement {
     if (!slow) return nothing;
     const title = t('work.title', { name: name === '' ? t('work.pasted') : visibleText(name) });
     return html`<section class="card box" aria-busy="true">
-      <h1 role="status">${title}</h1>
+      <h1>${title}</h1>
+      <p class="unseen" role="status">${title}</p>
       ${
         total > 1
           ? html`<progress aria-label=${title} max=${total} value=${done}></progress>`

@@ -88,7 +88,7 @@ export const theme = EditorView.theme({
   '.pv-mark-info': { border: '2px solid var(--pv-low)', borderRadius: '50%', background: 'none' },
   '.pv-notes': {
     position: 'sticky',
-    left: '70px',
+    left: '62px',
     width: 'fit-content',
     padding: '3px 16px 7px 10px',
     fontFamily: 'var(--pv-sans)',
