@@ -118,10 +118,10 @@ def main():
     if arguments.card_only:
         features = extract.extract([s.text for s in dev], arguments.cache)
         log("features")
-        card.write(figures_of(None, None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
+        card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
         return
     rows, used = training_rows(train, arguments.cache)
-    model, alone, outside = learn.fit(rows, schema, log=log)
+    model, outside = learn.fit(rows, schema, log=log)
     if arguments.disagreements:
         disagreements(used, outside[rows.original], arguments.disagreements)
 
@@ -146,11 +146,11 @@ def main():
     data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
     log("exported", len(data), thresholds)
     if not arguments.no_card:
-        card.write(figures_of(model, alone, schema, train, dev, features, parts, arguments))
+        card.write(figures_of(model, schema, train, dev, features, parts, arguments))
         log("card")
 
 
-def figures_of(model, alone, schema, train, dev, features, parts, arguments):
+def figures_of(model, schema, train, dev, features, parts, arguments):
     shipped = evaluate.Shipped()
     scores = shipped.probability(features, schema)
     if model is not None:
@@ -179,10 +179,11 @@ def figures_of(model, alone, schema, train, dev, features, parts, arguments):
         log("peer")
     families = {}
     if model is not None:
-        families = {name: evaluate.headline(column, parts) for name, column in zip(learn.SCORES, model.scores(features).T)}
-        families["trees over named features alone"] = evaluate.headline(alone.predict(features[:, model.columns].toarray()), parts)
-        families["one booster of those that ship"] = evaluate.headline(model.trees[0].predict(model.inputs(features, model.scores(features))), parts)
-    families["shipped: the mean of the boosters, over named features and the scores above"] = evaluate.headline(scores, parts)
+        inputs = model.inputs(features, model.scores(features))
+        families = {name: evaluate.headline(column, parts) for name, column in zip(learn.LINEAR, model.scores(features).T)}
+        for trees, name in zip(model.trees[1:3], ("one booster over named features alone", "one booster over the linear scores as well")):
+            families[name] = evaluate.headline(trees.predict(inputs[:, : trees.num_feature()]), parts)
+    families["shipped: the mean of the boosters, a third of them over named features alone"] = evaluate.headline(scores, parts)
     threshold = thresholds["malicious"]
     container = parts["cloud-benign"] | parts["hard"]
     alarms = lambda mask, label: 10_000 * measure.share_at(thresholds[label], scores[mask], votes[mask])

@@ -27,9 +27,9 @@ def render(figures):
     about = figures["about"]
     out = [f"""# The model `{about['id']}`
 
-How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. Boosted trees over what the
-core found ({about['named']} named features) and over the scores of three linear models and a small network of {about['hashed']} hashed ones, in one ONNX
-graph of {about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
+How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. The mean of boosted trees over
+what the core found ({about['named']} named features); two thirds of them are given the scores of three linear models of {about['hashed']} hashed ones as well.
+One ONNX graph of {about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
 Figures in brackets are 95 % intervals (Wilson, over votes).
 
 ## Data

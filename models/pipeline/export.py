@@ -13,7 +13,6 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 import learn
-import network
 
 
 def group_of(name):
@@ -77,31 +76,8 @@ class Ensemble:
         return dict(result, n_targets=len(self.groups), post_transform="NONE", aggregate_function="SUM")
 
 
-def layers(parts, scale):
-    """Constants and nodes of the network (network.py), from `hashed` to `network`."""
-    constants = {f"network_{i}": part for i, part in enumerate(parts)}
-    constants |= {"network_scale": numpy.float32(scale), "one": numpy.float32(1)}
-    nodes = [
-        helper.make_node("Mul", ["hashed", "hashed"], ["squares"]),
-        helper.make_node("ReduceSum", ["squares", "axis"], ["entries"], keepdims=1),
-        helper.make_node("Max", ["entries", "one"], ["some"]),
-        helper.make_node("Sqrt", ["some"], ["root"]),
-        helper.make_node("Div", ["network_scale", "root"], ["scale"]),
-        helper.make_node("MatMul", ["hashed", "network_0"], ["embedded"]),
-        helper.make_node("Mul", ["embedded", "scale"], ["layer_0"]),
-    ]
-    for i in range(1, len(parts)):
-        last = i + 1 == len(parts)
-        made = ["network"] if last else [f"layer_{i}"]
-        nodes.append(helper.make_node("MatMul" if i % 2 == 0 else "Add", [f"layer_{i - 1}", f"network_{i}"], made))
-        if i % 2 == 1 and not last:
-            nodes[-1].output[0] = f"sum_{i}"
-            nodes.append(helper.make_node("Relu", [f"sum_{i}"], made))
-    return constants, nodes
-
-
 def graph(model, hashed):
-    names = model.names + list(learn.SCORES)
+    names = model.names + list(learn.LINEAR)
     groups = sorted({group_of(name) for name in names})
     ensemble = Ensemble(model.trees, groups, [groups.index(group_of(name)) for name in names])
     named = len(model.names)
@@ -119,15 +95,12 @@ def graph(model, hashed):
         "slope": numpy.float32(model.slope),
         "offset": numpy.float32(model.slope * ensemble.bias + model.offset),
     }
-    of_network, network_nodes = layers(model.network.parts, network.SCALE)
-    constants |= of_network
     nodes = [
         helper.make_node("Slice", ["features", "named_start", "named_end", "axis"], ["named"]),
         helper.make_node("Slice", ["features", "named_end", "hashed_end", "axis"], ["hashed"]),
         helper.make_node("MatMul", ["hashed", "linear_weights"], ["product"]),
-        helper.make_node("Add", ["product", "linear_bias"], ["linear"]),
-        *network_nodes,
-        helper.make_node("Concat", ["named", "linear", "network"], ["inputs"], axis=1),
+        helper.make_node("Add", ["product", "linear_bias"], ["vocabulary"]),
+        helper.make_node("Concat", ["named", "vocabulary"], ["inputs"], axis=1),
         helper.make_node("TreeEnsembleRegressor", ["inputs"], ["contributions"], domain="ai.onnx.ml", **ensemble.attributes()),
         helper.make_node("ReduceSum", ["contributions", "axis"], ["raw"], keepdims=1),
         helper.make_node("Mul", ["raw", "slope"], ["sloped"]),

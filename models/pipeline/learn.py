@@ -14,7 +14,6 @@ import scipy.optimize
 import scipy.sparse
 
 import corpus
-import network
 import oneliners
 import rewrite
 
@@ -24,6 +23,8 @@ FOLDS = 3
 THREADS = 2
 # What a rewritten script counts beside the one it was made from, and a made-up one beside a real one.
 REWRITTEN_VOTE = 0.25
+# The trees, which are given what the core unwrapped, need rewritings less than the linear models do.
+REWRITTEN_IN_TREES = 0.6
 SYNTHETIC_VOTE = 0.3
 # What one row of one-liners of our own making counts: its variants share that.
 OWN_VOTE = 2.0
@@ -49,8 +50,6 @@ EASY_STEP = 5
 LEFT_OUT = {"size.bytes", "size.statements", "style.names", "facts.calls", "facts.imports"}
 
 LINEAR = ("vocabulary.near", "vocabulary.near-positive", "vocabulary.all")
-# What the trees are given of the hashed features: the scores of the linear models and of the network.
-SCORES = (*LINEAR, "vocabulary.network")
 
 TREES = {
     "objective": "binary",
@@ -70,8 +69,9 @@ TREES = {
     "num_threads": THREADS,
 }
 ROUNDS = 260
-# Boosted trees are the mean of so many, each with its own draw of features and rows.
-SEEDS = (20, 21, 22, 23)
+# Boosted trees are the mean of several, each with its own draw of features and rows: (seed, whether it is given the scores of
+# the linear models as well). Those without them know no word, and hold better on scripts unlike those that were learnt from.
+BOOSTERS = ((20, False), (21, False), (20, True), (21, True), (22, True), (23, True))
 
 
 @dataclasses.dataclass
@@ -249,14 +249,13 @@ class Model:
     names: list  # of the named inputs
     columns: numpy.ndarray  # where they stand in the core's vector
     linear: list
-    network: network.Network
     trees: list  # boosters, whose mean it is
     slope: float = 1.0  # of the calibration
     offset: float = 0.0
 
     def scores(self, features):
-        """Of the parts that read hashed features: a column for each of SCORES."""
-        return numpy.column_stack([part.score(features) for part in (*self.linear, self.network)])
+        """Of the linear models: a column for each of LINEAR."""
+        return numpy.column_stack([part.score(features) for part in self.linear])
 
     def inputs(self, features, scores):
         return numpy.hstack([features[:, self.columns].toarray(), scores]).astype(numpy.float32)
@@ -267,7 +266,7 @@ class Model:
         for at in range(0, features.shape[0], 8192):
             part = features[at : at + 8192]
             inputs = self.inputs(part, self.scores(part))
-            out.append(numpy.mean([trees.predict(inputs, raw_score=True) for trees in self.trees], axis=0))
+            out.append(numpy.mean([trees.predict(inputs[:, : trees.num_feature()], raw_score=True) for trees in self.trees], axis=0))
         return numpy.concatenate(out)
 
     def probability(self, features):
@@ -275,41 +274,42 @@ class Model:
 
 
 def fit(rows, schema, log=lambda *_: None):
-    """Learns a model; also gives trees over the named features alone, and the log-odds of each row by trees that did not see its fold."""
+    """Learns a model; also gives the log-odds of each row by trees that did not see its fold."""
     counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
     used = [i for i, name in enumerate(schema["names"]) if name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
     names = [schema["names"][i] for i in used]
     votes = balanced(rows.malicious, rows.votes)
-    hashed = slice(len(schema["names"]), len(schema["names"]) + schema["hashed"])
-    parts = lambda: [*linear_models(schema), network.Network(hashed)]
-    outside = numpy.zeros((len(votes), len(SCORES)), numpy.float32)
+    outside = numpy.zeros((len(votes), len(LINEAR)), numpy.float32)
     for fold in range(FOLDS):
         inside = rows.folds != fold
-        for j, part in enumerate(parts()):
+        for j, part in enumerate(linear_models(schema)):
             part.fit(rows.features[inside], rows.malicious[inside], votes[inside])
             outside[~inside, j] = part.score(rows.features[~inside])
-    log("linear models and network, out of fold")
-    whole = [part.fit(rows.features, rows.malicious, votes) for part in parts()]
-    model = Model(names, numpy.array(used), whole[:-1], whole[-1], [])
-    log("linear models and network")
+    log("linear models, out of fold")
+    linear = [part.fit(rows.features, rows.malicious, votes) for part in linear_models(schema)]
+    model = Model(names, numpy.array(used), linear, [])
+    log("linear models")
     kept, votes = thinned(rows, schema, outside, votes)
+    votes[~rows.original] *= REWRITTEN_IN_TREES
     inputs = model.inputs(rows.features, outside)
 
-    def trees(mask, seed, width=inputs.shape[1]):
-        parameters = dict(TREES, seed=seed, monotone_constraints=[constraint(name) for name in (names + list(SCORES))[:width]])
+    def trees(mask, seed, with_words):
+        width = len(names) + (len(LINEAR) if with_words else 0)
+        parameters = dict(TREES, seed=seed, monotone_constraints=[constraint(name) for name in (names + list(LINEAR))[:width]])
         mask = mask & kept
         data = lightgbm.Dataset(inputs[mask, :width], rows.malicious[mask].astype(float), weight=votes[mask])
         return lightgbm.train(parameters, data, ROUNDS)
 
     raw = numpy.zeros(len(votes))
     for fold in range(FOLDS):
-        raw[rows.folds == fold] = trees(rows.folds != fold, SEEDS[0]).predict(inputs[rows.folds == fold], raw_score=True)
+        within = inputs[rows.folds == fold]
+        made = [trees(rows.folds != fold, *booster) for booster in BOOSTERS[1:3]]
+        raw[rows.folds == fold] = numpy.mean([one.predict(within[:, : one.num_feature()], raw_score=True) for one in made], axis=0)
     log("trees, out of fold")
     everything = numpy.ones(len(votes), bool)
-    model.trees = [trees(everything, seed) for seed in SEEDS]
-    alone = trees(everything, SEEDS[0], len(names))
+    model.trees = [trees(everything, *booster) for booster in BOOSTERS]
     log("trees")
-    return model, alone, raw
+    return model, raw
 
 
 def line(raw, malicious, votes):
