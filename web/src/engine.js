@@ -11,8 +11,12 @@ export class Engine {
   #analyzer;
   #run = new AbortController();
 
-  /** @param {() => Promise<WorkerAnalyzer>} start called at once where there is WebAssembly */
-  constructor(start) {
+  /**
+   * @param {() => Promise<WorkerAnalyzer>} start called at once where there is WebAssembly
+   * @param {number} [holdFrom] from this many reports on they stay in the worker (shelf.js); never, if not given
+   */
+  constructor(start, holdFrom) {
+    this.holdFrom = holdFrom;
     this.#analyzer = this.available ? start() : null;
     /** Settles when the WebAssembly is loaded. @type {Promise<unknown>} */
     this.ready = this.#analyzer ?? Promise.resolve();

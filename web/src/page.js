@@ -5,6 +5,7 @@ import { Engine } from './engine.js';
 import { followHistory } from './history.js';
 import { pickLanguage } from './i18n.js';
 import { stored } from './settings.js';
+import { holdFrom } from './shelf.js';
 import { Store } from './store.js';
 import { applyTheme } from './theme.js';
 
@@ -14,7 +15,7 @@ import { applyTheme } from './theme.js';
  */
 export function startPage(startWorker) {
   // The worker fetches and compiles the WebAssembly while the page builds itself.
-  const engine = new Engine(startWorker);
+  const engine = new Engine(startWorker, holdFrom);
   const language = pickLanguage(stored('language'), navigator.languages);
   const store = new Store(engine, { language }, new AllowBook());
   applyTheme();

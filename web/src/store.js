@@ -1,5 +1,6 @@
 import { hasText } from './places.js';
 import { renewed } from './renewed.js';
+import { Shelf } from './shelf.js';
 import { textSource } from './sources.js';
 
 /**
@@ -12,9 +13,10 @@ import { textSource } from './sources.js';
  * @typedef {{name: string, text: string}} Failure `name` is a file that could not be read, or empty
  *
  * @typedef {object} View what is shown of the reports
- * @property {Report[]} reports
+ * @property {Report[]} reports those that the worker still has as stubs (shelf.js)
  * @property {string[]} names of the source of each report
  * @property {TimelineEvent[]} timeline
+ * @property {import('pyverdict').Summary | null} summary of all reports, when they are of one source
  * @property {number} selected index into `reports`
  * @property {Tab} tab
  * @property {number} layer the layer that the code view shows
@@ -29,7 +31,9 @@ import { textSource } from './sources.js';
  * @property {string[]} leftOut names of files that were not looked at
  * @property {boolean} scoring whether the model that is to score what is shown is still being loaded
  * @property {boolean} intake whether the reader is offered a place to paste into
- * @property {{name: string, slow: boolean, done: number, total: number}} work
+ * @property {{name: string, slow: boolean, done: number, total: number, findings: boolean}} work how many files are
+ *   done, or how many findings of the one file
+ * @property {number} windowMinutes findings further apart than this are not of a similar time
  *
  * @typedef {View & Rest} State
  * @typedef {{source: Source, index: number}} Origin `index` among the reports of its source
@@ -44,11 +48,15 @@ const slowAfter = 500;
 /** Changes of the progress shown in a second; ten thousand small files would else redraw as often. */
 const progressEvery = 100;
 
+/** @type {State['work']} */
+const nothingDone = { name: '', slow: false, done: 0, total: 1, findings: false };
+
 /** @type {View} */
 const nothingShown = {
   reports: [],
   names: [],
   timeline: [],
+  summary: null,
   selected: 0,
   tab: 'code',
   layer: 0,
@@ -71,7 +79,8 @@ export class Store extends EventTarget {
     leftOut: [],
     scoring: false,
     intake: true,
-    work: { name: '', slow: false, done: 0, total: 1 },
+    work: nothingDone,
+    windowMinutes: 60,
   };
 
   #run = 0;
@@ -82,6 +91,9 @@ export class Store extends EventTarget {
   #origins = [];
   /** Reports that were shown, and the same with a score or in another language. @type {WeakMap<Report[], Report[]>} */
   #became = new WeakMap();
+  #shelf = new Shelf(async (source) =>
+    this.#engine.analyze(await source.read(), { ...this.#optionsFor(source), holdFrom: 1 }),
+  );
 
   /**
    * @param {Engine} engine
@@ -111,7 +123,7 @@ export class Store extends EventTarget {
   }
 
   get report() {
-    return this.state.reports[this.state.selected];
+    return this.#shelf.whole(this.state.reports[this.state.selected]);
   }
 
   /** @param {import('./i18n.js').Language} language */
@@ -119,6 +131,13 @@ export class Store extends EventTarget {
     if (language === this.state.language) return;
     this.#change({ language });
     this.#retellIfForeign();
+  }
+
+  /** Relates the findings anew. @param {number} windowMinutes */
+  relateWithin(windowMinutes) {
+    if (windowMinutes === this.state.windowMinutes) return;
+    this.#change({ windowMinutes });
+    this.#retell();
   }
 
   #retellIfForeign() {
@@ -138,14 +157,15 @@ export class Store extends EventTarget {
       for (const source of sources) {
         const bytes = await source.read();
         if (run !== this.#run) return;
-        told.push(...(await this.#engine.analyze(bytes, this.#optionsFor(source))).reports);
+        const analysis = await this.#engine.analyze(bytes, this.#optionsFor(source));
         if (run !== this.#run) return;
+        for (const report of this.#shelf.listed(source, analysis, this.state.language)) told.push(report);
       }
     } catch {
       // A file that is gone, or a newer analysis: what is shown stays.
     }
     const complete = told.length === reports.length;
-    this.#renew(complete ? (renewed(reports, told) ?? told) : reports, false);
+    await this.#renew(complete ? (this.#renewed(reports, told) ?? told) : reports, false);
   }
 
   /**
@@ -153,10 +173,17 @@ export class Store extends EventTarget {
    * @param {Report[]} reports
    * @param {boolean} scoring
    */
-  #renew(reports, scoring) {
+  async #renew(reports, scoring) {
+    const run = this.#run;
+    const { selected } = this.state;
+    if (this.#origins[selected]) await this.#shelf.open(reports[selected], this.#origins[selected]);
+    if (run !== this.#run) return;
     if (reports !== this.state.reports) this.#became.set(this.state.reports, reports);
     this.#change({ reports, scoring });
   }
+
+  /** Stubs are the same only as themselves. @param {Report[]} shown @param {Report[]} next */
+  #renewed = (shown, next) => (next.some(this.#shelf.isStub) ? null : renewed(shown, next));
 
   /** @param {boolean} intake */
   offerIntake(intake) {
@@ -178,12 +205,13 @@ export class Store extends EventTarget {
     const run = ++this.#run;
     this.#options = options;
     this.#engine.cancel();
+    this.#shelf.letGo(this.#origins.map(({ source }) => source));
     this.#change({
       phase: 'working',
       scoring: false,
       failures: [],
       leftOut: [],
-      work: { name: '', slow: false, done: 0, total: 1 },
+      work: nothingDone,
     });
     const timer = setTimeout(() => this.#work(run, { slow: true }), slowAfter);
     try {
@@ -215,6 +243,8 @@ export class Store extends EventTarget {
     let shown = 0;
     /** Sources whose reports the model has yet to score. */
     let unscored = 0;
+    /** @type {View['summary']} */
+    let summary = null;
     const tell = () => this.#tell('report', { reports, timeline });
     for (const [index, source] of sources.entries()) {
       if (index === 0 || performance.now() - shown > progressEvery) {
@@ -225,22 +255,32 @@ export class Store extends EventTarget {
         const bytes = await source.read();
         if (run !== this.#run) return;
         const first = reports.length;
-        const onScore = (/** @type {import('pyverdict').Analysis} */ scored) => {
+        const onScore = async (/** @type {import('pyverdict').Analysis} */ scored) => {
           if (run !== this.#run) return;
-          const { length } = scored.reports;
-          const next = renewed(reports.slice(first, first + length), scored.reports) ?? scored.reports;
-          reports.splice(first, length, ...next);
+          const listed = this.#shelf.listed(source, scored, this.state.language);
+          const next = this.#renewed(reports.slice(first, first + listed.length), listed) ?? listed;
+          for (const [index, report] of next.entries()) reports[first + index] = report;
           unscored -= 1;
           if (this.state.phase !== 'report') return;
-          this.#renew([...reports], unscored > 0);
+          if (sources.length === 1) this.#change({ summary: scored.summary });
+          await this.#renew([...reports], unscored > 0);
           if (unscored === 0) tell();
         };
-        const result = await this.#engine.analyze(bytes, { ...this.#optionsFor(source), onScore });
+        const onProgress = (/** @type {number} */ done, /** @type {number} */ total) => {
+          if (sources.length > 1 || total < 2 || performance.now() - shown < progressEvery) return;
+          shown = performance.now();
+          this.#work(run, { name: source.name, done, total, findings: true });
+        };
+        const options = { ...this.#optionsFor(source), onScore, onProgress };
+        const result = await this.#engine.analyze(bytes, options);
+        if (run !== this.#run) return;
         if (result.scoring) unscored += 1;
+        summary = sources.length === 1 ? result.summary : null;
         timeline.push(
           ...result.timeline.map((event) => ({ ...event, report: event.report + reports.length })),
         );
-        for (const [position, report] of result.reports.entries()) {
+        const listed = this.#shelf.listed(source, result, this.state.language);
+        for (const [position, report] of listed.entries()) {
           reports.push(report);
           origins.push({ source, index: position });
         }
@@ -255,9 +295,12 @@ export class Store extends EventTarget {
       return;
     }
     timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || a.report - b.report);
+    await this.#shelf.open(reports[0], origins[0]);
+    if (run !== this.#run) return;
     this.#origins = origins;
     const names = origins.map(({ source }) => source.name);
-    const view = { reports: [...reports], names, timeline, selected: 0, ...opened(reports[0]) };
+    const start = opened(this.#shelf.whole(reports[0]));
+    const view = { reports: [...reports], names, timeline, summary, selected: 0, ...start };
     this.#change({ phase: 'report', scoring: unscored > 0, failures, leftOut, ...view });
     this.#moved('analysis');
     tell();
@@ -314,12 +357,17 @@ export class Store extends EventTarget {
     this.#moved('reset');
   }
 
-  /** @param {number} index */
-  select(index) {
-    if (index < 0 || index >= this.state.reports.length || index === this.state.selected) return;
+  /** Settles when the report is shown. @param {number} index */
+  async select(index) {
+    const { reports, selected } = this.state;
+    if (index < 0 || index >= reports.length || index === selected) return;
+    const run = this.#run;
+    if (this.#shelf.isStub(reports[index])) await this.#shelf.open(reports[index], this.#origins[index]);
+    if (run !== this.#run || reports !== this.state.reports) return;
     const { tab } = this.state;
-    const next = opened(this.state.reports[index]);
-    const kept = hasText(this.state.reports[index]) || next.tab === tab;
+    const report = this.#shelf.whole(reports[index]);
+    const next = opened(report);
+    const kept = hasText(report) || next.tab === tab;
     this.#change({ selected: index, ...next, tab: kept ? tab : next.tab });
     this.#moved('select');
   }
@@ -349,12 +397,13 @@ export class Store extends EventTarget {
 
   /** What is shown, to come back to. @returns {Snapshot} */
   snapshot() {
-    const { reports, names, timeline, selected, tab, layer, place } = this.state;
-    return { view: { reports, names, timeline, selected, tab, layer, place }, source: this.#origins };
+    const { reports, names, timeline, summary, selected, tab, layer, place } = this.state;
+    const view = { reports, names, timeline, summary, selected, tab, layer, place };
+    return { view, source: this.#origins };
   }
 
   /** @param {Snapshot} snapshot */
-  restore({ view, source }) {
+  async restore({ view, source }) {
     let { reports } = view;
     for (let next = this.#became.get(reports); next; next = this.#became.get(reports)) reports = next;
     const phase = reports.length > 0 ? 'report' : 'start';
@@ -365,6 +414,10 @@ export class Store extends EventTarget {
       this.#engine.cancel();
     }
     this.#origins = source;
+    const run = this.#run;
+    if (this.#shelf.isStub(reports[view.selected]))
+      await this.#shelf.open(reports[view.selected], source[view.selected]);
+    if (run !== this.#run) return;
     this.#change({ ...view, reports, phase, scoring, failures: [], leftOut: [] });
     this.#retellIfForeign();
   }
@@ -377,6 +430,7 @@ export class Store extends EventTarget {
   /** The selected report as Markdown, written by another analysis of the same bytes. */
   async markdown() {
     const { source, index } = this.#origins[this.state.selected];
+    if (this.#shelf.holds(source)) return this.#shelf.ask(source, (held) => held.markdown(index));
     const { markdown } = await this.#again(source, { markdown: true });
     return markdown?.[index] ?? '';
   }
@@ -387,14 +441,23 @@ export class Store extends EventTarget {
    */
   async exported(format) {
     const { source } = this.#origins[this.state.selected];
+    if (this.#shelf.holds(source)) return this.#shelf.ask(source, (held) => held.exported(format));
     const { exports } = await this.#again(source, { exports: [format] });
     return exports?.[format] ?? '';
   }
 
   /** @param {Source} source @returns {import('pyverdict').AnalyzeOptions} */
   #optionsFor(source) {
-    const { language: lang } = this.state;
-    return { ...this.#options, path: source.name, lang, allowList: this.book?.entries };
+    const { language: lang, windowMinutes } = this.state;
+    const allowList = this.book?.entries;
+    return {
+      ...this.#options,
+      path: source.name,
+      lang,
+      windowSeconds: 60 * windowMinutes,
+      allowList,
+      holdFrom: this.#engine.holdFrom,
+    };
   }
 
   /** @param {Source} source @param {import('pyverdict').AnalyzeOptions} more */

@@ -5,6 +5,7 @@ import { distance } from '../relations.js';
 import { reportName } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
+import './all-findings.js';
 import { ReportElement, define } from './element.js';
 import { labelIcon } from './label-icon.js';
 
@@ -188,6 +189,14 @@ class RelatedView extends ReportElement {
         <h2>${t('related.title')}</h2>
         ${this.#relations()}
       </section>
+      ${
+        timeline.length < 2
+          ? nothing
+          : html`<section>
+              <h2>${t('all.title')}</h2>
+              <pv-all-findings .store=${this.store}></pv-all-findings>
+            </section>`
+      }
       ${
         timeline.length < 2
           ? nothing

@@ -80,7 +80,7 @@ class Working extends StoreElement {
   }
 
   render() {
-    const { name, slow, done, total } = this.store.state.work;
+    const { name, slow, done, total, findings } = this.store.state.work;
     if (!slow) return nothing;
     const title = t('work.title', { name: name === '' ? t('work.pasted') : visibleText(name) });
     return html`<section class="card box" aria-busy="true">
@@ -92,7 +92,9 @@ class Working extends StoreElement {
           : html`<div class="endless" role="progressbar" aria-label=${title}><i></i></div>`
       }
       <div class="row">
-        <span class="dim">${total > 1 ? t('work.files', { done, total }) : nothing}</span>
+        <span class="dim"
+          >${total > 1 ? t(findings ? 'work.findings' : 'work.files', { done, total }) : nothing}</span
+        >
         <button class="button" id="cancel" @click=${() => this.store.cancel()}>${t('work.cancel')}</button>
       </div>
     </section>`;

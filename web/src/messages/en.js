@@ -41,6 +41,7 @@ export const en = {
   'work.title': 'Analysing {name}',
   'work.pasted': 'what you pasted',
   'work.files': '{done} of {total} files',
+  'work.findings': '{done} of {total} findings',
   'work.cancel': 'Cancel',
 
   'verdict.heading': 'Verdict',
@@ -259,6 +260,15 @@ export const en = {
   'related.title': 'Relations of this finding',
   'related.none':
     'No relation to the others that were pasted was found. That proves nothing: others may exist that were not pasted.',
+  'all.title': 'All findings together',
+  'all.window': 'Of a similar time are findings within',
+  'all.minutes': '{n} minutes',
+  'all.hours': '{n} h',
+  'all.days': '{n} d',
+  'all.count': 'How often',
+  'all.scripts': 'Scripts, in {families} families of similar ones',
+  'all.family': 'family {n}',
+  'all.resources': 'Resources',
   'related.timeline': 'All findings in time',
   'related.here': 'Here',
   'related.there': 'There',

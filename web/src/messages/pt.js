@@ -41,6 +41,7 @@ export const pt = {
   'work.title': 'A analisar {name}',
   'work.pasted': 'o que colou',
   'work.files': '{done} de {total} ficheiros',
+  'work.findings': '{done} de {total} conclusões',
   'work.cancel': 'Cancelar',
 
   'verdict.heading': 'Veredicto',
@@ -260,6 +261,15 @@ export const pt = {
   'related.title': 'Relações desta conclusão',
   'related.none':
     'Não foi encontrada relação com as outras que foram coladas. Isso não prova nada: podem existir outras que não foram coladas.',
+  'all.title': 'Todas as conclusões em conjunto',
+  'all.window': 'São de horas próximas as conclusões separadas por, no máximo,',
+  'all.minutes': '{n} minutos',
+  'all.hours': '{n} h',
+  'all.days': '{n} d',
+  'all.count': 'Quantas vezes',
+  'all.scripts': 'Scripts, em {families} famílias de semelhantes',
+  'all.family': 'família {n}',
+  'all.resources': 'Recursos',
   'related.timeline': 'Todas as conclusões no tempo',
   'related.here': 'Aqui',
   'related.there': 'Ali',
