@@ -21,7 +21,9 @@ const reports = await core.analyze(bytes, {}, (/** @type {any} */ found) =>
 );
 const seconds = (performance.now() - start) / 1000;
 /** @type {Set<string>} */
-const codes = new Set(reports.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)));
+const codes = new Set(
+  reports.flatMap(({ diagnostics }) => diagnostics.map((/** @type {any} */ diagnostic) => diagnostic.code)),
+);
 console.log(
   JSON.stringify({
     bytes: bytes.length,

@@ -1,9 +1,10 @@
 // npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
-// sanitizers instead, `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
+// sanitizers instead, `fuzz [SECONDS]` the fuzzers (`fuzz keep` keeps what they found worth keeping), `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildNative, buildPackage, buildPage } from './lib/build.mjs';
+import { fuzzAll, keepInputs } from './lib/fuzz.mjs';
 import { capture, Failure, root, step } from './lib/run.mjs';
 import { needPackages, needServicePackages, needTools, needVenv } from './lib/setup.mjs';
 import { whenChanged } from './lib/stamp.mjs';
@@ -76,6 +77,13 @@ async function nodeTests(folder) {
   };
 }
 
+/** @returns {Promise<Tally>} */
+async function fuzzers() {
+  const [, , , wish = '600'] = process.argv;
+  if (wish === 'keep') await keepInputs(60_000);
+  return fuzzAll(wish === 'keep' ? 60 : Number(wish));
+}
+
 /** The service beside the package, with dependencies of its own. @returns {Promise<Tally>} */
 async function serviceTests() {
   await buildPackage();
@@ -128,6 +136,7 @@ const plans = {
     ['packaging', () => buildPackage().then(() => nodeTests('tests/packaging'))],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
+  fuzz: [['fuzzers', fuzzers]],
   service: [['service', serviceTests]],
   deploy: [['image and hooks', deployTests]],
   spark: [['Spark', sparkTests]],
@@ -137,6 +146,7 @@ const plans = {
 const needed = {
   all: ['build', 'native', 'page'],
   asan: ['build', 'native'],
+  fuzz: ['build', 'native'],
   service: ['build'],
   deploy: ['build', 'bench', 'deploy'],
   spark: ['build', 'bench', 'spark'],

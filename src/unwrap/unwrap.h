@@ -136,8 +136,8 @@ class Store {
   /// How often something in it was or may have been changed.
   std::uint64_t changes() const { return changes_; }
 
-  /// Bytes of all content so far.
-  std::size_t size() const { return size_; }
+  /// Bytes of all content so far, and what it takes to keep each value of it.
+  std::size_t size() const { return size_ + kEntryBytes * entries_.size(); }
 
  private:
   // A buffer never moves its bytes: what is appended to one goes into its spare room or into a new one.
@@ -152,6 +152,7 @@ class Store {
     Buffer* buffer;  ///< null for views
     enum class Ascii : std::uint8_t { Unseen, Yes, No } ascii = Ascii::Unseen;
   };
+  static constexpr std::size_t kEntryBytes = 48;  // the same on every machine, so that reports are
   struct Link {
     Chain previous;
     std::string_view transform;

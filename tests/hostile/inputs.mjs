@@ -54,7 +54,10 @@ export const hostile = [
   { name: 'brackets, never closed', make: (size) => fill('[', size) },
   { name: 'braces and colons', make: (size) => fill('{1:', size) },
   { name: 'calls, nested', make: (size) => `x = ${fill('f(', size - 8)}` },
-  { name: 'blocks, each deeper', make: (size) => lines(size, (i) => `${' '.repeat(Math.min(i, 5000))}if x:\n`) },
+  {
+    name: 'blocks, each deeper',
+    make: (size) => lines(size, (i) => `${' '.repeat(Math.min(i, 5000))}if x:\n`),
+  },
   { name: 'sums, one long chain', make: (size) => `x = 1${fill('+1', size - 8)}` },
   { name: 'sums of texts', make: (size) => `x = 'a'${fill("+'a'", size - 8)}\nexec(x)` },
   { name: 'attributes, one long chain', make: (size) => `x = a${fill('.a', size - 8)}` },
@@ -80,29 +83,62 @@ export const hostile = [
   { name: 'quotes', make: (size) => fill('"', size) },
   { name: 'quotes, three at a time', make: (size) => fill('"""\n', size) },
   { name: 'functions, small', make: (size) => lines(size, (i) => `def f${i}():pass\n`) },
-  { name: 'functions, each calls the one before twice', make: (size) => `def f0(): return 'a'\n${lines(size - 64, (i) => `def f${i + 1}(): return f${i}() + f${i}()\n`)}exec(f30())\n` },
-  { name: 'classes, each of the one before', make: (size) => lines(size, (i) => `class C${i}(C${Math.max(0, i - 1)}): a = C${i >> 1}\n`) },
+  {
+    name: 'functions, each calls the one before twice',
+    make: (size) =>
+      `def f0(): return 'a'\n${lines(size - 64, (i) => `def f${i + 1}(): return f${i}() + f${i}()\n`)}exec(f30())\n`,
+  },
+  {
+    name: 'classes, each of the one before',
+    make: (size) => lines(size, (i) => `class C${i}(C${Math.max(0, i - 1)}): a = C${i >> 1}\n`),
+  },
   { name: 'imports', make: (size) => lines(size, (i) => `import m${i} as n${i}\n`) },
-  { name: 'names, each of the one before', make: (size) => lines(size, (i) => `a${i} = a${Math.max(0, i - 1)}\n`) },
+  {
+    name: 'names, each of the one before',
+    make: (size) => lines(size, (i) => `a${i} = a${Math.max(0, i - 1)}\n`),
+  },
   { name: 'assignments to one name', make: (size) => lines(size, (i) => `a = a + "${i}"\n`) },
-  { name: 'text that doubles', make: (size) => `a = "ab"\n${fill('a = a + a\n', Math.min(size, 1 << 16))}exec(a)\n` },
-  { name: 'a loop that doubles', make: () => "a = 'print(1);'\nfor i in range(10**9):\n    a += a\nexec(a)\n" },
+  {
+    name: 'text that doubles',
+    make: (size) => `a = "ab"\n${fill('a = a + a\n', Math.min(size, 1 << 16))}exec(a)\n`,
+  },
+  {
+    name: 'a loop that doubles',
+    make: () => "a = 'print(1);'\nfor i in range(10**9):\n    a += a\nexec(a)\n",
+  },
   { name: 'a loop without end', make: () => "n = 0\nwhile True:\n    n += 1\nexec('x' * n)\n" },
-  { name: 'loops in loops', make: () => `${Array.from({ length: 18 }, (_, i) => `${' '.repeat(i)}for i${i} in range(1000):\n`).join('')}${' '.repeat(18)}x = i0\n` },
-  { name: 'a function that calls itself', make: () => "def f(n): return f(n - 1) + f(n - 2)\nexec(f(10**6))\n" },
+  {
+    name: 'loops in loops',
+    make: () =>
+      `${Array.from({ length: 18 }, (_, i) => `${' '.repeat(i)}for i${i} in range(1000):\n`).join('')}${' '.repeat(18)}x = i0\n`,
+  },
+  {
+    name: 'a function that calls itself',
+    make: () => 'def f(n): return f(n - 1) + f(n - 2)\nexec(f(10**6))\n',
+  },
   { name: 'a multiplied text', make: () => "exec('print(1)\\n' * 10**12)\n" },
   { name: 'a power', make: () => 'x = 9 ** 9 ** 9 ** 9\nexec(str(x))\n' },
   { name: 'a shift', make: () => 'x = 1 << 10**15\nexec(str(x))\n' },
   { name: 'a wide format', make: () => "exec('%999999999d' % 1)\nexec('{:>999999999}'.format(1))\n" },
-  { name: 'a regular expression that backtracks', make: (size) => `import re\ns = '${fill('a', size - 64)}!'\nexec(re.sub('(a+)+$', '', s))\n` },
+  {
+    name: 'a regular expression that backtracks',
+    make: (size) => `import re\ns = '${fill('a', size - 64)}!'\nexec(re.sub('(a+)+$', '', s))\n`,
+  },
   { name: 'a list of itself', make: () => 'a = []\na.append(a)\nb = {}\nb[1] = b\nexec(str(a) + repr(b))\n' },
   { name: 'code that prints itself', make: () => "s = 's = %r; exec(s %% s)'; exec(s % s)\n" },
   { name: 'a layer that contains itself', make: () => "s = 'exec(s)'\nexec(s)\n" },
   { name: 'zlib, expanding 600 times', make: zlibBomb },
   { name: 'gzip in gzip in gzip', make: nestedBombs },
   { name: 'layers in layers', make: deepLayers },
-  { name: 'layers, many', make: (size) => `import base64\n${lines(size - 32, (i) => `exec(base64.b64decode('${base64(Buffer.from(`print(${i})`))}'))\n`)}` },
-  { name: 'Base64 that is no Base64', make: (size) => `import base64\nexec(base64.b64decode('${fill('A=', size - 64)}'))\n` },
+  {
+    name: 'layers, many',
+    make: (size) =>
+      `import base64\n${lines(size - 32, (i) => `exec(base64.b64decode('${base64(Buffer.from(`print(${i})`))}'))\n`)}`,
+  },
+  {
+    name: 'Base64 that is no Base64',
+    make: (size) => `import base64\nexec(base64.b64decode('${fill('A=', size - 64)}'))\n`,
+  },
   { name: 'addresses', make: (size) => lines(size, (i) => `u = "http://h${i}.example.invalid/p"\n`) },
   { name: 'addresses without end', make: (size) => `u = "${fill('http://', size - 16)}"\n` },
   { name: 'dots', make: (size) => `u = "${fill('a.', size - 16)}"\n` },
@@ -110,19 +146,49 @@ export const hostile = [
   { name: 'at signs', make: (size) => `u = "${fill('a@', size - 16)}"\n` },
   { name: 'shell text, nested', make: (size) => `import os\nos.system('${fill('$(', size - 32)}')\n` },
   { name: 'shell text of pipes', make: (size) => `import os\nos.system('${fill('a|', size - 32)}')\n` },
-  { name: 'PowerShell, nested', make: (size) => `import os\nos.system('powershell -c "${fill('(', size - 64)}"')\n` },
+  {
+    name: 'PowerShell, nested',
+    make: (size) => `import os\nos.system('powershell -c "${fill('(', size - 64)}"')\n`,
+  },
   { name: 'behaviours, all the same', make: (size) => `import os\n${fill("os.system('id')\n", size - 32)}` },
   { name: 'backticks', make: (size) => fill('`a`;', size) },
   { name: 'decorators', make: (size) => `${fill('@a\n', size - 16)}def f(): pass\n` },
   { name: 'patterns, nested', make: (size) => `match x:\n case ${fill('[', size - 32)}:\n  pass\n` },
   { name: 'JSON, nested', make: (size) => `{"finding":${fill('[', size - 16)}` },
-  { name: 'JSON, one key again and again', make: (size) => `{"finding":{${fill('"category":"a",', size - 32)}"category":"b"}}` },
+  {
+    name: 'JSON, one key again and again',
+    make: (size) => `{"finding":{${fill('"category":"a",', size - 32)}"category":"b"}}`,
+  },
   { name: 'JSON, numbers without end', make: (size) => `{"finding":{"category":${fill('9', size - 64)}}}` },
-  { name: 'JSON, __proto__', make: (size) => `{"finding":{${fill('"__proto__":{"a":1},', size - 32)}"category":"b"}}` },
+  {
+    name: 'JSON, __proto__',
+    make: (size) => `{"finding":{${fill('"__proto__":{"a":1},', size - 32)}"category":"b"}}`,
+  },
   { name: 'findings, small', make: (size) => fill('{"finding":{"name":"a"}}\n', size) },
   { name: 'YAML, anchors', make: (size) => `finding:\n  name: &a x\n${fill('  b: *a\n', size - 64)}` },
-  { name: 'a pickle of marks', make: (size) => Buffer.concat([Buffer.from([0x80, 4]), Buffer.alloc(size - 3, 0x28), Buffer.from('.')]) },
-  { name: 'a pickle that doubles', make: (size) => Buffer.concat([Buffer.from([0x80, 4, 0x5d]), Buffer.alloc(size - 4, '2'), Buffer.from('.')]) },
-  { name: 'bytecode, nested tuples', make: (size) => Buffer.concat([Buffer.from('a70d0d0a000000000000000000000000', 'hex'), Buffer.alloc(size - 20, Buffer.from([0x29, 1]))]) },
-  { name: 'a gigantic code object', make: (size) => Buffer.concat([Buffer.from('a70d0d0a000000000000000000000000e3', 'hex'), Buffer.alloc(size - 20, 0xff)]) },
+  {
+    name: 'a pickle of marks',
+    make: (size) => Buffer.concat([Buffer.from([0x80, 4]), Buffer.alloc(size - 3, 0x28), Buffer.from('.')]),
+  },
+  {
+    name: 'a pickle that doubles',
+    make: (size) =>
+      Buffer.concat([Buffer.from([0x80, 4, 0x5d]), Buffer.alloc(size - 4, '2'), Buffer.from('.')]),
+  },
+  {
+    name: 'bytecode, nested tuples',
+    make: (size) =>
+      Buffer.concat([
+        Buffer.from('a70d0d0a000000000000000000000000', 'hex'),
+        Buffer.alloc(size - 20, Buffer.from([0x29, 1])),
+      ]),
+  },
+  {
+    name: 'a gigantic code object',
+    make: (size) =>
+      Buffer.concat([
+        Buffer.from('a70d0d0a000000000000000000000000e3', 'hex'),
+        Buffer.alloc(size - 20, 0xff),
+      ]),
+  },
 ];
