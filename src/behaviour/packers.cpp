@@ -86,12 +86,12 @@ std::optional<text::Span> place_of(const syntax::Tree& tree, const Packer& packe
     place = place_of_comment(tree, packer.comment);
     if (!place) return std::nullopt;
   }
+  if (!packer.text.empty() && tree.source.find(packer.text) == std::string_view::npos) return std::nullopt;
   if (!packer.names.empty()) {
     const auto names = place_of_names(tree, packer.names);
     if (!names) return std::nullopt;
     if (!place) place = names;
   }
-  if (!packer.text.empty() && tree.source.find(packer.text) == std::string_view::npos) return std::nullopt;
   return place;
 }
 

@@ -253,9 +253,9 @@ bool is_confusable(std::string_view name) {
 void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
   constexpr std::size_t kNames = 5;
   const syntax::Tree& tree = layer.tree;
-  // Names that are bound anywhere stand once in the table.
+  // Names that are bound anywhere stand once in the table, behind those that every table begins with.
   std::size_t confusable = 0;
-  for (syntax::Atom atom = 1; atom < tree.names.size(); ++atom)
+  for (syntax::Atom atom = syntax::kKnownNameCount; atom < tree.names.size(); ++atom)
     confusable += is_confusable(tree.names.text(atom)) ? 1 : 0;
   if (confusable < kNames) return;
   std::size_t seen = 0;

@@ -28,9 +28,10 @@ test('Node: every example runs and says what the guide says', async () => {
     assert.equal(status, 0, all);
     outputs.push(output);
   }
-  const [file, findings, error, limit, inline] = outputs;
+  const [file, findings, held, error, limit, inline] = outputs;
   assert.match(file, /^malicious 0\.9\d* .+\nlayer 0, line \d+: /);
   assert.equal(findings.trim().split('\n').length, 4);
+  assert.equal(held, '4 2 4\ntrue true\n');
   assert.equal(error, 'badInput\n');
   assert.equal(limit, 'true\n');
   assert.equal(inline, 'true\n');
