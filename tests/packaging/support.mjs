@@ -126,7 +126,7 @@ export async function browser() {
       await tab
         .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 120_000 })
         .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
-      await tab.locator('.cm-line').first().waitFor();
+      await tab.locator('.cm-line').first().waitFor({ timeout: 120_000 });
       await look(tab);
       assert.deepEqual(problems, []);
       return await tab.evaluate(() => /** @type {any} */ (window).labels);
