@@ -242,6 +242,7 @@ class Scanner {
   // The port behind a host that ends at `colon`: digits up to the end, a slash or another colon.
   void port(std::size_t start, std::size_t colon, std::size_t end) {
     constexpr std::size_t kMostDigits = 5;
+    if (colon >= end) return;
     std::size_t stop = colon + 1;
     unsigned number = 0;
     while (stop < end && is_digit(text_[stop]) && stop - colon <= kMostDigits) {
