@@ -139,7 +139,8 @@ TEST(Language, NothingThatPeopleReadInAReportStaysInEnglish) {
   std::ifstream stories(cases / "stories.jsonl");
   for (std::string line; std::getline(stories, line);) {
     Json all = Json::array();
-    for (const Json& finding : Json::parse(line).at("findings"))
+    const Json story = Json::parse(line);
+    for (const Json& finding : story.at("findings"))
       all.push_back({{"finding", finding.at("finding")}, {"resource", finding.at("resource")}});
     expect_both_languages(all.dump(), places);
   }
