@@ -210,6 +210,17 @@ void compose_canonically(std::vector<std::uint32_t>& text) {
   text.resize(out);
 }
 
+// Whether all is ASCII or a letter of Latin-1, none of which folding changes.
+bool is_folded(std::string_view name) {
+  constexpr char32_t kFirstLetter = 0xC0;
+  constexpr char32_t kLastLetter = 0xFF;
+  for (std::size_t at = 0; at < name.size();) {
+    const char32_t c = text::next_code_point(name, at);
+    if (c >= 0x80 && (c < kFirstLetter || c > kLastLetter)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_identifier_character(char32_t code_point) {
@@ -217,6 +228,7 @@ bool is_identifier_character(char32_t code_point) {
 }
 
 std::string fold_identifier(std::string_view name) {
+  if (is_folded(name)) return std::string(name);
   std::vector<std::uint32_t> text;
   for (std::size_t at = 0; at < name.size();) decompose(text::next_code_point(name, at), text);
   order_canonically(text);

@@ -252,7 +252,7 @@ enum class Dialect : std::uint8_t { Either, Python2, Python3 };
 
 struct Limits {
   std::uint32_t max_nesting = 200;             ///< brackets, blocks and nested expressions
-  std::uint32_t max_nodes = 8u * 1024 * 1024;  ///< nodes of one tree (a bound below 8192 means 8192)
+  std::uint32_t max_nodes = 4u * 1024 * 1024;  ///< nodes of one tree (a bound below 8192 means 8192)
 };
 
 /// Children of a node, for range-for.
