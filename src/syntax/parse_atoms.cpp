@@ -58,7 +58,7 @@ NodeId Parser::number() {
 
 NodeId Parser::parenthesized() {
   const std::uint32_t start = token().start;
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   const Nest nest(*this);
   if (too_deep()) return skip_nested();
   advance();
@@ -102,7 +102,7 @@ void Parser::elements(List& list, std::size_t depth) {
 
 NodeId Parser::list_display() {
   const std::uint32_t start = token().start;
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   const Nest nest(*this);
   if (too_deep()) return skip_nested();
   advance();
@@ -125,7 +125,7 @@ NodeId Parser::list_display() {
 
 NodeId Parser::brace_display() {
   const std::uint32_t start = token().start;
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   const Nest nest(*this);
   if (too_deep()) return skip_nested();
   advance();

@@ -308,7 +308,7 @@ NodeId Parser::chain_too_long(NodeId left, std::uint32_t start) {
 
 NodeId Parser::call(NodeId callee, std::uint32_t start) {
   const Nest nest(*this);
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   List list;
   append(list, callee);
   if (too_deep()) {
@@ -359,7 +359,7 @@ NodeId Parser::argument() {
 
 NodeId Parser::subscript(NodeId object, std::uint32_t start) {
   const Nest nest(*this);
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   List list;
   append(list, object);
   if (too_deep()) {

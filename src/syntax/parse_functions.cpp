@@ -81,7 +81,7 @@ NodeId Parser::parameter(bool of_lambda) {
 void Parser::type_parameters(List& list) {
   if (!at(Tok::LeftBracket)) return;
   const std::uint32_t start = token().start;
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   ++tree_.python3_forms;
   advance();
   List parts;
@@ -129,7 +129,7 @@ void Parser::function(List& list, std::uint32_t start, List& parts, std::uint16_
   }
   type_parameters(parts);
   if (at(Tok::LeftParen)) {
-    const std::size_t depth = lexer_.depth();
+    const std::size_t depth = open_depth();
     advance();
     append(parts, parameters(false, depth));
     close(depth);
@@ -160,7 +160,7 @@ void Parser::class_definition(List& list, std::uint32_t start, List& parts) {
   type_parameters(parts);
   if (at(Tok::LeftParen)) {
     const std::uint32_t arguments_start = token().start;
-    const std::size_t depth = lexer_.depth();
+    const std::size_t depth = open_depth();
     advance();
     List bases;
     arguments(bases, depth);

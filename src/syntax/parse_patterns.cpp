@@ -159,7 +159,7 @@ NodeId Parser::closed_pattern() {
     case Tok::LeftParen:
     case Tok::LeftBracket: {
       const bool group = at(Tok::LeftParen);
-      const std::size_t depth = lexer_.depth();
+      const std::size_t depth = open_depth();
       advance();
       List list;
       bool comma = false;
@@ -201,7 +201,7 @@ NodeId Parser::pattern_value() {
 }
 
 NodeId Parser::class_pattern(NodeId type, std::uint32_t start) {
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   advance();
   List list;
   append(list, type);
@@ -227,7 +227,7 @@ NodeId Parser::class_pattern(NodeId type, std::uint32_t start) {
 /// Keys and patterns are never Error nodes here either: a broken entry is one as a whole.
 NodeId Parser::mapping_pattern() {
   const std::uint32_t start = token().start;
-  const std::size_t depth = lexer_.depth();
+  const std::size_t depth = open_depth();
   advance();
   List list;
   while (lexer_.depth() >= depth) {

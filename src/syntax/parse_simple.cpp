@@ -242,7 +242,7 @@ void Parser::import_from(List& list) {
     if (accept(Tok::Star)) {
       append(parts, add(Kind::Alias, names, known("*")));
     } else if (at(Tok::LeftParen)) {
-      const std::size_t depth = lexer_.depth();
+      const std::size_t depth = open_depth();
       advance();
       while (lexer_.depth() >= depth) {
         append(parts, alias(false));

@@ -205,7 +205,7 @@ void Parser::with_statement(List& list, std::uint32_t start, std::uint16_t flags
   List parts;
   if (parenthesized_items) {
     ++tree_.python3_forms;
-    const std::size_t depth = lexer_.depth();
+    const std::size_t depth = open_depth();
     advance();
     while (lexer_.depth() >= depth) {
       append(parts, with_item());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "syntax/lexer.h"
@@ -69,6 +70,9 @@ class Parser {
   bool too_deep() const { return depth_ > limits_.max_nesting; }
   NodeId skip_nested();
   void report_nesting(std::uint32_t offset);
+  /// The depth inside the bracket at hand. Never 0, not even where the lexer was stopped at that bracket:
+  /// what is inside has ended then.
+  std::size_t open_depth() const { return std::max<std::size_t>(lexer_.depth(), 1); }
   bool broken_line();
   void collect(List& parts, std::size_t depth, bool stop_at_colon);
   void recover_in_brackets(List& list, std::size_t depth);

@@ -232,5 +232,33 @@ TEST(Bounds, AnyBytesGiveASoundTree) {
   }
 }
 
+// Wherever the last node falls, what is open ends there.
+TEST(TooManyNodes, StopsInsideEveryConstruct) {
+  constexpr std::string_view kLines[] = {"os.system('id')\n",
+                                         "a[b, c:d]\n",
+                                         "x = [a, b]\n",
+                                         "x = {a: b, **c}\n",
+                                         "x = {a, b}\n",
+                                         "x = (a, *b)\n",
+                                         "x = f(*a, b=c)\n",
+                                         "def f(a, *, b=c): pass\n",
+                                         "class C(a, b=c): pass\n",
+                                         "from a import (b, c)\n",
+                                         "print(f'{a[b]}')\n",
+                                         "with (a as b, c): pass\n",
+                                         "match a:\n case C(x=[b]): 1\n",
+                                         "del (a, b)\n",
+                                         "x = [a for b in c]\n",
+                                         "x = lambda a, *b: (a)\n"};
+  for (const std::string_view line : kLines) {
+    for (std::size_t before = 0; before < 16; ++before) {
+      const std::string source = repeat("a;", before) + "\n" + repeat(line, 9000);
+      const Tree tree = parse(source, {.max_nodes = 8192});
+      EXPECT_TRUE(has(tree, diagnostic::Code::TooManyNodes)) << line;
+      EXPECT_LE(tree.nodes.size(), 8192u + 4096) << line;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pyverdict::syntax
