@@ -155,7 +155,7 @@ NodeId Parser::skip_nested() {
     while (lexer_.depth() > outside) lexer_.skip();
     if (lexer_.depth() == outside && is_closing(kind())) advance();
   } else {
-    const std::size_t depth = open_depth();
+    const std::size_t depth = lexer_.depth();
     while (!at_line_end() && lexer_.depth() >= depth) {
       if (lexer_.depth() == depth &&
           (at(Tok::Comma) || at(Tok::Colon) || at(Tok::Semicolon) || at(Tok::Assign))) {
