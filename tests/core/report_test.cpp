@@ -225,6 +225,37 @@ TEST(Report, MarkdownSaysWhatATicketNeeds) {
   EXPECT_LT(markdown.find("Socket joined"), markdown.find("Something else"));
 }
 
+TEST(Report, MarkdownHasAWordForEveryTypeOfIndicator) {
+  using indicator::Type;
+  const std::pair<Type, const char*> words[] = {
+      {Type::Url, "URL"},
+      {Type::Domain, "Domain"},
+      {Type::Ipv4, "IPv4 address"},
+      {Type::Ipv6, "IPv6 address"},
+      {Type::Email, "Email address"},
+      {Type::Path, "Path"},
+      {Type::RegistryKey, "Registry key"},
+      {Type::Wallet, "Wallet"},
+      {Type::Webhook, "Web hook"},
+      {Type::Token, "Token"},
+      {Type::Hash, "Hash"},
+      {Type::HostPort, "Host and port"},
+      {Type::UserAgent, "User agent"},
+      {Type::Mutex, "Mutex"},
+      {Type::Ipfs, "IPFS content"},
+  };
+  Report report;
+  for (const auto& [type, word] : words) {
+    Indicator indicator;
+    indicator.type = type;
+    indicator.defanged = indicator.value = "value of " + std::string(word);
+    report.indicators.push_back(indicator);
+  }
+  const std::string markdown = to_markdown(report);
+  for (const auto& [type, word] : words)
+    EXPECT_NE(markdown.find(std::string(word) + " `value of " + word + '`'), std::string::npos) << word;
+}
+
 TEST(Report, JsonIsValidWhateverItHolds) {
   for (const std::string& payload : kPayloads) {
     const std::string text = to_json(hostile(payload));

@@ -123,10 +123,13 @@ export async function browser() {
       });
       tab.on('pageerror', (error) => problems.push(String(error)));
       await tab.goto(address);
-      await tab
-        .waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 120_000 })
-        .catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
-      await tab.locator('.cm-line').first().waitFor({ timeout: 120_000 });
+      const there = async (/** @type {Promise<unknown>} */ waiting) => {
+        await waiting.catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
+      };
+      await there(
+        tab.waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 120_000 }),
+      );
+      await there(tab.locator('.cm-line').first().waitFor({ timeout: 120_000 }));
       await look(tab);
       assert.deepEqual(problems, []);
       return await tab.evaluate(() => /** @type {any} */ (window).labels);
