@@ -133,6 +133,13 @@ const plans = {
           .then(buildPage)
           .then(() => nodeTests('tests/browser')),
     ],
+    [
+      'supply chain',
+      () =>
+        buildPackage()
+          .then(buildPage)
+          .then(() => nodeTests('tests/supply')),
+    ],
     ['packaging', () => buildPackage().then(() => nodeTests('tests/packaging'))],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],

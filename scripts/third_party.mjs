@@ -1,5 +1,5 @@
 // Puts the third-party sources under build/third_party: what decompresses and deciphers from Debian's source packages,
-// pinned by the hash of the upstream archive, and the headers of nlohmann/json from Debian's nlohmann-json3-dev. Run by
+// pinned by the hash of the upstream archive (third_party.json), and the headers of nlohmann/json from Debian's nlohmann-json3-dev. Run by
 // CMake when it configures.
 import { createHash } from 'node:crypto';
 import {
@@ -23,28 +23,7 @@ const home = join(root, 'build/third_party');
 /** @typedef {{ name: string, archive: string, sha256: string }} Source */
 
 /** @type {Source[]} */
-const sources = [
-  {
-    name: 'zlib',
-    archive: 'zlib_1.2.13.dfsg.orig.tar.bz2',
-    sha256: '71feb7947e3c00ef125f83b79a4e529bde31171e5babe48b391f06758d1ab0a1',
-  },
-  {
-    name: 'bzip2',
-    archive: 'bzip2_1.0.8.orig.tar.gz',
-    sha256: 'ab5a03176ee106d3f0fa90e381da478ddae405918153cca248e682cd0c4a2269',
-  },
-  {
-    name: 'xz-utils',
-    archive: 'xz-utils_5.4.1.orig.tar.xz',
-    sha256: '5d9827aa1875b21c288f78864bb26d2650b436ea8d2cad364e4921eb6266a5a5',
-  },
-  {
-    name: 'mbedtls',
-    archive: 'mbedtls_2.28.3.orig.tar.gz',
-    sha256: '3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d',
-  },
-];
+const sources = JSON.parse(readFileSync(join(root, 'scripts/third_party.json'), 'utf8'));
 
 const jsonHeaders = '/usr/include/nlohmann';
 const jsonVersion = '3.11';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { behaviourMeanings, compactCss, pageSideEffects, packageAlias, root } from './vite.shared.js';
+import { recordShipped } from '../scripts/lib/supply/shipped.mjs';
 
 /** Has the WebAssembly fetched before the script that asks for it has arrived. */
 const preloadWasm = {
@@ -29,7 +30,7 @@ const preloadWasm = {
 export default defineConfig({
   root,
   base: './',
-  plugins: [behaviourMeanings, pageSideEffects, compactCss, preloadWasm],
+  plugins: [behaviourMeanings, pageSideEffects, compactCss, preloadWasm, recordShipped('page')],
   resolve: { alias: packageAlias },
   build: {
     outDir: '../dist/web',
@@ -42,5 +43,5 @@ export default defineConfig({
       input: ['index.html', 'embed.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [recordShipped('page')] },
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { behaviourMeanings, compactCss, pageSideEffects, root } from './vite.shared.js';
+import { recordShipped } from '../scripts/lib/supply/shipped.mjs';
 
 /**
  * The custom elements as modules of the npm package: what they are made of is inside, but the worker is the package's
@@ -8,7 +9,7 @@ import { behaviourMeanings, compactCss, pageSideEffects, root } from './vite.sha
  */
 export default defineConfig({
   root,
-  plugins: [behaviourMeanings, pageSideEffects, compactCss],
+  plugins: [behaviourMeanings, pageSideEffects, compactCss, recordShipped('npm')],
   publicDir: false,
   // The package is not there yet when its elements are built.
   resolve: {

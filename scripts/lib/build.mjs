@@ -8,9 +8,18 @@ import { gzipSync } from 'node:zlib';
 import { writeHeaders, writeServiceWorker, writeSingleFile } from './page_files.mjs';
 import { Failure, root, step } from './run.mjs';
 import { whenChanged } from './stamp.mjs';
+import { forgetShipped, keepShipped } from './supply/shipped.mjs';
+import { addIntegrity, licencesOf, writeIntegrity, writeSupply } from './supply/supply.mjs';
 
 const jobs = String(availableParallelism());
-const coreInputs = ['src', 'cmake', 'CMakeLists.txt', 'CMakePresets.json', 'scripts/third_party.mjs'];
+const coreInputs = [
+  'src',
+  'cmake',
+  'CMakeLists.txt',
+  'CMakePresets.json',
+  'scripts/third_party.mjs',
+  'scripts/third_party.json',
+];
 const modelFiles = ['models/model.onnx', 'models/model.json'];
 const runtimeHome = 'node_modules/onnxruntime-web/dist';
 /** Names of the runtime's files in its package, and in ours: not every server knows what .mjs is. */
@@ -18,6 +27,7 @@ const runtimeFiles = {
   'ort.wasm.bundle.min.mjs': 'onnxruntime.js',
   'ort-wasm-simd-threaded.wasm': 'ort-wasm-simd-threaded.wasm',
 };
+const supplyInputs = ['scripts/lib/supply', 'scripts/third_party.json'];
 const wasmOutputs = ['build/wasm/wasm/pyverdict-core.mjs', 'build/wasm/wasm/pyverdict-core.wasm'];
 
 /**
@@ -67,8 +77,10 @@ async function buildElement() {
     'web/vite.element.config.js',
     'web/vite.shared.js',
     'package-lock.json',
+    'scripts/lib/supply/shipped.mjs',
   ];
-  await whenChanged('element', inputs, ['build/element/element.js'], async () => {
+  await whenChanged('element', inputs, ['build/element/element.js', 'build/shipped/npm'], async () => {
+    forgetShipped('npm');
     await step('building the custom elements', process.execPath, [
       'node_modules/vite/bin/vite.js',
       'build',
@@ -83,7 +95,6 @@ async function buildElement() {
 function addModel(target) {
   for (const [from, to] of Object.entries(runtimeFiles))
     copyFileSync(join(root, runtimeHome, from), join(target, to));
-  cpSync(join(root, 'wasm/licences'), join(target, 'licences'), { recursive: true });
   const hasModel = modelFiles.every((path) => existsSync(join(root, path)));
   if (hasModel) for (const path of modelFiles) copyFileSync(join(root, path), join(target, basename(path)));
   const sha256 = (/** @type {string} */ name) =>
@@ -104,7 +115,6 @@ export async function buildPackage() {
   await buildElement();
   const inputs = [
     'wasm/js',
-    'wasm/licences',
     ...wasmOutputs,
     'build/types',
     'build/element',
@@ -113,11 +123,12 @@ export async function buildPackage() {
     'package.json',
     'package-lock.json',
     ...modelFiles,
+    ...supplyInputs,
   ];
   await whenChanged(
     'package',
     inputs,
-    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/element.js', 'dist/npm/inline-wasm.js'],
+    ['dist/npm/node.js', 'dist/npm/index.d.ts', 'dist/npm/element.js', 'dist/npm/sbom.cdx.json'],
     async () => {
       checkVersions();
       const declarations = join(root, 'build/declarations');
@@ -138,6 +149,7 @@ export async function buildPackage() {
       copyFileSync(join(root, wasmOutputs[1]), join(target, 'pyverdict.wasm'));
       addModel(target);
       await writeInlined(target);
+      await writeSupply('npm', 'The npm package', target);
     },
   );
 }
@@ -146,9 +158,11 @@ export async function buildPackage() {
 async function writeInlined(target) {
   const { build } = await import('esbuild');
   const wasm = gzipSync(readFileSync(join(target, 'pyverdict.wasm')), { level: 9 });
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(target, 'worker-script.js')],
+    absWorkingDir: root,
     bundle: true,
+    metafile: true,
     minify: true,
     write: false,
     format: 'iife',
@@ -156,6 +170,10 @@ async function writeInlined(target) {
     // Where its own files are is of no use to a script without an address.
     define: { 'import.meta.url': '""' },
   });
+  keepShipped(
+    'npm/inline-worker',
+    Object.keys(metafile.inputs).map((path) => join(root, path)),
+  );
   const module = (/** @type {string} */ text) => `export default ${JSON.stringify(text)};\n`;
   writeFileSync(join(target, 'inline-wasm.js'), module(wasm.toString('base64')));
   writeFileSync(join(target, 'inline-worker.js'), module(outputFiles[0].text));
@@ -163,19 +181,32 @@ async function writeInlined(target) {
 
 /** The page, in dist/web, and as one file, dist/pyverdict.html. */
 export async function buildPage() {
-  const inputs = ['web', 'docs/behaviours.md', 'dist/npm', 'package-lock.json', 'scripts/lib/page_files.mjs'];
+  const inputs = [
+    'web',
+    'docs/behaviours.md',
+    'dist/npm',
+    'package-lock.json',
+    'scripts/lib/page_files.mjs',
+    ...supplyInputs,
+  ];
+  const target = join(root, 'dist/web');
   const vite = ['node_modules/vite/bin/vite.js', 'build', 'web'];
   await whenChanged('page', inputs, ['dist/web/sw.js', 'dist/pyverdict.html'], async () => {
+    for (const group of ['page', 'single']) forgetShipped(group);
     await step('building the page', process.execPath, vite);
-    writeServiceWorker(join(root, 'dist/web'));
-    writeHeaders(join(root, 'dist/web'));
+    await writeSupply('page', 'The page', target);
+    for (const page of ['index.html', 'embed.html']) addIntegrity(target, page);
+    writeServiceWorker(target);
+    writeHeaders(target);
+    writeIntegrity(target);
     await step('building the page as one file', process.execPath, [
       ...vite,
       '--config',
       'web/vite.single.config.js',
     ]);
     const script = readFileSync(join(root, 'build/single/single.js'), 'utf8');
-    writeSingleFile(script, join(root, 'dist/pyverdict.html'));
+    const { text } = await licencesOf('single', 'This file');
+    writeSingleFile(script, text, join(root, 'dist/pyverdict.html'));
   });
 }
 

@@ -4,9 +4,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Failure, root } from './run.mjs';
+import { billName, licenceName } from './supply/supply.mjs';
 
-/** The host's own list may change between builds. */
-const notOfTheBuild = new Set(['sw.js', '_headers', 'embed-origins.json']);
+/** The host's own list may change between builds; licences are for who asks for them. */
+const notOfTheBuild = new Set(['sw.js', '_headers', 'embed-origins.json', billName, licenceName]);
 
 /** The model and its runtime are fetched when there is something to score: they outweigh all the rest together. */
 const ofTheModel = /(^|\/)(onnxruntime|ort-wasm|model)-[^/]*\.(wasm|onnx|js|json)$/;
@@ -37,9 +38,10 @@ export function writeServiceWorker(folder) {
  * Writes the page as one file that opens from a disk. Its policy names the script and the style by their hashes.
  *
  * @param {string} script
+ * @param {string} licences
  * @param {string} target
  */
-export function writeSingleFile(script, target) {
+export function writeSingleFile(script, licences, target) {
   // Inside a script element only these two would mean something to the parser of HTML.
   const code = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const style = readFileSync(join(root, 'web/src/styles/page.css'), 'utf8');
@@ -61,8 +63,11 @@ export function writeSingleFile(script, target) {
     [/content="default-src[^"]*"/, `content="${policy}"`],
     [/href="\.\/favicon\.svg"/, `href="data:image/svg+xml;base64,${icon}"`],
     [/\s*<link rel="manifest"[^>]*>/, ''],
+    [/\s*<link rel="license"[^>]*>/, ''],
     [/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`],
     [/\s*<script[^>]*><\/script>/, ''],
+    // Two hyphens would end the comment.
+    [/<\/html>/, `<!--\n${licences.replaceAll('--', '- -')}\n-->\n</html>`],
     [/<\/body>/, `<script>${code}</script>\n  </body>`],
   ];
   let page = readFileSync(join(root, 'web/index.html'), 'utf8');

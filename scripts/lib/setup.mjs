@@ -7,7 +7,7 @@ import { whenChanged } from './stamp.mjs';
 
 /** @typedef {{ apt: string, command?: string, file?: string }} Tool */
 
-/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench' | 'spark' | 'deploy', Tool[]>} */
+/** @type {Record<'build' | 'native' | 'page' | 'lint' | 'bench' | 'sizes' | 'spark' | 'deploy', Tool[]>} */
 const tools = {
   build: [
     { apt: 'cmake', command: 'cmake' },
@@ -30,6 +30,7 @@ const tools = {
   ],
   page: [{ apt: 'chromium', command: 'chromium' }],
   lint: [{ apt: 'clang-format', command: 'clang-format' }],
+  sizes: [{ apt: 'wabt', command: 'wasm-objdump' }],
   spark: [{ apt: 'openjdk-17-jre-headless', command: 'java' }],
   deploy: [
     { apt: 'buildah', command: 'buildah' },

@@ -31,7 +31,8 @@ test('it holds what is needed to use it, and nothing that is not', () => {
     'LICENSE',
     'dist/npm/pyverdict.wasm',
     'dist/npm/ort-wasm-simd-threaded.wasm',
-    'dist/npm/licences/onnxruntime.txt',
+    'dist/npm/THIRD_PARTY_LICENSES.txt',
+    'dist/npm/sbom.cdx.json',
     'dist/npm/index.d.ts',
     'dist/npm/report.d.ts',
   ]) {

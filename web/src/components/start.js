@@ -197,6 +197,8 @@ class Start extends StoreElement {
 
   render() {
     const off = this.store.state.engine !== 'ready';
+    /** The page as one file holds them itself. @type {HTMLLinkElement | null} */
+    const licences = document.querySelector('link[rel="license"]');
     return html`
       <h1>${t('start.title')}</h1>
       <div role="alert">${this.#notices()}</div>
@@ -242,6 +244,13 @@ class Start extends StoreElement {
       </ul>
       <h2>${t('start.privacy.title')}</h2>
       <p class="privacy">${t('start.privacy.text')}</p>
+      ${
+        licences
+          ? html`<p class="known">
+              <a href=${licences.href} target="_blank" rel="noopener">${t('start.licences')}</a>
+            </p>`
+          : nothing
+      }
       ${
         this.store.book
           ? html`<p class="known">

@@ -18,6 +18,7 @@ export const en = {
   'start.keys': 'Ctrl+Enter analyses',
   'start.release': 'Release to analyse',
   'start.examples': 'Or try one of these. They are harmless.',
+  'start.licences': 'Licences of what is in this page',
   'start.privacy.title': 'Where your data goes',
   'start.privacy.text':
     'Nowhere. The script is read by code that runs in this page; it is never executed, sent or stored. The page’s content policy lets it talk to its own server only, and after loading it does not need to.',

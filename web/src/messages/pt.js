@@ -18,6 +18,7 @@ export const pt = {
   'start.keys': 'Ctrl+Enter analisa',
   'start.release': 'Largue para analisar',
   'start.examples': 'Ou experimente um destes. São inofensivos.',
+  'start.licences': 'Licenças do que está nesta página',
   'start.privacy.title': 'Para onde vão os seus dados',
   'start.privacy.text':
     'Para lado nenhum. O script é lido por código que corre nesta página; nunca é executado, enviado ou guardado. A política de conteúdo da página só a deixa falar com o seu próprio servidor e, depois de carregada, nem disso precisa.',
