@@ -78,6 +78,7 @@ constexpr Behaviour kRows[] = {
          R"(call(os.environ.items | os.environ.copy | os.environ.keys | os.environ.values) and at call(@http-post | @http-get | @http-request | @socket-send | @webhook; any:environment; not any:file)
                    or call(@http-post | @http-request | @socket-send | json.dumps; any:is(os.environ)) and at call(@http-post | @http-request | @socket-send)
                    or call(@http-post | @http-request | @socket-send; any:environment; any:is(dict() | os.environ))
+                   or call(urllib.parse.urlencode | json.dumps | base64.b64encode | str; 0:environment; 0:is(dict() | os.environ)) and at call(@http-post | @http-request | @http-get | @socket-send; any:environment; any:is(urllib.parse.urlencode() | urllib.parse.urlencode().* | json.dumps() | json.dumps().* | base64.b64encode() | base64.b64encode().* | str().*))
                    or shell("{env,printenv,set} | {curl,wget,nc,base64}" | "curl {*$(env*,*`env*,*$(printenv*}"))",
      .benign = "A child process that gets the environment; one variable for an address.",
      .does = "sends all environment variables[ to {url}]"},
@@ -275,6 +276,7 @@ constexpr Behaviour kRows[] = {
                    or call(@http-post; 1/data:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
                    or call(@http-post; json:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
                    or call(@http-post | @http-get; params:credential; not 0/url ~ "googleapis" | "amazonaws" | "localhost" | "kubernetes")
+                   or call(os.environ.get | os.getenv; 0:one("AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" | "AZURE_CLIENT_SECRET")) and at call(@http-get | @http-post | @http-request; 0/url:environment; 0/url = "http*.*/*")
                    or call(@http-post; files:credential)
                    or call(@socket-send | @mail | @ftp; any:credential))",
      .benign = "Logging in to the service that the credential belongs to.",

@@ -14,6 +14,7 @@ constexpr Behaviour kRows[] = {
      .pattern =
          R"(call(urllib.request.urlretrieve | wget.download | urllib.request.URLopener().retrieve; 1/filename = $p; 1/filename:text) then at call(@run; any ~ $p; not 0/args:fixed)
                    or call(open; 0/file = $p; 0/file:text; 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p; not 0/args:fixed)
+                   or call(open; 0/file = $p; 0/file:is(pathlib.Path()); 1/mode ~ "w") and call(*.write; 0:network) and at call(@run; any ~ $p; not 0/args:fixed)
                    or call(pathlib.Path().write_bytes; 0:network) and at call(@run; 0/args:is(pathlib.Path()); not 0/args:fixed)
                    or call(tempfile.NamedTemporaryFile().write; 0:network) and at call(@run; 0/args:is(tempfile.NamedTemporaryFile().name); not 0/args:fixed)
                    or text("http*.exe" | "http*.scr" | "http*.bat" | "http*.vbs") and call(urllib.request.urlretrieve | wget.download | *.write; any:network | present) and at call(@run; any ~ ".exe" | ".scr" | ".bat" | ".vbs"; not 0/args:fixed)

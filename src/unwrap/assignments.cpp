@@ -11,12 +11,25 @@ using syntax::NodeId;
 namespace {
 
 constexpr std::size_t kMaxItems = 2'000'000;
+constexpr Origins kFromOutside =
+    kFromNetwork | kFromFile | kFromEnvironment | kFromHost | kFromCredential | kFromProcess | kFromInput;
+
+// `if there: x = fetched() else: x = "none"`: under a test that is not known, a text of the script takes no
+// trace of what the name may hold instead.
+Value or_before(Context context, const Value& held, Value value) {
+  const bool text = value.is(Tag::Text) || value.is(Tag::Bytes);
+  if (text && (context & kConditional) != 0 && value.origins == kFromLiteral) {
+    value.origins |= held.origins & kFromOutside;
+  }
+  return value;
+}
 
 }  // namespace
 
-void Evaluator::set_binding(syntax::BindingId id, const Value& value) {
+void Evaluator::set_binding(syntax::BindingId id, const Value& given) {
   if (id == syntax::kNoBinding) return;
   Value& held = environment_[id];
+  const Value value = or_before(context_, held, given);
   if (logging_ > 0) undo_.emplace_back(id, held);
   const bool strings = (value.is(Tag::Text) || value.is(Tag::Bytes)) && held.tag == value.tag;
   if (held.tag != value.tag ||
@@ -151,8 +164,10 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
     auto& attributes = instances_[object.slot()].attributes;
     for (auto& [key, held] : attributes) {
       if (key == name) {
-        // In a method that nobody calls, what an attribute was set to elsewhere is the better guess.
-        if (!value.is(Tag::Unknown) || held.is(Tag::Unknown)) held = value;
+        // In a method that nobody calls, what an attribute was set to elsewhere is the better guess, and so
+        // it is in code that is not reached.
+        const bool reached = (context_ & kUnreachable) == 0 && !value.is(Tag::Unknown);
+        if (reached || held.is(Tag::Unknown)) held = or_before(context_, held, value);
         return;
       }
     }

