@@ -48,6 +48,38 @@ test('a mark in the gutter says how grave it is and what it is', () =>
     assert.equal(await mark.innerText(), '');
   }));
 
+const editorFile = /\/assets\/editor-[^/]*\.js$/;
+
+test('an editor that does not arrive at first is asked for again', () =>
+  inPage({ goto: false, broken: editorFile }, async (page) => {
+    let asked = 0;
+    await page.route(editorFile, (route) => (++asked <= 2 ? route.abort() : route.continue()));
+    await page.goto(address);
+    await paste(page, shell);
+    await openCode(page);
+    assert.equal(asked, 3);
+  }));
+
+test('without the editor the text stands there plainly, until it arrives', () =>
+  inPage({ goto: false, broken: editorFile }, async (page) => {
+    await page.route(editorFile, (route) => route.abort());
+    await page.goto(address);
+    const text = Array.from({ length: 450 }, (_, at) => `value_${at} = ${at}  # \u202e`).join('\n');
+    await paste(page, `${text}\n${shell}`);
+    await page.locator('#tab-code').click();
+    const plain = page.locator('pv-plain-text');
+    await plain.locator('[role=status]:has-text("could not be loaded")').waitFor();
+    assert.match((await plain.locator('[role=region]').textContent()) ?? '', /value_449 = 449 {2}# U\+202E/);
+    const numbers = Array.from({ length: 57 }, (_, at) => 401 + at).join('\n');
+    assert.equal(await plain.locator('pre').nth(4).textContent(), numbers);
+    await page.locator('pv-verdict-card .reasons button').first().click();
+    assert.ok(await plain.locator('[role=region]').evaluate((box) => box.scrollTop > 400 * 20));
+    await page.unroute(editorFile);
+    await plain.locator('button').click();
+    await page.locator('.cm-line').first().waitFor();
+    assert.equal(await plain.count(), 0);
+  }));
+
 test('the code is copied as it is, invisible characters and all', () =>
   inPage({}, async (page) => {
     const text = `# \u202e hidden\n${shell}`;

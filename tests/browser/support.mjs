@@ -37,11 +37,11 @@ export async function start(moreFlags = [], folder = dist) {
 
   /**
    * Runs a test in a page of its own.
-   * @param {import('playwright-core').BrowserContextOptions & {init?: string, goto?: boolean, origins?: string[]}}
-   *   options `origins` beside the page's own that may be asked
+   * @param {import('playwright-core').BrowserContextOptions & {init?: string, goto?: boolean, origins?: string[], broken?: RegExp}}
+   *   options `origins` beside the page's own that may be asked; `broken` are addresses that the test keeps from loading
    * @param {(page: Page) => Promise<void>} test
    */
-  async function inPage({ init, goto = true, origins = [], ...options }, test) {
+  async function inPage({ init, goto = true, origins = [], broken, ...options }, test) {
     const context = await browser.newContext({
       locale: 'en-GB',
       serviceWorkers: 'block',
@@ -67,6 +67,7 @@ export async function start(moreFlags = [], folder = dist) {
     page.on('console', (message) => {
       // The tests' own doing: a service worker would come between them and the server.
       if (/Service Worker registration blocked by Playwright/.test(message.text())) return;
+      if (broken?.test(message.location().url) && /^Failed to load resource/.test(message.text())) return;
       if (message.type() === 'error' || message.type() === 'warning')
         problems.push(`${message.type()}: ${message.text()}`);
     });

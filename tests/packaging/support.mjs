@@ -117,14 +117,24 @@ export async function browser() {
       const tab = await context.newPage();
       /** @type {string[]} */
       const problems = [];
+      /** What the browser says and what the page makes good by itself: worth knowing when something does not come. @type {string[]} */
+      const remarks = [];
       tab.on('console', (message) => {
         const text = `${message.text()} ${message.location().url}`;
-        if (message.type() === 'error' && !ofTheBrowser.test(text)) problems.push(text);
+        if (message.type() === 'error') (ofTheBrowser.test(text) ? remarks : problems).push(text);
+      });
+      tab.on('requestfailed', (request) => remarks.push(`${request.url()} ${request.failure()?.errorText}`));
+      await tab.exposeFunction('pyverdictError', (/** @type {string} */ text) => problems.push(text));
+      await tab.addInitScript(() => {
+        addEventListener('pyverdict-error', (event) => {
+          const { code, message } = /** @type {CustomEvent} */ (event).detail;
+          /** @type {any} */ (window).pyverdictError(`${code}: ${message}`);
+        });
       });
       tab.on('pageerror', (error) => problems.push(String(error)));
       await tab.goto(address);
       const there = async (/** @type {Promise<unknown>} */ waiting) => {
-        await waiting.catch((error) => assert.fail(`${error.message}\n${problems.join('\n')}`));
+        await waiting.catch((error) => assert.fail([error.message, ...problems, ...remarks].join('\n')));
       };
       await there(
         tab.waitForFunction(() => /** @type {any} */ (window).labels, undefined, { timeout: 120_000 }),

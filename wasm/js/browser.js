@@ -19,8 +19,7 @@ export const environment = {
   resolve: (place) => new URL(place, globalThis.document?.baseURI ?? globalThis.location?.href),
   compile: load,
   // The files are known by their hash, so that a cache is right however old it is.
-  read: async (place, missing, fresh) =>
-    new Uint8Array(await (await request(place, missing, fresh ? 'reload' : 'force-cache')).arrayBuffer()),
+  read: (place, missing, fresh) => read(place, missing, fresh ? 'reload' : 'force-cache'),
   sha256,
   // A file by its address, as those above: where a bundler makes one script of a worker, there is nothing to split off.
   importRuntime: (place) => import(/* @vite-ignore */ /* webpackIgnore: true */ place.href),
@@ -36,28 +35,58 @@ export function createAnalyzer(options = {}) {
   return createAnalyzerIn(environment, options);
 }
 
-/** @param {URL} place */
+/**
+ * A cache may fail to hand out a large file that it is still taking in, and a connection may break off: what did not come
+ * is asked for once more, past the caches.
+ *
+ * @param {URL} place
+ */
 async function load(place) {
-  const response = await request(place, 'wasmNotFound', 'default');
-  if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
-    return WebAssembly.compileStreaming(response).catch((cause) =>
-      Promise.reject(invalid(cause, place.href)),
-    );
+  try {
+    return await compiled(place, 'default').catch(unlessSaid(() => compiled(place, 'reload')));
+  } catch (cause) {
+    return unlessSaid(() => Promise.reject(unreachable(place, 'wasmNotFound', cause)))(cause);
   }
-  return compile(await response.arrayBuffer(), place.href);
 }
 
+/** @param {URL} place @param {RequestCache} cache */
+async function compiled(place, cache) {
+  const response = found(await fetch(place, { cache }), 'wasmNotFound');
+  if (!WebAssembly.compileStreaming || response.headers.get('content-type') !== 'application/wasm')
+    return compile(await response.arrayBuffer(), place.href);
+  return WebAssembly.compileStreaming(response).catch((cause) =>
+    Promise.reject(cause instanceof WebAssembly.CompileError ? invalid(cause, place.href) : cause),
+  );
+}
+
+/**
+ * What to do about an error other than those of this package, which say all there is to say.
+ *
+ * @template T
+ * @param {() => Promise<T>} act
+ */
+const unlessSaid = (act) => (/** @type {unknown} */ cause) =>
+  cause instanceof PyVerdictError ? Promise.reject(cause) : act();
+
 /** @param {URL} place @param {import('./errors.js').ErrorCode} missing @param {RequestCache} cache */
-async function request(place, missing, cache) {
-  const advice = 'set `assetBase` to the folder of the files of this package';
-  let response;
+async function read(place, missing, cache) {
   try {
-    response = await fetch(place, { cache });
+    return new Uint8Array(await found(await fetch(place, { cache }), missing).arrayBuffer());
   } catch (cause) {
-    throw new PyVerdictError(missing, `${place} cannot be fetched; ${advice}.`, { cause });
+    return unlessSaid(() => Promise.reject(unreachable(place, missing, cause)))(cause);
   }
+}
+
+const advice = 'set `assetBase` to the folder of the files of this package';
+
+/** @param {URL} place @param {import('./errors.js').ErrorCode} missing @param {unknown} cause */
+const unreachable = (place, missing, cause) =>
+  new PyVerdictError(missing, `${place} cannot be fetched; ${advice}.`, { cause });
+
+/** @param {Response} response @param {import('./errors.js').ErrorCode} missing */
+function found(response, missing) {
   if (response.ok) return response;
-  throw new PyVerdictError(missing, `${place} answers ${response.status}; ${advice}.`);
+  throw new PyVerdictError(missing, `${response.url} answers ${response.status}; ${advice}.`);
 }
 
 /** @param {Uint8Array} bytes */

@@ -159,15 +159,14 @@ export class WorkerClient {
         else if (data.type === 'pyverdict/result' || data.runId !== null) this.#settle(data);
         else reject(new PyVerdictError(data.error.code, data.error.message));
       });
-      worker.addEventListener('error', (event) => {
+      const failed = (/** @type {string} */ why) => {
         if (worker !== this.#worker) return;
-        const error = new PyVerdictError(
-          'workerFailed',
-          `The worker failed: ${event.message || 'its script did not load'}.`,
-        );
+        const error = new PyVerdictError('workerFailed', `The worker failed: ${why}.`);
         this.#stop(error);
         reject(error);
-      });
+      };
+      worker.addEventListener('error', ({ message }) => failed(message || 'its script did not load'));
+      worker.addEventListener('messageerror', () => failed('what it sent cannot be read here'));
       const start = {
         model,
         prior,

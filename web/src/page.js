@@ -1,6 +1,6 @@
 import { AllowBook } from './allow-book.js';
 import { App } from './components/app.js';
-import { loadEditor } from './components/code-view.js';
+import { prepareEditor } from './components/code-view.js';
 import { Engine } from './engine.js';
 import { followHistory } from './history.js';
 import { pickLanguage } from './i18n.js';
@@ -23,7 +23,7 @@ export function startPage(startWorker) {
   if (app instanceof App) app.store = store;
   followHistory(store);
   engine.ready.then(
-    () => whenIdle(() => store.state.phase === 'start' && loadEditor()),
+    () => whenIdle(() => store.state.phase === 'start' && prepareEditor()),
     () => undefined,
   );
   return { engine, store };

@@ -1,3 +1,5 @@
+import { patiently } from './patience.js';
+
 /**
  * @typedef {{name: string, read: () => Promise<Uint8Array>}} Source one thing to analyse; `name` is empty for a paste
  * @typedef {{sources: Source[], leftOut: string[]}} Intake what is to be analysed, and the names of what is not
@@ -122,7 +124,7 @@ async function isArchive(file) {
  * @param {File} file
  */
 async function addArchive(result, name, file) {
-  const { openArchive } = await import('./archive.js');
+  const { openArchive } = await patiently(() => import('./archive.js'));
   const { files, leftOut } = await openArchive(file, (path) => readable.test(path));
   for (const { path, bytes } of files) result.sources.push(bytesSource(`${name}/${path}`, bytes));
   for (const path of leftOut) result.leftOut.push(`${name}/${path}`);

@@ -32,15 +32,30 @@ export const visibleText = (text) =>
  * @param {string} text
  * @param {string} [className]
  */
-export function visible(text, className = '') {
+export const visible = (text, className = '') =>
+  html`<bdi dir="ltr" class=${className}>${named(text, invisible)}</bdi>`;
+
+const invisibleInCode = new RegExp(`[${invisibleClass}]`, 'gu');
+
+/**
+ * The same for lines of code, whose tabs and line feeds stay.
+ * @param {string} text
+ */
+export const visibleLines = (text) => html`<bdi dir="ltr">${named(text, invisibleInCode)}</bdi>`;
+
+/**
+ * @param {string} text
+ * @param {RegExp} unseen
+ */
+function named(text, unseen) {
   /** @type {unknown[]} */
   const parts = [];
   let end = 0;
-  for (const match of text.matchAll(invisible)) {
+  for (const match of text.matchAll(unseen)) {
     const name = codePointName(/** @type {number} */ (match[0].codePointAt(0)));
     parts.push(text.slice(end, match.index), html`<span class="control">${name}</span>`);
     end = match.index + match[0].length;
   }
   parts.push(text.slice(end));
-  return html`<bdi dir="ltr" class=${className}>${parts}</bdi>`;
+  return parts;
 }

@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { currentLanguage, t } from '../i18n.js';
+import { patiently } from '../patience.js';
 import { shared } from '../styles/shared.js';
 import { WordsElement, define } from './element.js';
+import './plain-text.js';
 
 /**
  * @typedef {import('../types.js').Evidence} Evidence
@@ -10,7 +12,10 @@ import { WordsElement, define } from './element.js';
  */
 
 /** Most of the page's code is the editor: it is fetched when there is time, or on first use. */
-export const loadEditor = () => import('../editor/editor.js');
+const fetchEditor = () => import('../editor/editor.js');
+
+/** Has the editor at hand before it is asked for; when it does not come, that matters only then. */
+export const prepareEditor = () => fetchEditor().catch(() => undefined);
 
 /** A text in an editor that cannot be written to, with evidence marked in it. */
 export class CodeView extends WordsElement {
@@ -22,6 +27,7 @@ export class CodeView extends WordsElement {
     label: { attribute: false },
     target: { attribute: false },
     quiet: { attribute: false },
+    state: { state: true },
   };
 
   static styles = [
@@ -53,16 +59,31 @@ export class CodeView extends WordsElement {
     this.target = null;
     /** Whether the place is shown without taking the focus. */
     this.quiet = false;
+    /** Of the editor. @type {'loading' | 'retrying' | 'ready' | 'failed'} */
+    this.state = 'loading';
   }
 
-  async firstUpdated() {
-    const { CodeEditor } = await loadEditor();
-    if (!this.isConnected) return;
-    const host = /** @type {HTMLElement} */ (this.renderRoot.querySelector('#editor'));
-    this.#editor = new CodeEditor(host);
+  connectedCallback() {
+    super.connectedCallback();
+    // Elsewhere on the page it needs an editor again.
+    if (this.hasUpdated) this.#open();
+  }
+
+  firstUpdated() {
+    this.#open();
+  }
+
+  async #open() {
+    this.state = 'loading';
+    const part = await patiently(fetchEditor, () => {
+      this.state = 'retrying';
+    }).catch(() => null);
+    if (!this.isConnected || this.#editor) return;
+    this.state = part ? 'ready' : 'failed';
+    if (!part) return;
+    this.#editor = new part.CodeEditor(/** @type {HTMLElement} */ (this.renderRoot.querySelector('#editor')));
     this.#show();
     this.#jump();
-    this.requestUpdate();
   }
 
   disconnectedCallback() {
@@ -98,8 +119,22 @@ export class CodeView extends WordsElement {
   }
 
   render() {
+    const { state, text, label, target } = this;
     return html`<div id="editor"></div>
-      ${this.#editor ? nothing : html`<p class="dim" role="status">${t('code.loading')}</p>`}`;
+      ${
+        state === 'failed'
+          ? html`<pv-plain-text
+              .text=${text}
+              .label=${label}
+              .target=${target}
+              @again=${this.#open}
+            ></pv-plain-text>`
+          : state === 'ready'
+            ? nothing
+            : html`<p class="dim" role="status">
+                ${t(state === 'loading' ? 'code.loading' : 'code.retrying')}
+              </p>`
+      }`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { download } from '../clipboard.js';
 import { t } from '../i18n.js';
+import { patiently } from '../patience.js';
 import { shared } from '../styles/shared.js';
 import { ReportElement, define } from './element.js';
 
@@ -135,7 +136,7 @@ class SaveMenu extends ReportElement {
     if (form === 'json') return `${JSON.stringify(report, null, 2)}\n`;
     if (form === 'markdown') return this.store.markdown();
     if (form !== 'html') return this.store.exported(forms[form].exported);
-    const { savedHtml } = await import('../saved.js');
+    const { savedHtml } = await patiently(() => import('../saved.js'));
     this.speak();
     return savedHtml(report);
   }

@@ -4,6 +4,7 @@ import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers }
 import { tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 import { currentLanguage, wordsOf } from '../i18n.js';
+import { patiently } from '../patience.js';
 import { codePointName, invisibleClass } from '../visible.js';
 import { explanations } from './explain.js';
 import { readingKeys } from './keys.js';
@@ -133,7 +134,7 @@ export class CodeEditor {
 
   /** Opens the panel to search in. */
   async search() {
-    const { openSearchPanel, searching } = await import('./search.js');
+    const { openSearchPanel, searching } = await patiently(() => import('./search.js'));
     if (!this.#searchable)
       this.#view.dispatch({ effects: this.#searching.reconfigure(searching(this.#language)) });
     this.#searchable = true;

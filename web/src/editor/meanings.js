@@ -1,3 +1,5 @@
+import { patiently } from '../patience.js';
+
 /** The sentences of each language; they are fetched when the first of them is asked for. */
 const tables = {
   en: () => import('virtual:behaviour-meanings'),
@@ -10,5 +12,5 @@ const tables = {
  * @returns {Promise<Record<string, string>>}
  */
 export async function meaningsIn(language) {
-  return (await tables[language]()).meanings;
+  return (await patiently(tables[language])).meanings;
 }

@@ -200,6 +200,9 @@ export const en = {
 
   'code.label': 'Code of layer {id}',
   'code.loading': 'Loading the code view',
+  'code.retrying': 'The code view did not arrive. Trying again',
+  'code.failed': 'The code view could not be loaded: this is the plain text, without marks.',
+  'code.again': 'Try again',
   'code.evidence': 'Evidence in this layer',
   'code.noEvidence': 'None in this layer.',
   'code.search': 'Search',

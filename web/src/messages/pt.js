@@ -200,6 +200,9 @@ export const pt = {
 
   'code.label': 'Código da camada {id}',
   'code.loading': 'A carregar a vista de código',
+  'code.retrying': 'A vista de código não chegou. A tentar de novo',
+  'code.failed': 'Não foi possível carregar a vista de código: este é o texto simples, sem marcas.',
+  'code.again': 'Tentar de novo',
   'code.evidence': 'Provas nesta camada',
   'code.noEvidence': 'Nenhuma nesta camada.',
   'code.search': 'Procurar',
