@@ -445,18 +445,36 @@ test('without WebAssembly the page says so, and offers nothing that cannot work'
     assert.equal(await page.locator('#analyze').isDisabled(), true);
   }));
 
-test('in a browser whose WebAssembly has no SIMD the page says so, and offers nothing that cannot work', async () => {
+test('in a browser whose WebAssembly has no SIMD the page works, and says why there is no model', async () => {
   // Chromium has none on processors without SSE 4.1.
   const old = await start(['--js-flags=--no-enable-sse4-1']);
   try {
     await old.inPage({}, async (page) => {
-      await page.locator('pv-notice h2:text-is("This browser’s WebAssembly has no SIMD")').waitFor();
-      assert.equal(await page.locator('#open').isDisabled(), true);
+      await paste(page, shell);
+      assert.equal(await verdict(page), 'Malicious');
+      await page.locator('pv-verdict-card .score:has-text("could not be used")').waitFor();
+      await openTab(page, 'diagnostics');
+      await page
+        .locator('pv-diagnostics-view li:has-text("needs WebAssembly with vector instructions")')
+        .waitFor();
     });
   } finally {
     await old.stop();
   }
 });
+
+test('a core that breaks off on its way is asked for again', () =>
+  inPage({ goto: false, broken: /\.wasm$/ }, async (page) => {
+    let asked = 0;
+    await page.route('**/*.wasm', (route) => {
+      asked += 1;
+      return asked <= 2 ? route.abort('connectionreset') : route.continue();
+    });
+    await page.goto(address);
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+    assert.ok(asked >= 3);
+  }));
 
 test('when the analysis cannot be loaded the page says so, and why', () =>
   inPage({ goto: false }, async (page) => {

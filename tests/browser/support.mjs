@@ -132,7 +132,7 @@ export async function fact(page, name) {
 /**
  * Opens a tab.
  * @param {Page} page
- * @param {import('../../web/src/store.js').Tab} name
+ * @param {import('../../web/src/state.js').Tab} name
  */
 export const openTab = (page, name) => page.locator(`#tab-${name}`).click();
 

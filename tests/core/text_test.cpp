@@ -6,6 +6,7 @@
 #include <string>
 
 #include "python.h"
+#include "text/block.h"
 #include "text/cookie.h"
 
 namespace pyverdict::text {
@@ -372,6 +373,47 @@ TEST(Hidden, CharactersAreNamed) {
     EXPECT_EQ(hidden(none), Hidden::ZeroWidth);
   EXPECT_EQ(hidden(0x10FFFD), Hidden::PrivateUse);
   EXPECT_EQ(hidden(0x110000), Hidden::None);
+}
+
+/// What each byte of a block is, one after the other.
+template <typename Test>
+std::uint32_t mask_of(const std::string& bytes, Test test) {
+  std::uint32_t mask = 0;
+  for (std::size_t i = 0; i < kBlockSize; ++i) mask |= static_cast<std::uint32_t>(test(bytes[i])) << i;
+  return mask;
+}
+
+template <typename T>
+class Blocks : public testing::Test {};
+
+using BlockKinds = testing::Types<WordBlock, Block>;
+TYPED_TEST_SUITE(Blocks, BlockKinds);
+
+TYPED_TEST(Blocks, TellByteByByteWhatTheyHold) {
+  std::mt19937 random(7);
+  for (int value = 0; value < 256; ++value) {
+    const char c = static_cast<char>(value);
+    const auto bound = static_cast<signed char>(value);
+    for (int round = 0; round < 16; ++round) {
+      std::string bytes(kBlockSize, '\0');
+      // Near the value half of the time, anything otherwise.
+      for (char& byte : bytes)
+        byte =
+            static_cast<char>(random() % 2 != 0 ? random() : random() % 3 + static_cast<unsigned>(value) - 1);
+      const TypeParam block(bytes.data());
+      EXPECT_EQ(block.equal(c), mask_of(bytes, [&](char byte) { return byte == c; }));
+      EXPECT_EQ(block.below(bound),
+                mask_of(bytes, [&](char byte) { return static_cast<signed char>(byte) < bound; }));
+      EXPECT_EQ(block.high(), mask_of(bytes, [](char byte) { return static_cast<signed char>(byte) < 0; }));
+      EXPECT_EQ(block.identifier(), mask_of(bytes, [](char byte) {
+                  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                         (byte >= '0' && byte <= '9') || byte == '_';
+                }));
+    }
+    std::string all(kBlockSize, c);
+    const std::string other(kBlockSize, static_cast<char>(value ^ 0x80));
+    EXPECT_EQ((TypeParam(all.data()) | TypeParam(other.data())).high(), kWholeBlock);
+  }
 }
 
 }  // namespace

@@ -264,3 +264,16 @@ test('the package carries the runtime that it was built with, and one build of i
   const bytes = readFileSync(join(root, 'dist/npm/ort-wasm-simd-threaded.wasm'));
   assert.equal(createHash('sha256').update(bytes).digest('hex'), pinned);
 });
+
+test('without vector instructions (SIMD) the analysis is there, and the model says why it is not', async () => {
+  const script = `
+    import { createAnalyzer } from 'pyverdict';
+    const analyzer = await createAnalyzer();
+    const { reports: [{ verdict, diagnostics }] } = await analyzer.analyze('import os\\nos.system("id")\\n');
+    const code = await analyzer.model().catch((error) => error.code);
+    console.log(verdict.basis, code, diagnostics.at(-1).detail);`;
+  // V8 has none on processors without SSE 4.1.
+  const options = ['--no-enable-sse4-1', '--input-type=module', '-e', script];
+  const { stdout, stderr } = await run(process.execPath, options, { cwd: root });
+  assert.equal(stdout, 'evidence simdUnavailable simdUnavailable\n', stderr);
+});

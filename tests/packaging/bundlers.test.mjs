@@ -88,15 +88,14 @@ test('Vite', async () => {
 });
 
 test('Vite’s development server, which moves scripts away from their assets', async () => {
-  const main = program({ basis: 'evidence' });
-  const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': main });
+  const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': program() });
   // A build in the same process has left "production" here.
   process.env.NODE_ENV = 'development';
   const server = await createServer({ root: where, configFile: false, logLevel: 'silent' });
   await server.listen();
   try {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer?.address());
-    assert.deepEqual(await labelsAt(`http://localhost:${port}/index.html`), withoutModel);
+    assert.deepEqual(await labelsAt(`http://localhost:${port}/index.html`), all);
   } finally {
     await server.close();
   }

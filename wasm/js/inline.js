@@ -10,18 +10,25 @@ export { PyVerdictError } from './errors.js';
 export { version } from './version.js';
 
 /**
+ * Where the other files are. Vite's development server moves the scripts of packages to node_modules/.vite, and serves the
+ * packages as well; of others that make one script of many, nothing is known.
+ */
+const around = /^(https?:.*\/node_modules\/)\.vite\/deps/.exec(import.meta.url);
+const home = around ? `${around[1]}pyverdict/dist/npm/` : undefined;
+
+/**
  * The options as they hold here: there is no model inside, so that the evidence decides unless the folder of the other
- * files is named; and there is WebAssembly, unless other is given.
+ * files is known; and there is WebAssembly, unless other is given.
  *
  * @template {import('./types.js').AnalyzerOptions} T
  * @param {T} options
  * @returns {Promise<T>}
  */
 async function completed(options) {
-  const { assetBase, model = 'lazy', wasm } = options;
+  const { assetBase = home, model = 'lazy', wasm } = options;
   // Where there is no WebAssembly, that is said later.
   const own = typeof WebAssembly === 'undefined' ? undefined : (wasm ?? (await compiledWasm()));
-  return { ...options, model: assetBase === undefined ? 'off' : model, wasm: own };
+  return { ...options, assetBase, model: assetBase === undefined ? 'off' : model, wasm: own };
 }
 
 /** @type {Promise<WebAssembly.Module> | undefined} */

@@ -1,5 +1,6 @@
 // The model: an ONNX file that onnxruntime-web runs on the core's feature vectors, in this thread.
 import { PyVerdictError } from './errors.js';
+import { hasVectors } from './wasm.js';
 
 /**
  * @typedef {import('./types.js').ModelDescription} ModelDescription
@@ -32,6 +33,11 @@ export class Model {
    */
   static async load(source, core) {
     const { description } = source;
+    if (!hasVectors())
+      throw new PyVerdictError(
+        'simdUnavailable',
+        'The WebAssembly here has no vector instructions (SIMD), and what runs the model needs them.',
+      );
     const misfit = core.loadModel(JSON.stringify(description));
     if (misfit) throw new PyVerdictError('modelMismatch', misfit);
     const [bytes, runtime] = await Promise.all([source.onnx(), source.runtime()]);

@@ -25,18 +25,12 @@ const vectorModule = new Uint8Array([
   ...[26, 11],
 ]);
 
+/** Whether the WebAssembly here has vector instructions (SIMD); every browser has had them since 2023. */
+export const hasVectors = () => WebAssembly.validate(vectorModule);
+
 /** @param {Error} cause @param {string} where */
-export function invalid(cause, where) {
-  if (!WebAssembly.validate(vectorModule))
-    return new PyVerdictError(
-      'simdUnavailable',
-      'The WebAssembly here has no vector instructions (SIMD), and PyVerdict needs them; every browser has had them since 2023.',
-      { cause },
-    );
-  return new PyVerdictError('wasmInvalid', `What is at ${where} cannot be compiled: ${cause.message}`, {
-    cause,
-  });
-}
+export const invalid = (cause, where) =>
+  new PyVerdictError('wasmInvalid', `What is at ${where} cannot be compiled: ${cause.message}`, { cause });
 
 /** @param {Uint8Array} bytes */
 function isHtml(bytes) {

@@ -1,6 +1,6 @@
 /**
  * @typedef {import('./store.js').Store} Store
- * @typedef {import('./store.js').Snapshot} Snapshot
+ * @typedef {import('./state.js').Snapshot} Snapshot
  */
 
 /** Places to come back to; the reports of older ones are let go. */

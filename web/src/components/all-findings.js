@@ -52,14 +52,6 @@ class AllFindings extends ReportElement {
         height: 14px;
         vertical-align: -2px;
       }
-      select {
-        padding: 3px 4px;
-        border: 1px solid var(--pv-line);
-        border-radius: 6px;
-        background: var(--pv-card);
-        color: var(--pv-ink);
-        font: inherit;
-      }
     `,
   ];
 

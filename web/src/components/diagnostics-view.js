@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { t } from '../i18n.js';
+import { find, t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { ReportElement, define } from './element.js';
@@ -40,7 +40,7 @@ class DiagnosticsView extends ReportElement {
                 where === '' && detail === ''
                   ? nothing
                   : html`<br /><span class="dim mono"
-                        >${where === '' ? nothing : visible(where)}${where !== '' && detail !== '' ? ': ' : ''}${visible(detail)}</span
+                        >${where === '' ? nothing : visible(where)}${where !== '' && detail !== '' ? ': ' : ''}${visible(find(`diagnostics.why.${detail}`) ?? detail)}</span
                       >`
               }
             </li>`,

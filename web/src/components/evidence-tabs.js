@@ -13,7 +13,7 @@ import './layers-view.js';
 import './related-view.js';
 import './response-view.js';
 
-/** @typedef {import('../store.js').Tab} Tab */
+/** @typedef {import('../state.js').Tab} Tab */
 
 /** @type {Partial<Record<Tab, (store: import('../store.js').Store) => unknown>>} */
 const panels = {

@@ -5,7 +5,7 @@ import './notice.js';
 
 /**
  * Why something was not analysed.
- * @param {import('../store.js').Failure} failure
+ * @param {import('../state.js').Failure} failure
  * @param {string} heading
  */
 export const failureNotice = ({ name, text }, heading) =>

@@ -41,14 +41,6 @@ class ReportList extends ReportElement {
       h2 {
         font-size: 14px;
       }
-      select {
-        padding: 3px 4px;
-        border: 1px solid var(--pv-line);
-        border-radius: 6px;
-        background: var(--pv-card);
-        color: var(--pv-ink);
-        font: inherit;
-      }
       [role='listbox'] {
         overflow: auto;
         padding: 6px;

@@ -184,9 +184,6 @@ class Start extends StoreElement {
         >${t('state.noWebAssembly.text')}</pv-notice
       >`;
     }
-    if (engine === 'noSimd') {
-      return html`<pv-notice heading=${t('state.noSimd.title')}>${t('state.noSimd.text')}</pv-notice>`;
-    }
     if (engine === 'engineFailed') {
       return html`<pv-notice tone="bad" heading=${t('state.engineFailed.title')}>
         ${t('state.engineFailed.text')} ${visible(engineError, 'mono')}

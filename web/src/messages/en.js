@@ -26,9 +26,6 @@ export const en = {
   'state.noWebAssembly.title': 'This browser runs no WebAssembly',
   'state.noWebAssembly.text':
     'The analysis needs it. Hardened modes of some browsers switch it off; allow it for this page, use another browser, or run the same analysis with “npx pyverdict FILE” on a command line.',
-  'state.noSimd.title': 'This browser’s WebAssembly has no SIMD',
-  'state.noSimd.text':
-    'The analysis needs these instructions, which browsers have had since 2023, and processors for longer. Update this browser, use another, or run the same analysis with “npx pyverdict FILE” on a command line.',
   'state.engineFailed.title': 'The analysis could not be loaded',
   'state.engineFailed.text':
     'Its files did not arrive or do not fit this browser. Reload the page; what was reported:',
@@ -309,6 +306,9 @@ export const en = {
   'response.documented': 'Documented:',
 
   'diagnostics.none': 'Everything was read; no limit was reached.',
+  'diagnostics.why.simdUnavailable':
+    'What runs the model needs WebAssembly with vector instructions (SIMD), which this browser does not have.',
+  'diagnostics.why.modelNotFound': 'Its files did not arrive.',
   'diagnostics.intro':
     'What could not be read, or was cut short. The verdict does not know about these parts.',
 

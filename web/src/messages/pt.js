@@ -26,9 +26,6 @@ export const pt = {
   'state.noWebAssembly.title': 'Este navegador não executa WebAssembly',
   'state.noWebAssembly.text':
     'A análise precisa dele. Os modos reforçados de alguns navegadores desligam-no; permita-o nesta página, use outro navegador, ou faça a mesma análise com «npx pyverdict FICHEIRO» numa linha de comandos.',
-  'state.noSimd.title': 'O WebAssembly deste navegador não tem SIMD',
-  'state.noSimd.text':
-    'A análise precisa destas instruções, que os navegadores têm desde 2023, e os processadores há mais tempo. Atualize este navegador, use outro, ou faça a mesma análise com «npx pyverdict FICHEIRO» numa linha de comandos.',
   'state.engineFailed.title': 'Não foi possível carregar a análise',
   'state.engineFailed.text':
     'Os seus ficheiros não chegaram ou não servem neste navegador. Recarregue a página; o que foi comunicado:',
@@ -310,6 +307,9 @@ export const pt = {
   'response.documented': 'Documentado:',
 
   'diagnostics.none': 'Tudo foi lido; nenhum limite foi atingido.',
+  'diagnostics.why.simdUnavailable':
+    'O que corre o modelo precisa de WebAssembly com instruções vetoriais (SIMD), que este navegador não tem.',
+  'diagnostics.why.modelNotFound': 'Os seus ficheiros não chegaram.',
   'diagnostics.intro': 'O que não pôde ser lido, ou foi cortado. O veredicto nada sabe destas partes.',
 
   'save.title': 'Guardar como…',

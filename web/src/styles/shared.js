@@ -81,6 +81,14 @@ export const shared = css`
     cursor: default;
     opacity: 0.55;
   }
+  select {
+    padding: 3px 4px;
+    border: 1px solid var(--pv-line);
+    border-radius: 6px;
+    background: var(--pv-card);
+    color: var(--pv-ink);
+    font: inherit;
+  }
   :focus-visible {
     outline: 2px solid var(--pv-accent);
     outline-offset: 2px;
