@@ -1,7 +1,8 @@
-// node scripts/screenshots.mjs [filter]: pictures of the built page in every state, in both themes and at phone width, in
-// build/screenshots; `readme` writes docs/screenshot.png instead. For eyes, not for a comparison of pixels.
+// node scripts/screenshots.mjs [filter]: pictures of the built page in every state, in both themes, at phone width and in
+// Portuguese, and of what it prints and saves, in build/screenshots; `readme` writes docs/screenshot.png instead. For eyes, not for a comparison of pixels.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 import { root, runMain } from './lib/run.mjs';
@@ -17,6 +18,8 @@ const looks = [
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
   { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
   { name: 'wide', colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
+  { name: 'portuguese', colorScheme: 'light', viewport: { width: 1280, height: 900 }, locale: 'pt-PT' },
+  { name: 'phone-portuguese', colorScheme: 'light', viewport: { width: 390, height: 844 }, locale: 'pt-PT' },
 ];
 
 /** @param {Page} page @param {string} id */
@@ -86,10 +89,6 @@ const states = {
   suspicious: async (page) => example(page, 'webhook'),
   benign: async (page) => example(page, 'admin'),
   inconclusive: async (page) => example(page, 'truncated'),
-  portuguese: async (page) => {
-    await page.locator('#language').click();
-    await example(page, 'reverse-shell');
-  },
   'not-a-finding': async (page) => {
     await page.locator('textarea').fill('{"finding": {"category": 1}, "severity"');
     await page.locator('#analyze').click();
@@ -105,11 +104,11 @@ await runMain(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   /** @param {typeof looks[number]} look @param {string} state @param {string} path @param {boolean} fullPage */
-  const shoot = async ({ colorScheme, viewport }, state, path, fullPage) => {
+  const shoot = async ({ colorScheme, viewport, locale = 'en-GB' }, state, path, fullPage) => {
     const context = await browser.newContext({
       colorScheme: /** @type {'light' | 'dark'} */ (colorScheme),
       viewport,
-      locale: 'en-GB',
+      locale,
       serviceWorkers: 'block',
       reducedMotion: 'reduce',
     });
@@ -122,6 +121,17 @@ await runMain(async () => {
     if ((await editor.count()) > 0) await editor.scrollIntoViewIfNeeded();
     await page.waitForTimeout(150);
     await page.screenshot({ path, fullPage });
+    if (state === 'tab-summary') {
+      await page.pdf({ path: path.replace('.png', '.pdf'), format: 'A4' });
+      await page.locator('#save').click();
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('[role=menuitem]:has-text("HTML")').click(),
+      ]);
+      await saved.saveAs(path.replace('.png', '.html'));
+      await page.goto(pathToFileURL(path.replace('.png', '.html')).href);
+      await page.screenshot({ path: path.replace('.png', '-saved.png'), fullPage });
+    }
     await context.close();
   };
   try {
