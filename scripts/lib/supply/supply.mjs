@@ -4,9 +4,6 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Failure, root } from '../run.mjs';
-import { componentsOf } from './components.mjs';
-import { checkLicences, licenceFile } from './licences.mjs';
-import { billOfMaterials } from './sbom.mjs';
 
 export const licenceName = 'THIRD_PARTY_LICENSES.txt';
 export const billName = 'sbom.cdx.json';
@@ -23,6 +20,11 @@ const notOfTheBuild = ['embed-origins.json', integrityName];
  * @param {string} [folder] of the built files
  */
 export async function licencesOf(group, what, folder) {
+  // These need packages, which the build installs.
+  const [{ componentsOf }, { checkLicences, licenceFile }] = await Promise.all([
+    import('./components.mjs'),
+    import('./licences.mjs'),
+  ]);
   const components = await componentsOf(group, folder);
   checkLicences(components);
   return { components, text: licenceFile(components, what) };
@@ -31,6 +33,7 @@ export async function licencesOf(group, what, folder) {
 /** Writes the licences and the bill of materials into a folder of built files. @param {string} group @param {string} what @param {string} folder */
 export async function writeSupply(group, what, folder) {
   const { components, text } = await licencesOf(group, what, folder);
+  const { billOfMaterials } = await import('./sbom.mjs');
   const product = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   writeFileSync(join(folder, licenceName), text);
   writeFileSync(join(folder, billName), billOfMaterials(components, product));
