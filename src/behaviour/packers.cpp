@@ -80,18 +80,18 @@ std::optional<text::Span> place_of_comment(const syntax::Tree& tree, std::string
   return std::nullopt;
 }
 
+// Names are looked up in a table, comments are few; the text, which is looked for everywhere, comes last.
 std::optional<text::Span> place_of(const syntax::Tree& tree, const Packer& packer) {
   std::optional<text::Span> place;
+  if (!packer.names.empty()) {
+    place = place_of_names(tree, packer.names);
+    if (!place) return std::nullopt;
+  }
   if (!packer.comment.empty()) {
     place = place_of_comment(tree, packer.comment);
     if (!place) return std::nullopt;
   }
   if (!packer.text.empty() && tree.source.find(packer.text) == std::string_view::npos) return std::nullopt;
-  if (!packer.names.empty()) {
-    const auto names = place_of_names(tree, packer.names);
-    if (!names) return std::nullopt;
-    if (!place) place = names;
-  }
   return place;
 }
 

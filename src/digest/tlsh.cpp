@@ -59,13 +59,14 @@ std::uint8_t size_byte(std::size_t size) {
 
 constexpr std::uint8_t kSalts[] = {2, 3, 5, 7, 11, 13};
 
-/// The first two steps of each triplet's hash, which depend on the newest byte alone: one byte a salt, in one
-/// word.
+/// The steps of each triplet's hash and of the checksum that depend on the newest byte alone: one byte a salt, then the
+/// checksum's, in one word.
 constexpr std::array<std::uint64_t, 256> kFirst = [] {
   std::array<std::uint64_t, 256> out{};
   for (std::size_t byte = 0; byte < out.size(); ++byte) {
     for (std::size_t i = 0; i < std::size(kSalts); ++i)
       out[byte] |= std::uint64_t{kPearson[kPearson[kSalts[i]] ^ byte]} << 8 * i;
+    out[byte] |= std::uint64_t{kPearson[kPearson[0] ^ byte]} << 8 * std::size(kSalts);
   }
   return out;
 }();
@@ -73,24 +74,30 @@ constexpr std::array<std::uint64_t, 256> kFirst = [] {
 /// Counts the triplets of every window of five bytes. Buckets from 128 on belong to the longer form.
 std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
   const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
-  const auto& v = kPearson;
   std::uint8_t checksum = 0;
-  const std::uint8_t seed = v[0];
+  // Counted before the last step, which only permutes the buckets.
+  std::array<std::uint32_t, 256> counts{};
+  std::uint64_t b = p[3];
+  std::uint64_t c = p[2];
+  std::uint64_t d = p[1];
+  std::uint64_t e = p[0];
   for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
-    const std::uint8_t b = p[i - 1];
-    const std::uint8_t c = p[i - 2];
-    const std::uint8_t d = p[i - 3];
-    const std::uint8_t e = p[i - 4];
-    const std::uint64_t first = kFirst[p[i]];
-    const auto step = [first](unsigned int salt) { return static_cast<std::uint8_t>(first >> 8 * salt); };
-    checksum = v[v[v[seed ^ p[i]] ^ b] ^ checksum];
-    ++buckets[v[v[step(0) ^ b] ^ c]];
-    ++buckets[v[v[step(1) ^ b] ^ d]];
-    ++buckets[v[v[step(2) ^ c] ^ d]];
-    ++buckets[v[v[step(3) ^ c] ^ e]];
-    ++buckets[v[v[step(4) ^ b] ^ e]];
-    ++buckets[v[v[step(5) ^ d] ^ e]];
+    // The second byte of each triplet at the place of its salt.
+    const std::uint64_t second = kFirst[p[i]] ^ b * 0x01'00'01'00'00'01'01 ^ c * 0x01'01'00'00 ^ d << 40;
+    const auto step = [second](unsigned int salt) { return kPearson[second >> 8 * salt & 0xFF]; };
+    checksum = kPearson[step(6) ^ checksum];
+    ++counts[step(0) ^ c];
+    ++counts[step(1) ^ d];
+    ++counts[step(2) ^ d];
+    ++counts[step(3) ^ e];
+    ++counts[step(4) ^ e];
+    ++counts[step(5) ^ e];
+    e = d;
+    d = c;
+    c = b;
+    b = p[i];
   }
+  for (std::size_t i = 0; i < counts.size(); ++i) buckets[kPearson[i]] = counts[i];
   return checksum;
 }
 
