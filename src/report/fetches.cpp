@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "behaviour/groups.h"
 #include "ranges.h"
@@ -72,10 +71,22 @@ class Finder {
  public:
   explicit Finder(const unwrap::Program& program) : program_(program) {
     fetchers_.resize(program.symbols.size());
-    for (unwrap::SymbolId id = 0; id < program.symbols.size(); ++id) {
-      const std::string_view symbol = program.symbols.text(id);
-      const auto* const row = ranges::lower_bound(kFetchers, symbol, {}, &Fetcher::symbol);
-      if (row != std::end(kFetchers) && row->symbol == symbol) fetchers_[id] = row;
+    for (const Fetcher& row : kFetchers) {
+      if (const unwrap::SymbolId id = program.symbols.find(row.symbol)) fetchers_[id] = &row;
+    }
+    std::vector<std::string_view> runners = {"compile",
+                                             "ctypes.CDLL",
+                                             "ctypes.cdll.LoadLibrary",
+                                             "ctypes.WinDLL",
+                                             "importlib.machinery.SourceFileLoader",
+                                             "marshal.loads",
+                                             "pickle.loads"};
+    for (const std::string_view group : {"exec", "run"}) {
+      if (const auto* row = behaviour::find_group(group)) behaviour::expand(*row, runners);
+    }
+    is_runner_.resize(program.symbols.size());
+    for (const std::string_view runner : runners) {
+      if (const unwrap::SymbolId id = program.symbols.find(runner)) is_runner_[id] = true;
     }
   }
 
@@ -219,7 +230,7 @@ class Finder {
 
   // A command in words: `["curl", "-o", FILE, URL]`. One in a line is a layer of its own.
   void words(const Layer& layer, const Fact& fact) {
-    if (!is_runner(fact.symbol)) return;
+    if (!is_runner_[fact.symbol]) return;
     const auto arguments = layer.arguments_of(fact);
     if (arguments.empty()) return;
     const Value& value = arguments[0].value;
@@ -231,21 +242,6 @@ class Finder {
     }
     word_runs(all, runs_);
     word_fetches(std::move(all), layer.id, layer.tree[fact.node].span(), found_);
-  }
-
-  bool is_runner(unwrap::SymbolId id) {
-    if (runners_.empty()) {
-      std::vector<std::string_view> globs;
-      for (const std::string_view group : {"exec", "run"}) {
-        if (const auto* row = behaviour::find_group(group)) behaviour::expand(*row, globs);
-      }
-      runners_.insert(globs.begin(), globs.end());
-      for (const std::string_view other :
-           {"compile", "ctypes.CDLL", "ctypes.cdll.LoadLibrary", "ctypes.WinDLL",
-            "importlib.machinery.SourceFileLoader", "marshal.loads", "pickle.loads"})
-        runners_.insert(other);
-    }
-    return runners_.contains(program_.symbols.text(id));
   }
 
   // `r = requests.get(...)`, `with urlopen(...) as r`: the innermost assignment around each.
@@ -328,7 +324,7 @@ class Finder {
       if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, arguments[1].value));
     } else if (writes) {
       if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, fact.receiver));
-    } else if (is_runner(fact.symbol)) {
+    } else if (is_runner_[fact.symbol]) {
       if (const Open* open = source_of(layer, arguments[0])) {
         FoundFetch& fetch = found_[open->index];
         if (fetch.landing == Landing::Unknown) {
@@ -383,11 +379,11 @@ class Finder {
 
   const unwrap::Program& program_;
   std::vector<const Fetcher*> fetchers_;  // by SymbolId
+  std::vector<bool> is_runner_;           // by SymbolId
   std::vector<FoundFetch> found_;
   std::vector<Open> open_;
   bool sends_ = false;  // the call that is read gives data along
   std::unordered_map<NodeId, const Fact*> calls_;
-  std::unordered_set<std::string_view> runners_;
   std::vector<RunPath> runs_;
 };
 

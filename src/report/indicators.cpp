@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "report/path_actions.h"
 
@@ -59,18 +58,19 @@ constexpr Lock kLocks[] = {
 constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxScanned = 4 * 1024 * 1024;  // of one text: beyond it is data
 
-Role role_of(std::string_view symbol) {
-  const auto* const it =
-      std::find_if(std::begin(kUses), std::end(kUses), [&](const Use& use) { return use.symbol == symbol; });
-  return it == std::end(kUses) ? Role::Unknown : it->role;
-}
-
 class Finder {
  public:
   explicit Finder(const unwrap::Program& program) : program_(program) {
-    roles_.reserve(program.symbols.size());
+    roles_.resize(program.symbols.size());
+    for (const Use& use : kUses) {
+      if (const unwrap::SymbolId id = program.symbols.find(use.symbol)) roles_[id] = use.role;
+    }
+    locks_.resize(program.symbols.size());
     for (unwrap::SymbolId id = 0; id < program.symbols.size(); ++id) {
-      roles_.push_back(role_of(program.symbols.text(id)));
+      const std::string_view symbol = program.symbols.text(id);
+      for (const Lock& lock : kLocks) {
+        if (symbol.ends_with(lock.ending)) locks_[id] = &lock;
+      }
     }
   }
 
@@ -100,7 +100,7 @@ class Finder {
     std::unordered_map<std::string_view, Role> roles;
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Call) continue;
-      locks(layer, fact);
+      if (const Lock* lock = locks_[fact.symbol]) named_lock(layer, fact, *lock);
       const Role role = roles_[fact.symbol];
       if (role == Role::Unknown) continue;
       if (role == Role::C2) endpoint(layer, fact);
@@ -111,20 +111,19 @@ class Finder {
       }
     }
     // A text that became a layer is searched there, where it is readable.
-    std::unordered_set<std::string_view> seen;
+    std::vector<std::string_view> unfolded;
     for (const unwrap::Layer& child : program_.layers) {
-      if (child.parent == layer.id) seen.insert(child.text);
+      if (child.parent == layer.id) unfolded.push_back(child.text);
     }
-    for (const Fact& fact : layer.facts) {
-      if (fact.kind != FactKind::Text) continue;
-      const std::string_view text = program_.store.string(fact.result);
-      if (text.size() > kMaxScanned || !seen.insert(text).second) continue;
+    std::sort(unfolded.begin(), unfolded.end());
+    for (const auto& [text, fact] : first_texts(layer)) {
+      if (std::binary_search(unfolded.begin(), unfolded.end(), text)) continue;
       if (names_solana(layer) && indicator::may_be_solana(text)) {
-        add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
+        add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact->node].span(), Role::Unknown);
       }
       const auto role = roles.find(text);
-      const text::Span span = layer.tree[fact.node].span();
-      const std::string_view source = layer.tree.text(fact.node);
+      const text::Span span = layer.tree[fact->node].span();
+      const std::string_view source = layer.tree.text(fact->node);
       for (const indicator::Match& match : indicator::scan(text)) {
         // Where the literal shows the value as it is, the value itself is pointed at.
         const std::string_view shown = text.substr(match.start, match.end - match.start);
@@ -139,6 +138,32 @@ class Finder {
     }
   }
 
+  struct TextOfFact {
+    std::string_view text;
+    const Fact* fact;
+  };
+
+  // Each text of a layer once, where it stands first.
+  std::vector<TextOfFact> first_texts(const unwrap::Layer& layer) const {
+    std::vector<TextOfFact> texts;
+    for (const Fact& fact : layer.facts) {
+      if (fact.kind != FactKind::Text) continue;
+      const std::string_view text = program_.store.string(fact.result);
+      if (text.size() <= kMaxScanned) texts.push_back({text, &fact});
+    }
+    std::sort(texts.begin(), texts.end(), [](const TextOfFact& a, const TextOfFact& b) {
+      if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+      const int order = a.text.compare(b.text);
+      return order != 0 ? order < 0 : a.fact < b.fact;
+    });
+    texts.erase(std::unique(texts.begin(), texts.end(),
+                            [](const TextOfFact& a, const TextOfFact& b) { return a.text == b.text; }),
+                texts.end());
+    std::sort(texts.begin(), texts.end(),
+              [](const TextOfFact& a, const TextOfFact& b) { return a.fact < b.fact; });
+    return texts;
+  }
+
   // An address of Solana has no checksum: the script has to speak of Solana.
   bool names_solana(const unwrap::Layer& layer) {
     if (solana_layer_ != layer.id) {
@@ -150,18 +175,14 @@ class Finder {
     return solana_;
   }
 
-  void locks(const unwrap::Layer& layer, const Fact& fact) {
-    if (fact.argument_count == 0) return;
-    const std::string_view symbol = program_.symbols.text(fact.symbol);
-    for (const Lock& lock : kLocks) {
-      const auto arguments = layer.arguments_of(fact);
-      if (!symbol.ends_with(lock.ending) || lock.argument >= arguments.size()) continue;
-      const Value& name = arguments[lock.argument].value;
-      if ((!name.is(Tag::Text) && !name.is(Tag::Bytes)) || name.partial) continue;
-      const std::string value(program_.store.string(name));
-      if (!value.empty() && value.size() < kMaxName)
-        add({Type::Mutex, value, 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
-    }
+  void named_lock(const unwrap::Layer& layer, const Fact& fact, const Lock& lock) {
+    const auto arguments = layer.arguments_of(fact);
+    if (lock.argument >= arguments.size()) return;
+    const Value& name = arguments[lock.argument].value;
+    if ((!name.is(Tag::Text) && !name.is(Tag::Bytes)) || name.partial) return;
+    const std::string value(program_.store.string(name));
+    if (!value.empty() && value.size() < kMaxName)
+      add({Type::Mutex, value, 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
   }
 
   // `connect(("198.51.100.7", 4444))`
@@ -235,6 +256,7 @@ class Finder {
 
   const unwrap::Program& program_;
   std::vector<Role> roles_;                  // by SymbolId: what the function does with its address
+  std::vector<const Lock*> locks_;           // by SymbolId
   std::uint32_t solana_layer_ = UINT32_MAX;  // the layer that was asked about last
   bool solana_ = false;
   std::vector<FoundIndicator> found_;

@@ -1,5 +1,6 @@
 #include "syntax/names.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -136,13 +137,25 @@ Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stab
   return atom;
 }
 
+std::string_view NameTable::keep(std::string_view name) {
+  constexpr std::size_t kChunk = 4096;
+  if (name.size() > room_size_) {
+    room_size_ = std::max(name.size(), kChunk);
+    kept_.push_back(std::make_unique<char[]>(room_size_));
+    room_ = kept_.back().get();
+  }
+  const std::string_view copy(std::copy(name.begin(), name.end(), room_) - name.size(), name.size());
+  room_ += name.size();
+  room_size_ -= name.size();
+  return copy;
+}
+
 Atom NameTable::intern(std::string_view name) {
   if (name.empty()) return kNoAtom;
   const std::uint64_t key = key_of(name);
   const Place place = locate(key, name);
   if (place.atom != kNoAtom) return place.atom;
-  owned_.emplace_front(name);
-  return add(place, key, owned_.front());
+  return add(place, key, keep(name));
 }
 
 Atom NameTable::intern_stable(std::string_view name) {

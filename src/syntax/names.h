@@ -2,9 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <forward_list>
 #include <map>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -79,14 +78,17 @@ class NameTable {
   Atom add(const Place& place, std::uint64_t key, std::string_view stable);
   void insert(const Slot& slot);
   void grow();
+  std::string_view keep(std::string_view name);
 
-  // Views point into the source, into static storage, or into `owned_` (folded and built names).
+  // Views point into the source, into static storage, or into `kept_` (folded and built names).
   std::vector<std::string_view> names_;
   std::vector<Slot> slots_;
   std::uint32_t shift_;
   /// Names that found no slot, which happens only when they were made to collide.
   std::map<std::string_view, Atom> crowded_;
-  std::forward_list<std::string> owned_;
+  std::vector<std::unique_ptr<char[]>> kept_;
+  char* room_ = nullptr;  // what is left of the last of them
+  std::size_t room_size_ = 0;
 };
 
 }  // namespace pyverdict::syntax

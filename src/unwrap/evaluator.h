@@ -413,6 +413,7 @@ class Evaluator {
   std::vector<bool> put_off_;           // by NodeId: those in `unentered_`
   std::vector<Deferred> deferred_;
   std::vector<Unentered> unentered_;
+  std::vector<std::vector<Argument>> spare_arguments_;
   std::unordered_map<syntax::NodeId, WalkState> walks_;
   std::unordered_map<syntax::NodeId, Value> generic_;
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;

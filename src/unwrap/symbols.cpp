@@ -9,6 +9,9 @@ namespace {
 // Paths grow with every call and attribute; beyond this depth they say nothing that a pattern could use.
 constexpr std::uint32_t kMaxDepth = 10;
 
+constexpr SymbolId kAbsent = UINT32_MAX;
+constexpr std::size_t kFirstSteps = 512;
+
 struct Alias {
   std::string_view from;
   std::string_view to;
@@ -110,41 +113,53 @@ std::string_view canonical(std::string_view dotted) {
   return dotted;
 }
 
-std::size_t SymbolTable::StepHash::operator()(const Step& step) const {
-  const std::uint64_t key = std::uint64_t{step.base} << 32U | step.name;
-  return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 32U);
-}
-
-SymbolTable::SymbolTable() {
-  symbols_.push_back({"?", kNoSymbol, 0});
-  by_text_.emplace(symbols_.back().text, kNoSymbol);
-}
+SymbolTable::SymbolTable() : steps_(kFirstSteps) { intern("?", kNoSymbol, 0); }
 
 SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32_t depth) {
-  if (auto it = by_text_.find(text); it != by_text_.end()) return it->second;
-  const SymbolId id = static_cast<SymbolId>(symbols_.size());
-  symbols_.push_back({std::string(text), parent, depth});
-  by_text_.emplace(symbols_.back().text, id);
-  return id;
+  const syntax::Atom name = names_.intern(text);
+  if (name >= by_name_.size()) by_name_.resize(names_.size() + by_name_.size() / 2, kAbsent);
+  if (by_name_[name] == kAbsent) {
+    by_name_[name] = static_cast<SymbolId>(symbols_.size());
+    symbols_.push_back({names_.text(name), parent, depth});
+  }
+  return by_name_[name];
+}
+
+SymbolTable::Step& SymbolTable::step_at(SymbolId base, syntax::Atom name) {
+  const std::uint64_t key = std::uint64_t{base} << 32U | name;
+  const std::size_t mask = steps_.size() - 1;
+  std::size_t at = static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 32U) & mask;
+  while (steps_[at].name != syntax::kNoAtom && (steps_[at].name != name || steps_[at].base != base))
+    at = (at + 1) & mask;
+  return steps_[at];
+}
+
+void SymbolTable::add_step(const Step& step) {
+  if (++step_count_ * 2 > steps_.size()) {
+    std::vector<Step> old(steps_.size() * 2);
+    old.swap(steps_);
+    for (const Step& known : old) {
+      if (known.name != syntax::kNoAtom) step_at(known.base, known.name) = known;
+    }
+  }
+  step_at(step.base, step.name) = step;
 }
 
 SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   if (symbols_[base].depth >= kMaxDepth) return derive(kNoSymbol, step);
-  const Step key{base, step_names_.intern(step)};
-  if (auto it = steps_.find(key); it != steps_.end()) return it->second;
+  const syntax::Atom name = names_.intern(step);
+  if (const Step& known = step_at(base, name); known.name != syntax::kNoAtom) return known.to;
 
-  const std::string_view base_text = symbols_[base].text;
-  std::string text;
+  std::string_view before = symbols_[base].text;
   const bool is_name = step != "()" && step != "[]";
   if (is_name) {
-    const Alias* module = lookup(kModules, base_text);
-    const std::string_view prefix = module != nullptr ? module->to : base_text;
-    text = prefix.empty() ? std::string(step) : std::string(prefix) + "." + std::string(step);
-  } else {
-    text = std::string(base_text) + std::string(step);
+    if (const Alias* module = lookup(kModules, before)) before = module->to;
   }
-  const SymbolId id = intern(canonical(text), base, symbols_[base].depth + 1);
-  steps_.emplace(key, id);
+  scratch_.assign(before);
+  if (is_name && !before.empty()) scratch_ += '.';
+  scratch_ += step;
+  const SymbolId id = intern(canonical(scratch_), base, symbols_[base].depth + 1);
+  if (name != syntax::kNoAtom) add_step({base, name, id});
   return id;
 }
 
@@ -187,8 +202,8 @@ SymbolId SymbolTable::named_item(SymbolId base, std::string_view key) {
 }
 
 SymbolId SymbolTable::find(std::string_view canonical_path) const {
-  auto it = by_text_.find(canonical_path);
-  return it == by_text_.end() ? kNoSymbol : it->second;
+  const syntax::Atom name = names_.find(canonical_path);
+  return name >= by_name_.size() || by_name_[name] == kAbsent ? kNoSymbol : by_name_[name];
 }
 
 }  // namespace pyverdict::unwrap

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "syntax/names.h"
 
@@ -33,7 +32,7 @@ class SymbolTable {
   /// An item with a known key: `sys.modules["os"]` is "os", `os.__dict__["system"]` is "os.system".
   SymbolId named_item(SymbolId base, std::string_view key);
 
-  /// The canonical path, e.g. "socket.socket().connect".
+  /// The canonical path, e.g. "socket.socket().connect"; valid as long as the table.
   std::string_view text(SymbolId id) const { return symbols_[id].text; }
   /// The symbol it was made from, or kNoSymbol.
   SymbolId parent(SymbolId id) const { return symbols_[id].parent; }
@@ -43,25 +42,27 @@ class SymbolTable {
 
  private:
   struct Symbol {
-    std::string text;
+    std::string_view text;  // in `names_`
     SymbolId parent;
     std::uint32_t depth;
   };
-  SymbolId intern(std::string_view text, SymbolId parent, std::uint32_t depth);
-  SymbolId derive(SymbolId base, std::string_view step);
-
-  std::deque<Symbol> symbols_;
-  std::unordered_map<std::string_view, SymbolId> by_text_;
+  // What leads from one symbol to another, so that its text is built once.
   struct Step {
     SymbolId base;
     syntax::Atom name;
-    bool operator==(const Step&) const = default;
+    SymbolId to;
   };
-  struct StepHash {
-    std::size_t operator()(const Step& step) const;
-  };
-  syntax::NameTable step_names_;
-  std::unordered_map<Step, SymbolId, StepHash> steps_;  // so that texts are built once
+  SymbolId intern(std::string_view text, SymbolId parent, std::uint32_t depth);
+  SymbolId derive(SymbolId base, std::string_view step);
+  Step& step_at(SymbolId base, syntax::Atom name);
+  void add_step(const Step& step);
+
+  std::vector<Symbol> symbols_;
+  syntax::NameTable names_;        // of symbols and of steps
+  std::vector<SymbolId> by_name_;  // by Atom of the text
+  std::vector<Step> steps_;        // open addressing; free where `name` is none
+  std::size_t step_count_ = 0;
+  std::string scratch_;
 };
 
 /// The canonical spelling of a dotted path: "urllib2.urlopen" is "urllib.request.urlopen", "posix.system" is
