@@ -1,7 +1,6 @@
 #include "behaviour/packers.h"
 
 #include <algorithm>
-#include <array>
 
 namespace pyverdict::behaviour {
 namespace {
@@ -31,8 +30,7 @@ constexpr Packer kPackers[] = {
     {.name = "Hyperion", .effect = Packed, .names = "__obfuscator__ __authors__ __license__ __code__"},
     {.name = "Kramer", .effect = Packed, .names = "Kramer __decode__ _sparkle"},
     {.name = "Berserker", .effect = Packed, .names = "Berserker exec", .comment = "erserker"},
-    {.name = "Pyobfuscate", .effect = Packed, .names = "pyobfuscate exec"},
-    {.name = "Pyobfuscate", .effect = Packed, .names = "pyobfuscate getattr"},
+    {.name = "Pyobfuscate", .effect = Packed, .names = "pyobfuscate"},
     {.name = "Py-Fuscate",
      .effect = Packed,
      .names = "marshal lzma gzip bz2 binascii zlib exec",
@@ -50,22 +48,25 @@ constexpr Packer kPackers[] = {
     {.name = "Nuitka", .effect = Opaque, .names = "__nuitka_binary_dir"},
 };
 
-// The place of the first name of a row; nothing when one of them is missing.
-std::optional<text::Span> place_of_names(const syntax::Tree& tree, std::string_view names) {
-  std::array<syntax::Atom, 8> atoms{};
-  std::size_t count = 0;
-  while (!names.empty() && count < atoms.size()) {
-    const std::size_t space = std::min(names.find(' '), names.size());
-    atoms[count] = tree.names.find(names.substr(0, space));
-    if (atoms[count++] == syntax::kNoAtom) return std::nullopt;
-    names.remove_prefix(std::min(space + 1, names.size()));
+std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
+
+bool has_names(const syntax::Tree& tree, std::string_view names) {
+  while (!names.empty()) {
+    const std::string_view name = first_word(names);
+    if (!tree.names.has(name)) return false;
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
   }
+  return true;
+}
+
+std::optional<text::Span> place_of_name(const syntax::Tree& tree, std::string_view name) {
+  const syntax::Atom atom = tree.names.find(name);
   for (NodeId id = 1; id < tree.nodes.size(); ++id) {
     const syntax::Node& node = tree[id];
     const bool named = node.kind == Kind::Name || node.kind == Kind::Attribute || node.kind == Kind::Alias ||
                        node.kind == Kind::ImportFrom || node.kind == Kind::FunctionDef ||
                        node.kind == Kind::ClassDef;
-    if (named && node.value == atoms[0] && node.end > node.start) return node.span();
+    if (named && node.value == atom && node.end > node.start) return node.span();
   }
   return std::nullopt;
 }
@@ -80,19 +81,17 @@ std::optional<text::Span> place_of_comment(const syntax::Tree& tree, std::string
   return std::nullopt;
 }
 
-// Names are looked up in a table, comments are few; the text, which is looked for everywhere, comes last.
+// Names are looked up in a table, comments are few; what is looked for everywhere comes last.
 std::optional<text::Span> place_of(const syntax::Tree& tree, const Packer& packer) {
-  std::optional<text::Span> place;
-  if (!packer.names.empty()) {
-    place = place_of_names(tree, packer.names);
-    if (!place) return std::nullopt;
-  }
+  if (!has_names(tree, packer.names)) return std::nullopt;
+  std::optional<text::Span> comment;
   if (!packer.comment.empty()) {
-    place = place_of_comment(tree, packer.comment);
-    if (!place) return std::nullopt;
+    comment = place_of_comment(tree, packer.comment);
+    if (!comment) return std::nullopt;
   }
   if (!packer.text.empty() && tree.source.find(packer.text) == std::string_view::npos) return std::nullopt;
-  return place;
+  const auto name = packer.names.empty() ? comment : place_of_name(tree, first_word(packer.names));
+  return comment && name ? comment : name;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "behaviour/packers.h"
+#include "ranges.h"
 
 namespace pyverdict::behaviour {
 namespace {
@@ -57,10 +58,6 @@ void invisible_characters(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
-bool has_name(const syntax::Tree& tree, std::string_view name) {
-  return tree.names.find(name) != syntax::kNoAtom;
-}
-
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool has_blanks(std::string_view text, std::size_t count) {
@@ -110,7 +107,7 @@ void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {
                                                          "builtins.eval",
                                                          "subprocess.check_call"};
   const syntax::Tree& tree = layer.tree;
-  if (!has_name(tree, "__reduce__") && !has_name(tree, "__reduce_ex__")) return;
+  if (!tree.names.has("__reduce__") && !tree.names.has("__reduce_ex__")) return;
   std::vector<text::Span> methods;
   for (const syntax::Node& node : tree.nodes) {
     if (node.kind != Kind::FunctionDef || methods.size() >= kMaxPlaces) continue;
@@ -138,7 +135,10 @@ bool only_of(std::string_view name, std::string_view letters) {
 
 void underscore_lambda(const Layer& layer, std::vector<text::Span>& places) {
   const syntax::Tree& tree = layer.tree;
-  if (!has_name(tree, "__import__")) return;
+  bool named = tree.names.has("_");
+  for (syntax::Atom atom = syntax::kKnownNameCount; atom < tree.names.size() && !named; ++atom)
+    named = only_of(tree.names.text(atom), "_");
+  if (!named) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     if (tree[id].kind != Kind::Assign) continue;
     const NodeId target = tree[id].first;
@@ -176,8 +176,8 @@ void name_in_pieces(const Layer& layer, std::vector<text::Span>& places) {
   constexpr std::array<std::pair<std::string_view, std::size_t>, 3> kByName = {
       {{"__import__", 0}, {"getattr", 1}, {"import_module", 0}}};
   for (const auto& [function, at] : kByName) {
+    if (!tree.names.has(function)) continue;
     const syntax::Atom atom = tree.names.find(function);
-    if (atom == syntax::kNoAtom) continue;
     for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
       if (tree[id].kind != Kind::Call) continue;
       const NodeId callee = tree[id].first;
@@ -270,18 +270,20 @@ void confusable_names(const Layer& layer, std::vector<text::Span>& places) {
   }
 }
 
-bool is_protector(std::string_view name) {
+constexpr bool is_protector(std::string_view name) {
   constexpr std::array<std::string_view, 6> kNames = {"__pyarmor__",    "pytransform", "__armor_enter__",
                                                       "__armor_exit__", "__pyce__",    "sourcedefender"};
   return name.starts_with("pyarmor_runtime") || name.starts_with("pytransform.") ||
          std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
+// So that only a script's own names are looked at.
+static_assert(ranges::none_of(syntax::kKnownNames, is_protector));
 
 void protected_names(const Layer& layer, std::vector<text::Span>& places) {
   const syntax::Tree& tree = layer.tree;
   bool there = false;
-  for (syntax::Atom atom = 1; atom < tree.names.size(); ++atom)
-    there = there || is_protector(tree.names.text(atom));
+  for (syntax::Atom atom = syntax::kKnownNameCount; atom < tree.names.size() && !there; ++atom)
+    there = is_protector(tree.names.text(atom));
   if (!there) return;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     const Kind kind = tree[id].kind;

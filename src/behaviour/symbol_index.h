@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "text/name_hash.h"
+
 /// From a symbol's path to the patterns that name it, without trying them all.
 namespace pyverdict::behaviour {
 
@@ -22,7 +24,7 @@ class SymbolIndex {
     std::string_view glob;
     std::uint16_t target;
   };
-  using Table = std::unordered_map<std::string_view, std::vector<Entry>>;
+  using Table = std::unordered_map<std::string_view, std::vector<Entry>, text::NameHash>;
   Table exact_;
   Table by_head_;
   Table by_tail_;

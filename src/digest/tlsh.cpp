@@ -10,8 +10,6 @@
 namespace pyverdict::digest {
 namespace {
 
-constexpr std::size_t kMinFilled = kBuckets / 2 + 1;
-
 constexpr std::size_t kWindow = 5;
 constexpr std::size_t kMinSize = 50;
 
@@ -59,8 +57,8 @@ std::uint8_t size_byte(std::size_t size) {
 
 constexpr std::uint8_t kSalts[] = {2, 3, 5, 7, 11, 13};
 
-/// The steps of each triplet's hash and of the checksum that depend on the newest byte alone: one byte a salt, then the
-/// checksum's, in one word.
+/// The steps of each triplet's hash and of the checksum that depend on the newest byte alone: one byte a
+/// salt, then the checksum's, in one word.
 constexpr std::array<std::uint64_t, 256> kFirst = [] {
   std::array<std::uint64_t, 256> out{};
   for (std::size_t byte = 0; byte < out.size(); ++byte) {
@@ -77,13 +75,14 @@ std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 25
   std::uint8_t checksum = 0;
   // Counted before the last step, which only permutes the buckets.
   std::array<std::uint32_t, 256> counts{};
-  std::uint64_t b = p[3];
-  std::uint64_t c = p[2];
-  std::uint64_t d = p[1];
-  std::uint64_t e = p[0];
+  std::size_t b = p[3];
+  std::size_t c = p[2];
+  std::size_t d = p[1];
+  std::size_t e = p[0];
   for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
     // The second byte of each triplet at the place of its salt.
-    const std::uint64_t second = kFirst[p[i]] ^ b * 0x01'00'01'00'00'01'01 ^ c * 0x01'01'00'00 ^ d << 40;
+    const std::uint64_t second = kFirst[p[i]] ^ std::uint64_t{b} * 0x01'00'01'00'00'01'01 ^
+                                 std::uint64_t{c} * 0x01'01'00'00 ^ std::uint64_t{d} << 40U;
     const auto step = [second](unsigned int salt) { return kPearson[second >> 8 * salt & 0xFF]; };
     checksum = kPearson[step(6) ^ checksum];
     ++counts[step(0) ^ c];
@@ -118,11 +117,17 @@ std::string tlsh(std::string_view bytes) {
 
   std::array<std::uint32_t, kBuckets> sorted;
   std::copy_n(buckets.begin(), kBuckets, sorted.begin());
-  std::sort(sorted.begin(), sorted.end());
-  if (sorted[kBuckets - kMinFilled] == 0) return {};
-  const std::uint32_t q1 = sorted[kBuckets / 4 - 1];
-  const std::uint32_t q2 = sorted[kBuckets / 2 - 1];
-  const std::uint32_t q3 = sorted[kBuckets * 3 / 4 - 1];
+  const auto middle = sorted.begin() + (kBuckets / 2 - 1);
+  const auto first = sorted.begin() + (kBuckets / 4 - 1);
+  const auto third = sorted.begin() + (kBuckets * 3 / 4 - 1);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  std::nth_element(sorted.begin(), first, middle);
+  std::nth_element(middle + 1, third, sorted.end());
+  const std::uint32_t q1 = *first;
+  const std::uint32_t q2 = *middle;
+  const std::uint32_t q3 = *third;
+  // More than half of the buckets must have something.
+  if (q2 == 0) return {};
   parts.quartiles = static_cast<std::uint8_t>(ratio(q1, q3) | ratio(q2, q3) << 4U);
 
   for (std::size_t i = 0; i < kBuckets; ++i) {

@@ -142,13 +142,19 @@ std::size_t find_end(std::string_view text, const Start& start, std::size_t mark
   return one ? end : start.at + cut;
 }
 
+// Written out: what looks for one of several characters asks for each of them at every place.
+std::size_t find_mark(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] != '\\' && text[at] != ':') ++at;
+  return at;
+}
+
 }  // namespace
 
 std::vector<Match> windows_names(std::string_view text) {
   std::vector<Match> found;
   std::size_t done = 0;
-  for (std::size_t mark = text.find_first_of("\\:", 0); mark != std::string_view::npos;
-       mark = text.find_first_of("\\:", std::max(mark + 1, done))) {
+  for (std::size_t mark = find_mark(text, 0); mark < text.size();
+       mark = find_mark(text, std::max(mark + 1, done))) {
     if (text[mark] == ':') {
       if (mark + 1 >= text.size() || text[mark + 1] != '/' ||
           (mark + 2 < text.size() && text[mark + 2] == '/'))

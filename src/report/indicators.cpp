@@ -68,6 +68,7 @@ class Finder {
     locks_.resize(program.symbols.size());
     for (unwrap::SymbolId id = 0; id < program.symbols.size(); ++id) {
       const std::string_view symbol = program.symbols.text(id);
+      if (!symbol.ends_with('x') && !symbol.ends_with('A') && !symbol.ends_with('W')) continue;
       for (const Lock& lock : kLocks) {
         if (symbol.ends_with(lock.ending)) locks_[id] = &lock;
       }
@@ -118,7 +119,7 @@ class Finder {
     std::sort(unfolded.begin(), unfolded.end());
     for (const auto& [text, fact] : first_texts(layer)) {
       if (std::binary_search(unfolded.begin(), unfolded.end(), text)) continue;
-      if (names_solana(layer) && indicator::may_be_solana(text)) {
+      if (indicator::may_be_solana(text) && names_solana(layer)) {
         add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact->node].span(), Role::Unknown);
       }
       const auto role = roles.find(text);

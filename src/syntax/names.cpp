@@ -78,7 +78,9 @@ struct NameTable::Prototype {
 constexpr NameTable::Prototype NameTable::kPrototype;
 
 NameTable::NameTable()
-    : slots_(kPrototype.slots.begin(), kPrototype.slots.end()), shift_(64 - kPrototypeBits) {
+    : known_(kKnownNameCount),
+      slots_(kPrototype.slots.begin(), kPrototype.slots.end()),
+      shift_(64 - kPrototypeBits) {
   names_.reserve(kKnownNameCount + 256);
   names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
 }
@@ -150,19 +152,28 @@ std::string_view NameTable::keep(std::string_view name) {
   return copy;
 }
 
+Atom NameTable::used(Atom atom) {
+  if (atom < kKnownNameCount) known_[atom] = 1;
+  return atom;
+}
+
+bool NameTable::has(std::string_view name) const {
+  const Atom atom = find(name);
+  return atom != kNoAtom && (atom >= kKnownNameCount || known_[atom] != 0);
+}
+
 Atom NameTable::intern(std::string_view name) {
   if (name.empty()) return kNoAtom;
   const std::uint64_t key = key_of(name);
   const Place place = locate(key, name);
-  if (place.atom != kNoAtom) return place.atom;
-  return add(place, key, keep(name));
+  return place.atom != kNoAtom ? used(place.atom) : add(place, key, keep(name));
 }
 
 Atom NameTable::intern_stable(std::string_view name) {
   if (name.empty()) return kNoAtom;
   const std::uint64_t key = key_of(name);
   const Place place = locate(key, name);
-  return place.atom != kNoAtom ? place.atom : add(place, key, name);
+  return place.atom != kNoAtom ? used(place.atom) : add(place, key, name);
 }
 
 Atom NameTable::intern_padded(const unsigned char* bytes, std::uint32_t size, const char* stable) {
@@ -170,7 +181,7 @@ Atom NameTable::intern_padded(const unsigned char* bytes, std::uint32_t size, co
   const std::uint64_t key =
       size <= 8 ? load8(text) & (~std::uint64_t{0} >> (64 - 8 * size)) : long_key(text, size, load8);
   const Place place = locate(key, {text, size});
-  return place.atom != kNoAtom ? place.atom : add(place, key, {stable, size});
+  return place.atom != kNoAtom ? used(place.atom) : add(place, key, {stable, size});
 }
 
 Atom NameTable::find(std::string_view name) const {

@@ -54,6 +54,9 @@ class NameTable {
   /// The Atom of a name that was interned, or kNoAtom.
   Atom find(std::string_view name) const;
 
+  /// Whether a name was interned. The known names have Atoms before that.
+  bool has(std::string_view name) const;
+
   std::string_view text(Atom atom) const { return names_[atom]; }
   std::size_t size() const { return names_.size(); }
 
@@ -79,9 +82,11 @@ class NameTable {
   void insert(const Slot& slot);
   void grow();
   std::string_view keep(std::string_view name);
+  Atom used(Atom atom);
 
   // Views point into the source, into static storage, or into `kept_` (folded and built names).
   std::vector<std::string_view> names_;
+  std::vector<std::uint8_t> known_;  // 1 for each known name that was interned
   std::vector<Slot> slots_;
   std::uint32_t shift_;
   /// Names that found no slot, which happens only when they were made to collide.

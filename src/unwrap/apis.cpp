@@ -2,6 +2,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "text/name_hash.h"
 #include "unwrap/builtins.h"
 
 namespace pyverdict::unwrap {
@@ -492,8 +493,9 @@ std::optional<std::string_view> text_constant(std::string_view path) {
 }
 
 const Api* find_api(std::string_view path) {
-  static const std::unordered_map<std::string_view, const Api*> kIndex = [] {
-    std::unordered_map<std::string_view, const Api*> index;
+  using Index = std::unordered_map<std::string_view, const Api*, text::NameHash>;
+  static const Index kIndex = [] {
+    Index index;
     for (const Api& row : kApis) index.emplace(row.path, &row);
     return index;
   }();

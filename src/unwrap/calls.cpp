@@ -153,6 +153,7 @@ std::uint32_t Evaluator::activation() {
 
 Evaluator::Parked Evaluator::park(syntax::ScopeId scope) {
   Parked parked{scope, occupant_[scope], {}};
+  if (parked.activation == 0) parked.names = spare_names_.take();
   auto& names = parked.activation == 0 ? parked.names : activations_[parked.activation].names;
   names.clear();
   for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
@@ -186,6 +187,7 @@ void Evaluator::leave(std::vector<Parked>& parked) {
     if (occupant_[before.scope] != 0) park(before.scope);
     load(before.scope, before.activation,
          before.activation == 0 ? before.names : activations_[before.activation].names);
+    spare_names_.put(std::move(parked.back().names));
   }
 }
 
@@ -349,6 +351,7 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
         own.names[i] = environment_[scope_bindings_[scope_first_[scope] + i]];
     }
     load(scope, own.activation, own.activation == 0 ? own.names : activations_[own.activation].names);
+    spare_names_.put(std::move(own.names));
   }
   leave(parked);
   if (frame.yields) {

@@ -31,6 +31,27 @@ struct PendingLayer {
 /// Module-level names of a parent layer, for the code that it runs.
 using Names = std::unordered_map<std::string, Value>;
 
+/// Empty vectors with room, from those who are done with them for those who come next: calls are many.
+template <typename T>
+class Spare {
+ public:
+  std::vector<T> take() {
+    if (vectors_.empty()) return {};
+    std::vector<T> vector = std::move(vectors_.back());
+    vectors_.pop_back();
+    return vector;
+  }
+  void put(std::vector<T>&& vector) {
+    if (vector.capacity() == 0 || vector.capacity() > kMaxRoom) return;
+    vector.clear();
+    vectors_.push_back(std::move(vector));
+  }
+
+ private:
+  static constexpr std::size_t kMaxRoom = 256;
+  std::vector<std::vector<T>> vectors_;
+};
+
 /// How a statement ends.
 enum class Flow : std::uint8_t { Next, Break, Continue, Return, Stop };
 
@@ -413,7 +434,8 @@ class Evaluator {
   std::vector<bool> put_off_;           // by NodeId: those in `unentered_`
   std::vector<Deferred> deferred_;
   std::vector<Unentered> unentered_;
-  std::vector<std::vector<Argument>> spare_arguments_;
+  Spare<Argument> spare_arguments_;
+  Spare<Value> spare_names_;
   std::unordered_map<syntax::NodeId, WalkState> walks_;
   std::unordered_map<syntax::NodeId, Value> generic_;
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;

@@ -339,16 +339,10 @@ std::optional<Value> Evaluator::eval_method(const Value& receiver, std::string_v
 }
 
 Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId node) {
-  // Calls are many: a vector that one of them is done with serves the next.
-  std::vector<Argument> arguments;
-  if (!spare_arguments_.empty()) {
-    arguments = std::move(spare_arguments_.back());
-    spare_arguments_.pop_back();
-  }
+  std::vector<Argument> arguments = spare_arguments_.take();
   eval_arguments(node, arguments);
   const Value result = call_value(callee, Call{node, kNoSymbol, receiver, arguments});
-  arguments.clear();
-  spare_arguments_.push_back(std::move(arguments));
+  spare_arguments_.put(std::move(arguments));
   return result;
 }
 
