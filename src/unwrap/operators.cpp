@@ -107,12 +107,12 @@ Value repeat(Evaluator& evaluator, const Value& sequence, std::int64_t count, Or
       evaluator.may_hold(SIZE_MAX / 2);
       return evaluator.unknown(origins, node);
     }
-    if (!evaluator.may_hold(content.size() * static_cast<std::size_t>(count))) {
-      return evaluator.unknown(origins, node);
-    }
-    std::string result;
-    result.reserve(content.size() * static_cast<std::size_t>(count));
-    for (std::int64_t i = 0; i < count; ++i) result += content;
+    const std::size_t size = content.size() * static_cast<std::size_t>(count);
+    if (!evaluator.may_hold(size)) return evaluator.unknown(origins, node);
+    // What is there is doubled: a copy a round would be a call for each character.
+    std::string result(content.substr(0, size));
+    result.reserve(size);
+    while (result.size() < size) result.append(result, 0, size - result.size());
     return evaluator.built(sequence.tag, std::move(result), origins, sequence.partial,
                            evaluator.store().chain(sequence), node);
   }
