@@ -98,10 +98,11 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   circumstances.unreadable = bytes.empty() || opaque || data || is_no_python(tree);
   report.verdict = verdict::judge(program, findings, circumstances, report.language);
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
-  report::assemble(program, findings, {options.limits.max_evidence, options.limits.max_indicators}, report);
   Item item;
   if (options.features)
     item.features = verdict::SparseVector(verdict::features(program, findings, circumstances));
+  report::assemble(std::move(program), findings, {options.limits.max_evidence, options.limits.max_indicators},
+                   report);
   item.report = std::move(report);
   return item;
 }

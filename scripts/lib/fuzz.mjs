@@ -8,7 +8,7 @@ import { capture, root } from './run.mjs';
 
 const home = join(root, 'tests/fuzz');
 const work = join(root, 'build/fuzz');
-const ofFindings = ['finding_fuzz'];
+const ofFindings = ['finding_fuzz', 'report_fuzz'];
 
 /** The names of the fuzzers. */
 const targets = () =>

@@ -2,15 +2,17 @@
 
 #include <array>
 
+#include "enum_table.h"
+
 namespace pyverdict::diagnostic {
 namespace {
 
 struct Row {
   std::string_view name;
-  std::array<std::string_view, 2> sentences;  ///< by language
+  std::array<std::string_view, kEnumeratorCount<language::Language>> sentences;  ///< by language
 };
 
-constexpr std::array<Row, kCodeCount> kRows = {{
+constexpr Row kRows[] = {
     {"inputTooLarge",
      {"The input is larger than the limit; only its beginning was read.",
       "A entrada excede o limite; só foi lido o início."}},
@@ -82,7 +84,8 @@ constexpr std::array<Row, kCodeCount> kRows = {{
     {"modelUnavailable",
      {"The model could not be loaded or run; the verdict rests on evidence.",
       "Não foi possível carregar ou executar o modelo; o veredicto assenta nos indícios."}},
-}};
+};
+static_assert(std::size(kRows) == kEnumeratorCount<Code> && kCodeCount == kEnumeratorCount<Code>);
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -15,12 +16,20 @@ std::string decimal(double score) {
   return out;
 }
 
+// What a spreadsheet takes for the beginning of a formula; full-width signs are that in some languages.
+bool begins_formula(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kSigns = {"=",  "+", "-",  "@",  "\t", "\r",
+                                                       "\n", "|", "＝", "＋", "－", "＠"};
+  // NUL is not written, so what stands behind it is first.
+  text.remove_prefix(std::min(text.find_first_not_of('\0'), text.size()));
+  return std::any_of(kSigns.begin(), kSigns.end(),
+                     [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
 void cell(std::string& out, std::string_view text) {
   if (!out.empty() && out.back() != '\n') out += ',';
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r\n|").find(text[0]) != std::string_view::npos;
   out += '"';
-  if (formula) out += '\'';
+  if (begins_formula(text)) out += '\'';
   for (const char c : text) {
     if (c == '"') out += '"';
     if (c != '\0') out += c;

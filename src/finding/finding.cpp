@@ -1,8 +1,8 @@
 #include "finding/finding.h"
 
 #include <algorithm>
-#include <array>
 
+#include "enum_table.h"
 #include "finding/encodings.h"
 #include "finding/shell.h"
 #include "finding/unpack.h"
@@ -11,17 +11,12 @@
 namespace pyverdict::finding {
 namespace {
 
-constexpr std::array<std::string_view, 13> kWrappers = {
+constexpr EnumTable<Wrapper, std::string_view> kWrappers = {
     "none",         "finding",  "notification", "listFindings",     "array", "ndjson", "pubsub",
     "cloudLogging", "bigQuery", "console",      "sourceProperties", "csv",   "yaml"};
-constexpr std::array<std::string_view, 3> kSources = {"contents", "argument", "hereDocument"};
-constexpr std::array<std::string_view, 3> kTruncated = {"no", "yes", "unknown"};
-constexpr std::array<std::string_view, 4> kIntegrities = {"match", "prefix", "mismatch", "undeclared"};
-
-template <typename Enum, std::size_t kSize>
-std::string_view name_in(const std::array<std::string_view, kSize>& names, Enum value) {
-  return names[static_cast<std::size_t>(value)];
-}
+constexpr EnumTable<CodeSource, std::string_view> kSources = {"contents", "argument", "hereDocument"};
+constexpr EnumTable<Truncated, std::string_view> kTruncated = {"no", "yes", "unknown"};
+constexpr EnumTable<Integrity, std::string_view> kIntegrities = {"match", "prefix", "mismatch", "undeclared"};
 
 /// Without the Markdown fence that a ticket may have around it.
 std::string_view unfence(std::string_view text) {
@@ -37,10 +32,10 @@ bool starts_json(std::string_view text) { return text.starts_with('{') || text.s
 
 }  // namespace
 
-std::string_view name(Wrapper wrapper) { return name_in(kWrappers, wrapper); }
-std::string_view name(CodeSource source) { return name_in(kSources, source); }
-std::string_view name(Truncated truncated) { return name_in(kTruncated, truncated); }
-std::string_view name(Integrity integrity) { return name_in(kIntegrities, integrity); }
+std::string_view name(Wrapper wrapper) { return kWrappers[wrapper]; }
+std::string_view name(CodeSource source) { return kSources[source]; }
+std::string_view name(Truncated truncated) { return kTruncated[truncated]; }
+std::string_view name(Integrity integrity) { return kIntegrities[integrity]; }
 
 Reading read(std::string_view text, bool force, const Limits& limits) {
   Reading reading;

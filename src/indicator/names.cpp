@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <array>
 
+#include "enum_table.h"
 #include "indicator/parts.h"
 
 namespace pyverdict::indicator {
@@ -98,15 +98,15 @@ std::string percent_encoded(std::string_view text) {
 }  // namespace
 
 std::string_view name(Type type) {
-  constexpr std::array<std::string_view, 15> kNames = {"url",  "domain",      "ipv4",      "ipv6",    "email",
-                                                       "path", "registryKey", "wallet",    "webhook", "token",
-                                                       "hash", "hostPort",    "userAgent", "mutex",   "ipfs"};
-  return kNames[static_cast<std::size_t>(type)];
+  constexpr EnumTable<Type, std::string_view> kNames = {
+      "url",     "domain", "ipv4", "ipv6",     "email",     "path",  "registryKey", "wallet",
+      "webhook", "token",  "hash", "hostPort", "userAgent", "mutex", "ipfs"};
+  return kNames[type];
 }
 
 std::string_view name(Role role) {
-  constexpr std::array<std::string_view, 4> kNames = {"unknown", "download", "exfiltration", "c2"};
-  return kNames[static_cast<std::size_t>(role)];
+  constexpr EnumTable<Role, std::string_view> kNames = {"unknown", "download", "exfiltration", "c2"};
+  return kNames[role];
 }
 
 std::string defang(Type type, std::string_view value) {

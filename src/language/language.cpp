@@ -1,17 +1,16 @@
 #include "language/language.h"
 
-#include <array>
-
+#include "enum_table.h"
 #include "ranges.h"
 
 namespace pyverdict::language {
 namespace {
 
-constexpr std::array<std::string_view, 2> kCodes = {"en", "pt"};
+constexpr EnumTable<Language, std::string_view> kCodes = {"en", "pt"};
 
 }  // namespace
 
-std::string_view code(Language language) { return kCodes[static_cast<std::size_t>(language)]; }
+std::string_view code(Language language) { return kCodes[language]; }
 
 std::optional<Language> from_code(std::string_view code) {
   const auto found = ranges::find(kCodes, code);

@@ -2,13 +2,14 @@
 
 #include <array>
 
+#include "enum_table.h"
 #include "ranges.h"
 
 namespace pyverdict::language {
 namespace {
 
 struct Row {
-  std::array<std::string_view, 2> texts;
+  std::array<std::string_view, kEnumeratorCount<Language>> texts;
 };
 
 constexpr Row kRows[] = {
@@ -28,6 +29,7 @@ constexpr unsigned places(std::string_view text) {
 }
 
 constexpr bool complete(const Row& row) {
+  static_assert(std::tuple_size_v<decltype(row.texts)> == 2);
   return !row.texts[0].empty() && !row.texts[1].empty() && places(row.texts[0]) == places(row.texts[1]);
 }
 static_assert(ranges::all_of(kRows, complete), "a message lacks a language, or its places differ");

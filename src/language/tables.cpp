@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "enum_table.h"
 #include "ranges.h"
 
 namespace pyverdict::language {
@@ -12,7 +13,7 @@ namespace {
 /// A text of another table by its key there, in all languages.
 struct Row {
   std::string_view key;
-  std::array<std::string_view, 2> texts;
+  std::array<std::string_view, kEnumeratorCount<Language>> texts;
 };
 
 constexpr Row kDetectors[] = {

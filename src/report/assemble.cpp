@@ -102,7 +102,7 @@ void name_techniques(Report& report) {
   for (auto& [id, row] : by_id) report.techniques.push_back(std::move(row));
 }
 
-void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
+void assemble(unwrap::Program program, const behaviour::Findings& findings, const Bounds& bounds,
               Report& report) {
   std::vector<text::LineIndex> lines;
   lines.reserve(program.layers.size());
@@ -120,7 +120,6 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
                           report.input.script.size == layer.text.size() && !was_repaired(report.diagnostics);
     row.sha256 = as_given ? report.input.script.sha256 : digest::sha256(layer.content());
     row.complete = layer.complete;
-    if (layer.is_text) row.text = layer.text;
     if (const auto packer = behaviour::find_packer(layer)) row.packer = packer->packer->name;
     if (layer.parent == unwrap::kNoParent) {
       row.span = place(lines[layer.id], {0, static_cast<std::uint32_t>(layer.text.size())});
@@ -176,8 +175,9 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
         {diagnostic::Code::TooMuchEvidence, "fetches", std::to_string(unfetched), 0});
   }
 
-  std::uint32_t dropped = 0;
-  for (const FoundIndicator& found : find_indicators(program)) {
+  const FoundIndicators indicators = find_indicators(program);
+  std::uint32_t dropped = indicators.left_out;
+  for (const FoundIndicator& found : indicators.found) {
     if (report.indicators.size() >= bounds.max_indicators) {
       ++dropped;
       continue;
@@ -196,6 +196,10 @@ void assemble(const unwrap::Program& program, const behaviour::Findings& finding
   if (dropped > 0) {
     report.diagnostics.push_back(
         {diagnostic::Code::TooMuchEvidence, "indicators", std::to_string(dropped), 0});
+  }
+  // Last, since all else refers to them.
+  for (unwrap::Layer& layer : program.layers) {
+    if (layer.is_text) report.layers[layer.id].text = std::move(layer.text);
   }
 }
 

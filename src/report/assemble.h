@@ -17,8 +17,9 @@ struct Bounds {
 };
 
 /// Layers, evidence, techniques and indicators of a program, in a report that has its input and finding
-/// already. What is left out because of a bound becomes a diagnostic.
-void assemble(const unwrap::Program& program, const behaviour::Findings& findings, const Bounds& bounds,
+/// already. The texts of the layers are moved into it. What is left out because of a bound becomes a
+/// diagnostic.
+void assemble(unwrap::Program program, const behaviour::Findings& findings, const Bounds& bounds,
               Report& report);
 
 /// The techniques of a report's evidence and of its finding.

@@ -55,6 +55,7 @@ struct Lock {
 constexpr Lock kLocks[] = {
     {".CreateMutex", 2}, {".CreateMutexA", 2}, {".CreateMutexW", 2}, {".OpenMutexA", 2}, {".OpenMutexW", 2}};
 
+constexpr std::size_t kMaxFound = 100'000;
 constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxScanned = 4 * 1024 * 1024;  // of one text: beyond it is data
 
@@ -75,7 +76,7 @@ class Finder {
     }
   }
 
-  std::vector<FoundIndicator> run() {
+  FoundIndicators run() {
     for (const unwrap::Layer& layer : program_.layers) {
       if (layer.has_facts()) {
         search_python(layer);
@@ -92,7 +93,7 @@ class Finder {
       if (found.type != Type::Path) continue;
       if (const auto known = actions.find(found.value); known != actions.end()) found.actions = known->second;
     }
-    return std::move(found_);
+    return {std::move(found_), left_out_};
   }
 
  private:
@@ -221,12 +222,16 @@ class Finder {
   void add(const indicator::Match& match, std::uint32_t layer, text::Span span, Role role) {
     if (match.type == Type::Webhook) role = Role::Exfiltration;
     const std::string key = std::to_string(static_cast<int>(match.type)) + match.value;
-    const auto [it, fresh] = index_.emplace(key, found_.size());
-    if (!fresh) {
+    if (const auto it = index_.find(key); it != index_.end()) {
       FoundIndicator& known = found_[it->second];
       if (known.role == Role::Unknown) known.role = role;
       return;
     }
+    if (found_.size() >= kMaxFound) {
+      ++left_out_;
+      return;
+    }
+    index_.emplace(key, found_.size());
     found_.push_back({match.type, match.value, layer, span, role});
   }
 
@@ -261,11 +266,12 @@ class Finder {
   std::uint32_t solana_layer_ = UINT32_MAX;  // the layer that was asked about last
   bool solana_ = false;
   std::vector<FoundIndicator> found_;
+  std::uint32_t left_out_ = 0;
   std::unordered_map<std::string, std::size_t> index_;
 };
 
 }  // namespace
 
-std::vector<FoundIndicator> find_indicators(const unwrap::Program& program) { return Finder(program).run(); }
+FoundIndicators find_indicators(const unwrap::Program& program) { return Finder(program).run(); }
 
 }  // namespace pyverdict::report

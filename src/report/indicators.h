@@ -20,9 +20,14 @@ struct FoundIndicator {
   PathActions actions = 0;  ///< of a path
 };
 
+struct FoundIndicators {
+  std::vector<FoundIndicator> found;
+  std::uint32_t left_out = 0;  ///< how often one was met of which no more are kept
+};
+
 /// Each indicator of a program once, at its first place, by layer and place. In Python layers the values of
 /// texts are searched, folded and decoded as they are, so comments and docstrings name none; other text
-/// layers are searched whole.
-std::vector<FoundIndicator> find_indicators(const unwrap::Program& program);
+/// layers are searched whole. A hundred thousand are kept.
+FoundIndicators find_indicators(const unwrap::Program& program);
 
 }  // namespace pyverdict::report

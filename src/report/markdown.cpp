@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "attack/attack.h"
+#include "enum_table.h"
 #include "language/tables.h"
 #include "pyverdict.h"
 #include "ranges.h"
@@ -18,10 +19,11 @@ using language::Message;
 constexpr std::size_t kMaxEvidence = 100;
 constexpr std::size_t kMaxPlaces = 3;  ///< of one behaviour
 
-constexpr std::array<Message, 5> kSeverities = {Message::SeverityInfo, Message::SeverityLow,
-                                                Message::SeverityMedium, Message::SeverityHigh,
-                                                Message::SeverityCritical};
+constexpr EnumTable<behaviour::Severity, Message> kSeverities = {
+    Message::SeverityInfo, Message::SeverityLow, Message::SeverityMedium, Message::SeverityHigh,
+    Message::SeverityCritical};
 
+static_assert(kEnumeratorCount<indicator::Role> == 4);
 constexpr std::array<Message, 3> kRoles = {Message::RoleDownload, Message::RoleExfiltration, Message::RoleC2};
 /// By the bits of `PathActions`.
 constexpr std::array<Message, 5> kActions = {Message::ActionDownload, Message::ActionWrite,
@@ -114,9 +116,8 @@ class Markdown {
     for (const Evidence& evidence : report_.evidence) {
       if (evidence.behaviour != id) continue;
       if (places == 0) {
-        std::string head =
-            "**" + sentence(evidence.title) + "** (" +
-            std::string(page_.words(kSeverities[static_cast<std::size_t>(evidence.severity)])) + ")";
+        std::string head = "**" + sentence(evidence.title) + "** (" +
+                           std::string(page_.words(kSeverities[evidence.severity])) + ")";
         for (const std::string& technique : evidence.techniques) head += ' ' + technique_link(technique);
         page_.bullet(head);
       }

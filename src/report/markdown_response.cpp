@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <array>
 
+#include "enum_table.h"
 #include "report/markdown_page.h"
 
 namespace pyverdict::report {
@@ -9,12 +9,12 @@ namespace {
 using language::Message;
 
 constexpr std::size_t kMaxCommand = 4000;
-constexpr std::array<Message, 5> kStrengths = {Message::StrengthStrong, Message::StrengthMedium,
-                                               Message::StrengthRecurrence, Message::StrengthCampaign,
-                                               Message::StrengthWeak};
-constexpr std::array<Message, 6> kPhases = {Message::PhaseContainment, Message::PhaseEvidence,
-                                            Message::PhaseEradication, Message::PhaseRecovery,
-                                            Message::PhasePrevention,  Message::PhaseFalseAlarm};
+constexpr EnumTable<Strength, Message> kStrengths = {Message::StrengthStrong, Message::StrengthMedium,
+                                                     Message::StrengthRecurrence, Message::StrengthCampaign,
+                                                     Message::StrengthWeak};
+constexpr EnumTable<Phase, Message> kPhases = {Message::PhaseContainment, Message::PhaseEvidence,
+                                               Message::PhaseEradication, Message::PhaseRecovery,
+                                               Message::PhasePrevention,  Message::PhaseFalseAlarm};
 
 }  // namespace
 
@@ -24,8 +24,7 @@ void add_related(Page& page, const Report& report) {
   for (std::size_t i = 0; i < std::min(report.related.size(), kMaxRows); ++i) {
     const Related& related = report.related[i];
     page.bullet("**" + page.words(Message::ReportNumber, {std::to_string(related.report + 1)}) + "** (" +
-                std::string(page.words(kStrengths[static_cast<std::size_t>(related.strength)])) +
-                "): " + sentence(related.why));
+                std::string(page.words(kStrengths[related.strength])) + "): " + sentence(related.why));
   }
 }
 
@@ -37,7 +36,7 @@ void add_response(Page& page, const Report& report) {
   for (const Step* step = response.steps.data(); step != response.steps.data() + response.steps.size();
        ++step) {
     const bool first = step == response.steps.data() || step[-1].phase != step->phase;
-    if (first) page.subheading(kPhases[static_cast<std::size_t>(step->phase)]);
+    if (first) page.subheading(kPhases[step->phase]);
     page.bullet("**" + sentence(step->title) + "** " + sentence(step->reason));
     std::string source = page.label(Message::SourceLabel) + sentence(step->source.name);
     for (const std::string& id : step->commands) source += ", " + code_span(id);

@@ -1,28 +1,30 @@
 #include <array>
 
+#include "enum_table.h"
 #include "report/report.h"
 
 namespace pyverdict::report {
 namespace {
 
-constexpr std::array<std::string_view, 3> kInputKinds = {"script", "finding", "command"};
-constexpr std::array<std::string_view, 15> kRelationKinds = {
+constexpr EnumTable<InputKind, std::string_view> kInputKinds = {"script", "finding", "command"};
+constexpr EnumTable<RelationKind, std::string_view> kRelationKinds = {
     "sameFinding", "process", "path",   "script",    "similarScript", "hash",     "url",  "domain",
     "address",     "webhook", "wallet", "container", "resource",      "revision", "image"};
-constexpr std::array<std::string_view, 5> kStrengths = {"strong", "medium", "recurrence", "campaign", "weak"};
-constexpr std::array<std::string_view, 6> kPhases = {"containment", "evidence",   "eradication",
-                                                     "recovery",    "prevention", "falseAlarm"};
+constexpr EnumTable<Strength, std::string_view> kStrengths = {"strong", "medium", "recurrence", "campaign",
+                                                              "weak"};
+constexpr EnumTable<Phase, std::string_view> kPhases = {"containment", "evidence",   "eradication",
+                                                        "recovery",    "prevention", "falseAlarm"};
 constexpr std::array<std::string_view, 5> kActions = {"download", "write", "run", "delete", "read"};
 
-constexpr std::array<std::string_view, 4> kLandings = {"unknown", "file", "variable", "interpreter"};
+constexpr EnumTable<Landing, std::string_view> kLandings = {"unknown", "file", "variable", "interpreter"};
 
 }  // namespace
 
-std::string_view name(Landing landing) { return kLandings[static_cast<std::size_t>(landing)]; }
-std::string_view name(InputKind kind) { return kInputKinds[static_cast<std::size_t>(kind)]; }
-std::string_view name(RelationKind kind) { return kRelationKinds[static_cast<std::size_t>(kind)]; }
-std::string_view name(Strength strength) { return kStrengths[static_cast<std::size_t>(strength)]; }
-std::string_view name(Phase phase) { return kPhases[static_cast<std::size_t>(phase)]; }
+std::string_view name(Landing landing) { return kLandings[landing]; }
+std::string_view name(InputKind kind) { return kInputKinds[kind]; }
+std::string_view name(RelationKind kind) { return kRelationKinds[kind]; }
+std::string_view name(Strength strength) { return kStrengths[strength]; }
+std::string_view name(Phase phase) { return kPhases[phase]; }
 
 std::vector<std::string_view> names(PathActions actions) {
   std::vector<std::string_view> out;

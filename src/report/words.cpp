@@ -1,15 +1,15 @@
 #include "report/words.h"
 
-#include <array>
+#include "enum_table.h"
 
 namespace pyverdict::report {
 
 using language::Message;
 
 Message label_word(verdict::Label label) {
-  constexpr std::array<Message, 4> kLabels = {Message::LabelMalicious, Message::LabelSuspicious,
-                                              Message::LabelBenign, Message::LabelInconclusive};
-  return kLabels[static_cast<std::size_t>(label)];
+  constexpr EnumTable<verdict::Label, Message> kLabels = {Message::LabelMalicious, Message::LabelSuspicious,
+                                                          Message::LabelBenign, Message::LabelInconclusive};
+  return kLabels[label];
 }
 
 // A switch, not a table: the compiler tells which type has no word.

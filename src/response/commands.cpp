@@ -122,7 +122,7 @@ class Builder {
   Builder(const finding::Finding& finding, const CommandOptions& options)
       : finding_(finding), options_(options), time_(finding::parse_time(finding.event_time)) {}
 
-  std::vector<report::Command> run() {
+  CommandList run() {
     const finding::CloudRun& run = finding_.resource.cloud_run;
     const finding::Gke& gke = finding_.resource.gke;
     const bool cloud_run = usable(run.name) && !run.project.empty() && !run.location.empty();
@@ -131,7 +131,7 @@ class Builder {
     of_finding();
     std::stable_partition(commands_.begin(), commands_.end(),
                           [](const report::Command& command) { return !command.changes; });
-    return std::move(commands_);
+    return {std::move(commands_), unsafe_};
   }
 
  private:
@@ -140,6 +140,10 @@ class Builder {
 
   void add(std::string_view id, bool changes, Message purpose, std::string text,
            std::optional<Message> note = std::nullopt, Grade grade = Grade::Documented) {
+    if (!can_be_pasted(text)) {
+      ++unsafe_;
+      return;
+    }
     report::Command command;
     command.id = id;
     command.purpose = language::text(purpose, options_.language);
@@ -304,11 +308,12 @@ class Builder {
   const CommandOptions& options_;
   std::optional<std::int64_t> time_;
   std::vector<report::Command> commands_;
+  std::size_t unsafe_ = 0;
 };
 
 }  // namespace
 
-std::vector<report::Command> commands_for(const finding::Finding& finding, const CommandOptions& options) {
+CommandList commands_for(const finding::Finding& finding, const CommandOptions& options) {
   return Builder(finding, options).run();
 }
 

@@ -14,9 +14,14 @@ struct CommandOptions {
   language::Language language = language::Language::English;
 };
 
+struct CommandList {
+  std::vector<report::Command> commands;
+  std::size_t unsafe = 0;  ///< how many were left out since they cannot be pasted safely; see `can_be_pasted`
+};
+
 /// The command lines for a finding's resource: `gcloud` for Cloud Run, `gcloud` and `kubectl` for GKE, and
 /// those for the finding itself. Those that only read come first. A command whose resource, project or
 /// finding is not known, or has a name that would be read as an option, is left out.
-std::vector<report::Command> commands_for(const finding::Finding& finding, const CommandOptions& options);
+CommandList commands_for(const finding::Finding& finding, const CommandOptions& options);
 
 }  // namespace pyverdict::response

@@ -1,9 +1,9 @@
 #include "response/plan.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
+#include "enum_table.h"
 #include "finding/detector.h"
 #include "language/messages.h"
 #include "ranges.h"
@@ -24,7 +24,7 @@ struct SourceRow {
   bool documented;
 };
 
-constexpr std::array<SourceRow, 5> kSources = {{
+constexpr SourceRow kSources[] = {
     {Message::SourceRespond,
      "https://cloud.google.com/security-command-center/docs/respond-cloud-run-threats", true},
     {Message::SourceFinding,
@@ -34,7 +34,8 @@ constexpr std::array<SourceRow, 5> kSources = {{
     {Message::SourceMute, "https://cloud.google.com/security-command-center/docs/how-to-mute-findings", true},
     {Message::SourceAttack, "https://attack.mitre.org/mitigations/enterprise/", true},
     {Message::SourcePractice, "", false},
-}};
+};
+static_assert(std::size(kSources) == kEnumeratorCount<SourceId>);
 
 /// A step of the plan.
 struct Row {
@@ -240,7 +241,12 @@ std::optional<report::Response> plan(const report::Report& report, const Command
   const Conditions conditions(report);
   if (!report.finding && !conditions.suspected()) return std::nullopt;
   report::Response response;
-  if (report.finding) response.commands = commands_for(*report.finding, options);
+  std::size_t unsafe = 0;
+  if (report.finding) {
+    CommandList list = commands_for(*report.finding, options);
+    response.commands = std::move(list.commands);
+    unsafe = list.unsafe;
+  }
   for (const Row& row : kRows) {
     bool wanted = true;
     each_word(row.only, [&](std::string_view word) { wanted = wanted && conditions.required(word); });
@@ -271,6 +277,7 @@ std::optional<report::Response> plan(const report::Report& report, const Command
     if (detector != nullptr && detector->category == finding::kMaliciousPython) note(Message::NoteNoDetector);
     if (!conditions.related()) note(Message::NoteNoRelated);
     if (!response.commands.empty()) note(Message::NoteCommands);
+    if (unsafe > 0) note(Message::NoteUnsafeCommands);
   }
   return response;
 }

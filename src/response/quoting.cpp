@@ -1,6 +1,7 @@
 #include "response/quoting.h"
 
 #include "ranges.h"
+#include "text/text.h"
 
 namespace pyverdict::response {
 namespace {
@@ -23,6 +24,14 @@ std::string shell_word(std::string_view text) {
     }
   }
   return out + '\'';
+}
+
+bool can_be_pasted(std::string_view command) {
+  for (std::size_t at = 0; at < command.size();) {
+    const char32_t c = text::next_code_point(command, at);
+    if (c < 0x20 || text::hidden(c) != text::Hidden::None) return false;
+  }
+  return true;
 }
 
 std::string filter_string(std::string_view text) {

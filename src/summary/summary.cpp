@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "digest/digest.h"
+#include "enum_table.h"
 #include "json/writer.h"
 
 namespace pyverdict::summary {
@@ -38,6 +39,8 @@ void write(json::Writer& out, std::string_view name, const std::vector<std::uint
   for (const std::uint32_t value : values) out.unsigned_integer(value);
   out.end_array();
 }
+
+static_assert(std::tuple_size_v<Labels> == kEnumeratorCount<verdict::Label>);
 
 void write(json::Writer& out, const Labels& labels) {
   out.key("labels");

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "enum_table.h"
 #include "syntax/syntax.h"
 
 namespace pyverdict::syntax {
@@ -32,7 +33,7 @@ constexpr bool all_named() {
   }
   return true;
 }
-static_assert(all_named());
+static_assert(all_named() && kKindCount == kEnumeratorCount<Kind>);
 
 }  // namespace
 

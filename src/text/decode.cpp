@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 
+#include "enum_table.h"
 #include "text/cookie.h"
 #include "text/signature.h"
 #include "text/text.h"
@@ -10,8 +11,8 @@
 namespace pyverdict::text {
 namespace {
 
-constexpr std::array<std::string_view, 8> kNames = {"utf-8",     "utf-8-sig", "utf-16-le",  "utf-16-be",
-                                                    "utf-32-le", "utf-32-be", "iso-8859-1", "cp1252"};
+constexpr EnumTable<Encoding, std::string_view> kNames = {"utf-8",     "utf-8-sig", "utf-16-le",  "utf-16-be",
+                                                          "utf-32-le", "utf-32-be", "iso-8859-1", "cp1252"};
 
 struct Mark {
   std::string_view bytes;
@@ -171,7 +172,7 @@ Encoding choose(std::string_view bytes, Decoded& out) {
 
 }  // namespace
 
-std::string_view name(Encoding encoding) { return kNames[static_cast<std::size_t>(encoding)]; }
+std::string_view name(Encoding encoding) { return kNames[encoding]; }
 
 Decoded decode(std::string_view bytes) {
   Decoded out;

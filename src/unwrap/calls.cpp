@@ -203,7 +203,7 @@ Value Evaluator::call_function(const Value& function, const Call& call, const Va
   const NodeId node = static_cast<NodeId>(function.index);
   const Origins origins = origins_of(call.arguments);
   if (!is_own(function)) return unknown(origins, call.node);
-  WalkState& state = walks_[node];
+  WalkState& state = walk_state(node);
   const bool informative =
       self != nullptr || std::any_of(call.arguments.begin(), call.arguments.end(),
                                      [](const Argument& argument) { return !says_nothing(argument.value); });
@@ -220,10 +220,11 @@ Value Evaluator::call_function(const Value& function, const Call& call, const Va
     // It calls itself: followed while all that this depends on is known.
     if (unknowns_ != state.unknowns || !is_certain(state.context)) return unknown(origins, call.node);
   } else if (!state.pure && state.walks >= (all_known ? kMaxKnownWalks : kMaxImpureWalks)) {
-    return state.result_unknown ? *state.result_unknown : unknown(origins, call.node);
+    const auto found = uninformed_.find(layer_.scopes.scope_of_node[node]);
+    return found != uninformed_.end() ? found->second : unknown(origins, call.node);
   }
   const Value result = walk(function, &call, self);
-  if (!informative) walks_[node].result_unknown = result;
+  if (!informative) uninformed_.insert_or_assign(layer_.scopes.scope_of_node[node], result);
   return result;
 }
 
@@ -320,7 +321,7 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
   Frame* const outer = frame_;
   const Context context = context_;
   context_ = static_cast<Context>(context_ | kInFunction);
-  WalkState& state = walks_[node];
+  WalkState& state = walk_state(node);
   const std::uint64_t unknowns_before = state.unknowns;
   const Context context_before = state.context;
   const std::uint64_t before = unknowns_;
@@ -337,15 +338,14 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
   }
   frame_ = outer;
   context_ = context;
-  WalkState& after = walks_[node];
-  --after.active;
-  after.pure = unknowns_ == before;
-  after.unknowns = unknowns_before;
-  after.context = context_before;
+  --state.active;
+  state.pure = unknowns_ == before;
+  state.unknowns = unknowns_before;
+  state.context = context_before;
   if (scope != 0) {
     if (occupant_[scope] != 0) park(scope);
     // What is read of it later, since it never ran, sees the names that it had.
-    const bool keeps = own.activation == 0 && after.active == 0;
+    const bool keeps = own.activation == 0 && state.active == 0;
     for (std::size_t i = 0; keeps && i < own.names.size(); ++i) {
       if (own.names[i].is(Tag::Unknown))
         own.names[i] = environment_[scope_bindings_[scope_first_[scope] + i]];
@@ -355,7 +355,7 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
   }
   leave(parked);
   if (frame.yields) {
-    Value made = store().items(Tag::List, std::move(frame.yielded), 0, !after.pure);
+    Value made = store().items(Tag::List, std::move(frame.yielded), 0, !state.pure);
     made.iterator = true;
     return made;
   }

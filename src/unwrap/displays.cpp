@@ -47,8 +47,8 @@ Value Evaluator::eval_container(NodeId node, Tag tag) {
 }
 
 Value Evaluator::eval_lambda(NodeId node) {
-  if (walks_.find(node) == walks_.end()) {
-    walks_.emplace(node, WalkState());
+  if (WalkState& state = walk_state(node); !state.met) {
+    state.met = true;
     deferred_.push_back({node, syntax::kNoNode});
   }
   return function_value(node);
@@ -71,7 +71,7 @@ Value Evaluator::eval_comprehension(NodeId node) {
   comprehensions_.push_back(scope);
   const bool known = comprehend(clause, tree[node].first, items, tag, 0);
   comprehensions_.pop_back();
-  const bool recursive = frame_ != nullptr && walks_[frame_->function].active > 1;
+  const bool recursive = frame_ != nullptr && walk_state(frame_->function).active > 1;
   if (recursive) leave(parked);
   Origins origins = 0;
   for (const Value& item : items) origins |= item.origins;

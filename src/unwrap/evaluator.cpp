@@ -33,6 +33,8 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
   entered_.resize(layer.tree.nodes.size());
   put_off_.resize(layer.tree.nodes.size());
   occupant_.resize(layer.scopes.scopes.size());
+  walks_.resize(layer.scopes.scopes.size());
+  known_.resize(1);
   activations_.resize(1);
   last_step_ = std::min(limits.max_steps, program.steps + kStepsAnyway + kStepsPerByte * layer.text.size());
   const auto& bindings = layer.scopes.bindings;
@@ -56,7 +58,7 @@ void Evaluator::run() {
   while (functions < deferred_.size() || blocks < unentered_.size()) {
     if (functions < deferred_.size()) {
       const Deferred deferred = deferred_[functions++];
-      if (walks_[deferred.function].walks == 0) walk_uncalled(deferred);
+      if (walk_state(deferred.function).walks == 0) walk_uncalled(deferred);
     } else {
       const Unentered unentered = unentered_[blocks++];
       read_unentered(unentered);
@@ -121,19 +123,24 @@ void Evaluator::diagnose(diagnostic::Code code, NodeId node, std::string detail)
 }
 
 const Evaluator::Known& Evaluator::known(SymbolId id) {
-  if (id >= known_.size()) known_.resize(std::max<std::size_t>(program_.symbols.size(), id + 1));
-  Known& row = known_[id];
-  if (!row.looked_up) {
+  if (id >= known_rows_.size()) known_rows_.resize(std::max<std::size_t>(program_.symbols.size(), id + 1));
+  std::uint32_t& row = known_rows_[id];
+  if (row == 0) {
     const std::string_view path = program_.symbols.text(id);
-    row = {true,
-           find_api(path),
-           find_sink(path),
-           find_callback(path),
-           find_file_role(path),
-           is_builtin_exception(path),
-           text_constant(path)};
+    const Known found{find_api(path),
+                      find_sink(path),
+                      find_callback(path),
+                      find_file_role(path),
+                      is_builtin_exception(path),
+                      text_constant(path)};
+    if (found == Known()) {
+      row = 1;
+    } else {
+      known_.push_back(found);
+      row = static_cast<std::uint32_t>(known_.size());
+    }
   }
-  return row;
+  return known_[row - 1];
 }
 
 bool Evaluator::may_record(NodeId node) {
@@ -160,7 +167,10 @@ void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<co
   fact.result = result;
   fact.receiver = receiver;
   layer_.arguments.insert(layer_.arguments.end(), arguments.begin(), arguments.end());
-  layer_.facts.push_back(fact);
+  // A vector that doubles would take room for more than there may be.
+  auto& facts = layer_.facts;
+  if (facts.size() == facts.capacity() && facts.size() > kMaxFacts / 2) facts.reserve(kMaxFacts);
+  facts.push_back(fact);
 }
 
 void Evaluator::record_text(const Value& value, NodeId node) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -219,12 +220,12 @@ class Evaluator {
     Context context;
   };
   struct WalkState {
+    std::uint64_t unknowns = 0;  ///< how many there were when it was last entered
     std::uint16_t walks = 0;
     std::uint16_t active = 0;
+    Context context = 0;  ///< in which it was last entered
     bool pure = false;
-    std::uint64_t unknowns = 0;           ///< how many there were when it was last entered
-    Context context = 0;                  ///< in which it was last entered
-    std::optional<Value> result_unknown;  ///< of a walk whose arguments said nothing
+    bool met = false;  ///< its definition was evaluated
   };
   /// A call of a function in which functions were defined: they go on to see its names.
   struct Activation {
@@ -368,15 +369,18 @@ class Evaluator {
               const Value& result, const Value& receiver);
   /// The tables' rows for a symbol, looked up once for each.
   struct Known {
-    bool looked_up = false;
     const Api* api = nullptr;
     const Sink* sink = nullptr;
     const Callback* callback = nullptr;
     FileRole file = FileRole::None;
     bool exception = false;                    ///< a builtin one
     std::optional<std::string_view> constant;  ///< the text that an attribute of a module is everywhere
+    bool operator==(const Known&) const = default;
   };
   const Known& known(SymbolId id);
+  WalkState& walk_state(syntax::NodeId function) { return walks_[layer_.scopes.scope_of_node[function]]; }
+  /// The symbol of a name that is a builtin with a row, or kNoSymbol.
+  SymbolId builtin(syntax::Atom atom);
   bool may_record(syntax::NodeId node);
 
   // indirection.cpp
@@ -436,7 +440,8 @@ class Evaluator {
   std::vector<Unentered> unentered_;
   Spare<Argument> spare_arguments_;
   Spare<Value> spare_names_;
-  std::unordered_map<syntax::NodeId, WalkState> walks_;
+  std::vector<WalkState> walks_;                           // of functions, by their ScopeId
+  std::unordered_map<syntax::ScopeId, Value> uninformed_;  // what a walk gave whose arguments said nothing
   std::unordered_map<syntax::NodeId, Value> generic_;
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;
   std::vector<Activation> activations_;
@@ -445,8 +450,10 @@ class Evaluator {
   std::vector<BoundMethod> methods_;
   std::unordered_map<std::uint64_t, std::size_t> cursors_;  // how far iterators were read, by index
   std::unordered_set<std::uint64_t> cycles_;
-  std::vector<Known> known_;            // by SymbolId
-  std::vector<SymbolId> name_symbols_;  // by Atom: what a name means that nothing binds
+  std::vector<std::uint32_t> known_rows_;  // by SymbolId: 1 + the index of its row, or 0
+  std::deque<Known> known_;                // the first is that of all symbols of which nothing is known
+  static constexpr SymbolId kNoBuiltin = UINT32_MAX;
+  std::vector<SymbolId> name_symbols_;  // by Atom: what a name means that nothing binds, or kNoBuiltin
   std::vector<syntax::NodeId> spine_;
   std::unordered_set<std::string> run_;             // what this layer already ran, by hash
   std::unordered_map<std::string, Value> dynamic_;  // names that only `globals()[...] = x` and the like bind

@@ -142,8 +142,20 @@ void Evaluator::eval_children(NodeId node) {
 SymbolId Evaluator::name_symbol(syntax::Atom atom) {
   if (atom >= name_symbols_.size()) name_symbols_.resize(std::size_t{atom} + 1, kNoSymbol);
   SymbolId& id = name_symbols_[atom];
-  if (id == kNoSymbol) id = program_.symbols.path(layer_.tree.names.text(atom));
+  if (id == kNoSymbol || id == kNoBuiltin) id = program_.symbols.path(layer_.tree.names.text(atom));
   return id;
+}
+
+SymbolId Evaluator::builtin(syntax::Atom atom) {
+  if (atom >= name_symbols_.size()) name_symbols_.resize(std::size_t{atom} + 1, kNoSymbol);
+  SymbolId& id = name_symbols_[atom];
+  if (id == kNoSymbol) {
+    const std::string_view path = canonical(layer_.tree.names.text(atom));
+    if (find_sink(path) == nullptr && find_api(path) == nullptr) id = kNoBuiltin;
+  }
+  if (id == kNoBuiltin) return kNoSymbol;
+  const SymbolId symbol = name_symbol(atom);
+  return known(symbol).sink != nullptr || known(symbol).api != nullptr ? symbol : kNoSymbol;
 }
 
 Value Evaluator::eval_name(NodeId node) {
@@ -153,8 +165,7 @@ Value Evaluator::eval_name(NodeId node) {
     if (!value.is(Tag::Unknown)) return value;
     // What the module binds only later is a builtin until then.
     if (layer_.scopes.bindings[binding].scope == 0 && value.origins == 0 && value.node == syntax::kNoNode) {
-      const SymbolId builtin = name_symbol(layer_.tree[node].value);
-      if (known(builtin).sink != nullptr || known(builtin).api != nullptr) return symbol(builtin, 0, node);
+      if (const SymbolId id = builtin(layer_.tree[node].value); id != kNoSymbol) return symbol(id, 0, node);
     }
     ++unknowns_;
     return value;

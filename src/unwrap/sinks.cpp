@@ -169,6 +169,8 @@ void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view si
     }
     return;
   }
+  // As many as there may be, and one more to say so; all of them differ.
+  if (pending_.size() > limits_.max_layers) return;
   PendingLayer pending;
   pending.parent = layer_.id;
   pending.via = std::move(via);

@@ -413,8 +413,8 @@ void Evaluator::execute_function(NodeId statement) {
     }
   }
   set_binding(layer_.scopes.of_node[statement], function);
-  if (walks_.find(statement) == walks_.end()) {
-    walks_.emplace(statement, WalkState());
+  if (WalkState& state = walk_state(statement); !state.met) {
+    state.met = true;
     deferred_.push_back({statement, class_});
     if (class_ != syntax::kNoNode) class_of_function_.emplace(statement, class_);
   }

@@ -21,7 +21,7 @@ Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Ch
   buffers_.push_back({std::move(value)});
   Value result = view(tag, buffers_.back().text, origins);
   entries_.back().chain = chain;
-  entries_.back().buffer = &buffers_.back();
+  entries_.back().buffer = last_buffer();
   result.partial = partial;
   return result;
 }
@@ -29,22 +29,24 @@ Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Ch
 Value Store::joined(const Value& left, std::string_view tail, Origins origins, bool partial, Chain chain) {
   const Entry before = entries_[left.slot()];
   const std::size_t size = before.view.size() + tail.size();
-  Buffer* buffer = before.buffer;
-  const bool at_end = buffer != nullptr && buffer->grows && before.view.size() == buffer->text.size();
-  if (!at_end || buffer->text.capacity() < size) {
+  std::uint32_t buffer = before.buffer;
+  const bool at_end =
+      buffer != kNoBuffer && buffers_[buffer].grows && before.view.size() == buffers_[buffer].text.size();
+  if (!at_end || buffers_[buffer].text.capacity() < size) {
     // The first time as much as is needed, then twice: most texts are joined once.
     Buffer& fresh = buffers_.emplace_back();
     fresh.text.reserve(at_end ? 2 * size : size);
     fresh.text.assign(before.view);
     fresh.grows = true;
     size_ += before.view.size();
-    buffer = &fresh;
+    buffer = last_buffer();
   } else {
-    buffer->shared = true;
+    buffers_[buffer].shared = true;
   }
-  buffer->text.append(tail);
+  std::string& text = buffers_[buffer].text;
+  text.append(tail);
   size_ += tail.size();
-  Value result = view(left.tag, std::string_view(buffer->text).substr(0, size), origins);
+  Value result = view(left.tag, std::string_view(text).substr(0, size), origins);
   entries_.back().chain = chain;
   entries_.back().buffer = buffer;
   result.partial = partial;
@@ -55,7 +57,8 @@ Value Store::character(char c, Origins origins, Chain chain) {
   const auto [it, added] = characters_.try_emplace(chain, entries_.size());
   if (added) {
     for (const char& each : kAscii)
-      entries_.push_back({std::string_view(&each, 1), chain, nullptr, Entry::Ascii::Yes});
+      entries_.push_back(
+          {std::string_view(&each, 1), chain, kNoBuffer, static_cast<std::uint32_t>(Ascii::Yes)});
   }
   Value result;
   result.tag = Tag::Text;
@@ -65,6 +68,12 @@ Value Store::character(char c, Origins origins, Chain chain) {
 }
 
 Value Store::text(std::string value, Origins origins, bool partial, Chain chain) {
+  if (value == kHole) {
+    Value hole = view(Tag::Text, kHole, origins);
+    hole.partial = partial;
+    entries_.back().chain = chain;
+    return hole;
+  }
   return entry(Tag::Text, std::move(value), origins, partial, chain);
 }
 
@@ -77,7 +86,7 @@ Value Store::view(Tag tag, std::string_view value, Origins origins) {
   result.tag = tag;
   result.origins = origins;
   result.index = entries_.size();
-  entries_.push_back({value, 0, nullptr, Entry::Ascii::Unseen});
+  entries_.push_back({.view = value});
   return result;
 }
 
@@ -98,10 +107,10 @@ std::string_view Store::string(const Value& value) const {
 
 bool Store::is_ascii(const Value& value) {
   Entry& entry = entries_[value.slot()];
-  if (entry.ascii == Entry::Ascii::Unseen) {
-    entry.ascii = unwrap::is_ascii(entry.view) ? Entry::Ascii::Yes : Entry::Ascii::No;
+  if (static_cast<Ascii>(entry.ascii) == Ascii::Unseen) {
+    entry.ascii = static_cast<std::uint32_t>(unwrap::is_ascii(entry.view) ? Ascii::Yes : Ascii::No);
   }
-  return entry.ascii == Entry::Ascii::Yes;
+  return static_cast<Ascii>(entry.ascii) == Ascii::Yes;
 }
 
 std::u32string_view Store::characters(const Value& value) {
@@ -178,11 +187,11 @@ std::size_t Store::find_key(const Value& dict, const Value& key) {
 }
 
 void Store::own_alone(Entry& entry) {
-  if (!entry.buffer->shared) return;
+  if (!buffers_[entry.buffer].shared) return;
   size_ += entry.view.size();
   buffers_.push_back({std::string(entry.view)});
-  entry.buffer = &buffers_.back();
-  entry.view = entry.buffer->text;
+  entry.buffer = last_buffer();
+  entry.view = buffers_.back().text;
 }
 
 std::vector<Value>* Store::contents(const Value& value) {
@@ -198,19 +207,20 @@ Value Store::with_contents(Value symbol, std::vector<Value> values) {
 
 void Store::set_byte(const Value& value, std::size_t at, char byte) {
   Entry& entry = entries_[value.slot()];
-  if (entry.buffer == nullptr || at >= entry.view.size()) return;
+  if (entry.buffer == kNoBuffer || at >= entry.view.size()) return;
   ++changes_;
   own_alone(entry);
-  entry.buffer->text[at] = byte;
+  buffers_[entry.buffer].text[at] = byte;
 }
 
 void Store::append_byte(const Value& value, char byte) {
   Entry& entry = entries_[value.slot()];
-  if (entry.buffer == nullptr) return;
+  if (entry.buffer == kNoBuffer) return;
   ++changes_;
   own_alone(entry);
-  entry.buffer->text.push_back(byte);
-  entry.view = entry.buffer->text;
+  std::string& text = buffers_[entry.buffer].text;
+  text.push_back(byte);
+  entry.view = text;
   ++size_;
 }
 

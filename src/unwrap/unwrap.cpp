@@ -1,11 +1,11 @@
 #include "unwrap/unwrap.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "bytecode/bytecode.h"
 #include "digest/digest.h"
+#include "enum_table.h"
 #include "pickle/pickle.h"
 #include "text/text.h"
 #include "unwrap/evaluator.h"
@@ -14,8 +14,8 @@
 namespace pyverdict::unwrap {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKindNames = {"python",   "shell",  "powershell", "pe",    "elf",
-                                                        "bytecode", "pickle", "text",       "binary"};
+constexpr EnumTable<LayerKind, std::string_view> kKindNames = {
+    "python", "shell", "powershell", "pe", "elf", "bytecode", "pickle", "text", "binary"};
 
 constexpr std::size_t kMaxSyntaxDiagnostics = 3;
 
@@ -163,7 +163,7 @@ std::size_t transform_count(const Layer& layer) {
   return others == 0 ? 0 : others - 1;
 }
 
-std::string_view name(LayerKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(LayerKind kind) { return kKindNames[kind]; }
 
 Program unwrap(std::string script, LayerKind kind, const Limits& limits) {
   Program program;

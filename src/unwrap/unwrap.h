@@ -14,6 +14,7 @@
 #include "diagnostic/diagnostic.h"
 #include "syntax/scopes.h"
 #include "syntax/syntax.h"
+#include "unwrap/segments.h"
 #include "unwrap/symbols.h"
 
 /// Static evaluation: what a program would build before it runs it, without running it.
@@ -146,11 +147,13 @@ class Store {
     bool grows = false;   ///< was appended to
     bool shared = false;  ///< several values are prefixes of it
   };
+  enum class Ascii : std::uint8_t { Unseen, Yes, No };
+  static constexpr std::uint32_t kNoBuffer = (1u << 30) - 1;
   struct Entry {
     std::string_view view;
-    Chain chain;
-    Buffer* buffer;  ///< null for views
-    enum class Ascii : std::uint8_t { Unseen, Yes, No } ascii = Ascii::Unseen;
+    Chain chain = 0;
+    std::uint32_t buffer : 30 = kNoBuffer;  ///< kNoBuffer for views
+    std::uint32_t ascii : 2 = static_cast<std::uint32_t>(Ascii::Unseen);
   };
   static constexpr std::size_t kEntryBytes = 48;  // the same on every machine, so that reports are
   struct Link {
@@ -158,10 +161,11 @@ class Store {
     std::string_view transform;
   };
   Value entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain);
+  std::uint32_t last_buffer() const { return static_cast<std::uint32_t>(buffers_.size() - 1); }
   void own_alone(Entry& entry);
 
-  std::vector<Entry> entries_;
-  std::deque<Buffer> buffers_;
+  Segments<Entry> entries_;
+  Segments<Buffer> buffers_;
   std::unordered_map<Chain, std::size_t> characters_;  // where the entries of single characters start
   std::deque<std::vector<Value>> containers_;
   struct Index {

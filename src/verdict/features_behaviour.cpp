@@ -5,6 +5,7 @@
 
 #include "behaviour/groups.h"
 #include "behaviour/rules.h"
+#include "enum_table.h"
 #include "verdict/features_parts.h"
 #include "verdict/weights.h"
 #include "verdict/wrapper.h"
@@ -168,6 +169,7 @@ void add_behaviours(const Subject& subject, std::vector<float>& vector) {
   for (const Layer& layer : subject.program.layers) {
     if (!subject.is_wrapper[layer.id]) size += static_cast<double>(layer.text.size());
   }
+  static_assert(std::tuple_size_v<decltype(distinct)> == kEnumeratorCount<Severity>);
   const auto severity = [&](Severity s) { return static_cast<float>(distinct[static_cast<std::size_t>(s)]); };
   const float summaries[] = {
       static_cast<float>(in_favour),

@@ -1,9 +1,9 @@
 #include "verdict/verdict.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "enum_table.h"
 #include "verdict/summary.h"
 #include "verdict/weights.h"
 #include "verdict/wrapper.h"
@@ -41,7 +41,8 @@ double answered(std::string_view behaviour, const behaviour::Findings& findings)
   return 1;
 }
 
-constexpr std::array<std::string_view, 4> kLabelNames = {"malicious", "suspicious", "benign", "inconclusive"};
+constexpr EnumTable<Label, std::string_view> kLabelNames = {"malicious", "suspicious", "benign",
+                                                            "inconclusive"};
 
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
@@ -52,7 +53,7 @@ Label label_of(double score) {
 
 }  // namespace
 
-std::string_view name(Label label) { return kLabelNames[static_cast<std::size_t>(label)]; }
+std::string_view name(Label label) { return kLabelNames[label]; }
 
 std::optional<Label> label_from(std::string_view name) {
   const auto found = std::find(kLabelNames.begin(), kLabelNames.end(), name);

@@ -1,10 +1,10 @@
 #include "verdict/weights.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 
+#include "enum_table.h"
 #include "verdict/verdict.h"
 
 namespace pyverdict::verdict {
@@ -20,7 +20,7 @@ constexpr Weight kWeights[] = {
 };
 
 // By severity, for behaviours that too few scripts show to learn from.
-constexpr std::array<double, 5> kBySeverity = {0.1, 0.7, 2.4, 4.6, 7.8};
+constexpr EnumTable<behaviour::Severity, double> kBySeverity = {0.1, 0.7, 2.4, 4.6, 7.8};
 constexpr double kCounter = -0.9;
 
 const Weight* find(std::string_view id) {
@@ -33,7 +33,7 @@ const Weight* find(std::string_view id) {
 
 double weight(const behaviour::Behaviour& behaviour) {
   const Weight* row = find(behaviour.id);
-  return row == nullptr ? kBySeverity[static_cast<std::size_t>(behaviour.severity)] : row->value;
+  return row == nullptr ? kBySeverity[behaviour.severity] : row->value;
 }
 
 double counter_weight(std::string_view id) {

@@ -95,5 +95,22 @@ TEST(Exchange, WordsAreInTheLanguageOfTheReports) {
   }
 }
 
+TEST(Exchange, NoCellOfTheCsvIsAFormula) {
+  using std::string_literals::operator""s;
+  const std::vector<std::string> starts = {"=",  "+",  "-",  "@",  "\t",   "\r",
+                                           "\n", "＝", "＋", "－", "\0="s, "\0\0@"s};
+  for (const std::string& start : starts) {
+    SCOPED_TRACE(start);
+    Analysis analysis = analyze("print(1)\n");
+    report::Report& report = analysis.items.front().report;
+    report.input.script.path = start + "cmd|'/c calc'!A1";
+    const report::Report* const reports[] = {&report};
+    const std::string csv = to_csv(reports);
+    std::string shown = start;
+    std::erase(shown, '\0');
+    EXPECT_NE(csv.find("\r\n\"'" + shown + "cmd|'/c calc'!A1\","), std::string::npos) << csv;
+  }
+}
+
 }  // namespace
 }  // namespace pyverdict::exchange

@@ -13,7 +13,7 @@ namespace {
 std::string shown(std::string_view script) {
   const unwrap::Program program = unwrap::unwrap(std::string(script));
   std::string result;
-  for (const FoundIndicator& found : find_indicators(program)) {
+  for (const FoundIndicator& found : find_indicators(program).found) {
     if (!result.empty()) result += ' ';
     result += std::string(indicator::name(found.type)) + "=" + found.value;
     if (found.role != indicator::Role::Unknown) result += "/" + std::string(indicator::name(found.role));

@@ -93,6 +93,16 @@ TEST(Quoting, FiltersKeepValuesInsideTheirQuotes) {
   EXPECT_EQ(filter_string("a\nb"), "\"a\\nb\"");
 }
 
+TEST(Quoting, WhatATerminalWouldTakeForKeysCannotBePasted) {
+  for (const std::string_view safe : {"gcloud run", "'caf\xC3\xA9'", "\xF0\x9F\x90\x8D"})
+    EXPECT_TRUE(can_be_pasted(safe)) << safe;
+  // The end of a bracketed paste, line breaks, an interrupt, an override of the direction, a zero-width
+  // space.
+  for (const std::string_view unsafe : {"'\x1b[201~'", "'a\nb'", "'\r'", "'\x03'", "'\x7f'", "'\xC2\x9B'",
+                                        "'\xE2\x80\xAE'", "'\xE2\x80\x8B'", "'\t'"})
+    EXPECT_FALSE(can_be_pasted(unsafe)) << unsafe;
+}
+
 finding::Finding cloud_run(const std::string& resource) {
   finding::Finding finding;
   finding.name = "organizations/1/sources/2/locations/global/findings/abc";
@@ -113,7 +123,8 @@ std::string text_of(const std::vector<report::Command>& commands, std::string_vi
 
 TEST(Commands, AreThoseOfTheResource) {
   const auto service =
-      commands_for(cloud_run("//run.googleapis.com/projects/p/locations/europe-west1/services/shop"), {});
+      commands_for(cloud_run("//run.googleapis.com/projects/p/locations/europe-west1/services/shop"), {})
+          .commands;
   EXPECT_EQ(text_of(service, "service-settings"),
             "gcloud run services describe shop --region=europe-west1 --project=p --format=yaml");
   EXPECT_EQ(text_of(service, "logs"),
@@ -137,24 +148,28 @@ TEST(Commands, AreThoseOfTheResource) {
             "resource.name:\"locations/europe-west1/services/shop\"' --type=dynamic");
   EXPECT_EQ(text_of(service, "job-settings"), "");
 
-  const auto revision = commands_for(
-      cloud_run("//run.googleapis.com/projects/p/locations/l/services/shop/revisions/shop-00007-abc"), {});
+  const auto revision =
+      commands_for(
+          cloud_run("//run.googleapis.com/projects/p/locations/l/services/shop/revisions/shop-00007-abc"), {})
+          .commands;
   EXPECT_EQ(text_of(revision, "delete-revision"),
             "gcloud run revisions delete shop-00007-abc --region=l --project=p");
 
   const auto job =
-      commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/jobs/load/executions/load-x1"), {});
+      commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/jobs/load/executions/load-x1"), {})
+          .commands;
   EXPECT_EQ(text_of(job, "executions"), "gcloud run jobs executions list --job=load --region=l --project=p");
   EXPECT_EQ(text_of(job, "cancel-execution"),
             "gcloud run jobs executions cancel load-x1 --region=l --project=p");
 
-  const auto pool = commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/workerPools/w"), {});
+  const auto pool =
+      commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/workerPools/w"), {}).commands;
   EXPECT_EQ(text_of(pool, "pool-settings"),
             "gcloud run worker-pools describe w --region=l --project=p --format=yaml");
 
   finding::Finding pod = cloud_run("//container.googleapis.com/projects/p/zones/z/clusters/c");
   pod.pods.push_back({"web", "web-1"});
-  EXPECT_EQ(text_of(commands_for(pod, {}), "pod-logs"),
+  EXPECT_EQ(text_of(commands_for(pod, {}).commands, "pod-logs"),
             "kubectl logs web-1 --namespace=web --all-containers --timestamps");
 }
 
@@ -163,8 +178,9 @@ TEST(Commands, TellReadingFromChanging) {
                                          "get-credentials", "logs"};
   for (const char* resource : {"services/s", "jobs/j", "workerPools/w"}) {
     bool changes = false;
-    for (const report::Command& command : commands_for(
-             cloud_run(std::string("//run.googleapis.com/projects/p/locations/l/") + resource), {})) {
+    for (const report::Command& command :
+         commands_for(cloud_run(std::string("//run.googleapis.com/projects/p/locations/l/") + resource), {})
+             .commands) {
       bool reads = false;
       for (const std::string& word : words_of(command.text)) reads = reads || reading.contains(word);
       EXPECT_EQ(command.changes, !reads) << command.text;
@@ -180,13 +196,17 @@ TEST(Commands, KeepHostileNamesAsValues) {
   for (const std::string& value : kHostile) {
     if (value.empty() || value.find('/') != std::string::npos) continue;
     SCOPED_TRACE(value);
+    const bool pasted = can_be_pasted(value);
     finding::Finding finding = cloud_run("//run.googleapis.com/projects/p/locations/l/services/s");
     finding.resource.cloud_run.name = value;
     finding.resource.cloud_run.project = value;
     finding.resource.cloud_run.location = value;
     finding.category = value;
     finding.name = "organizations/" + value + "/sources/2/findings/" + value;
-    for (const report::Command& command : commands_for(finding, {})) {
+    const CommandList list = commands_for(finding, {});
+    EXPECT_EQ(pasted, list.unsafe == 0);
+    for (const report::Command& command : list.commands) {
+      EXPECT_TRUE(can_be_pasted(command.text)) << command.text;
       const std::vector<std::string> words = words_of(command.text);
       for (const std::string& word : words) {
         const bool option = word.size() > 1 && word[0] == '-' && word.find('=') == std::string::npos;
@@ -287,11 +307,12 @@ TEST(Commands, SayWhereTheyAreDescribedAndWhatIsInferred) {
   };
   finding::Finding pod = cloud_run("//container.googleapis.com/projects/p/zones/z/clusters/c");
   pod.pods.push_back({"web", "web-1"});
-  std::vector<std::vector<report::Command>> all = {commands_for(pod, {})};
+  std::vector<std::vector<report::Command>> all = {commands_for(pod, {}).commands};
   for (const char* resource :
        {"services/s", "services/s/revisions/r", "jobs/j", "jobs/j/executions/e", "workerPools/w"}) {
     all.push_back(
-        commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/" + std::string(resource)), {}));
+        commands_for(cloud_run("//run.googleapis.com/projects/p/locations/l/" + std::string(resource)), {})
+            .commands);
   }
   for (const auto& commands : all) {
     for (const report::Command& command : commands) {
