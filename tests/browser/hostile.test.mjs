@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { foreign } from './foreign.mjs';
 import { example, openCode, openTab, paste, start } from './support.mjs';
 
 const { inPage, stop } = await start();
@@ -22,47 +23,6 @@ const payloads = [
   '__proto__',
   '\u202eexe.yp\u202c\u0000\u200b\u2066\u001b[31m',
 ];
-
-/** Everything that is on the page and could not have come from us. @param {import('playwright-core').Page} page */
-const foreign = (page) =>
-  page.evaluate(() => {
-    /** @type {string[]} */
-    const bad = [];
-    const forbidden = new Set([
-      'SCRIPT',
-      'IFRAME',
-      'IMG',
-      'OBJECT',
-      'EMBED',
-      'FORM',
-      'BASE',
-      'META',
-      'LINK',
-      'VIDEO',
-      'AUDIO',
-      'MATH',
-      'STYLE',
-      'FRAME',
-    ]);
-    /** @param {ParentNode} root */
-    const walk = (root) => {
-      for (const element of root.querySelectorAll('*')) {
-        const spacer = element.className === 'cm-widgetBuffer' && element.attributes.length === 2;
-        if (forbidden.has(element.tagName.toUpperCase()) && !spacer)
-          bad.push(element.outerHTML.slice(0, 120));
-        for (const { name, value } of element.attributes) {
-          if (/^on|^ping$|^srcdoc$|^action$|^formaction$/i.test(name))
-            bad.push(`${element.tagName} ${name}=${value}`);
-        }
-        const href = element.getAttribute('href');
-        if (href && !/^https:\/\/(attack\.mitre\.org|www\.virustotal\.com|cloud\.google\.com)\//.test(href))
-          bad.push(`href ${href}`);
-        if (element.shadowRoot) walk(element.shadowRoot);
-      }
-    };
-    walk(document.body);
-    return { bad, pwned: /** @type {any} */ (window).__pwned };
-  });
 
 /** @param {import('playwright-core').Page} page @param {string} where */
 async function checkAllTabs(page, where) {

@@ -10,17 +10,20 @@ configure({ createWorkerAnalyzer: startPageWorker });
 
 const analyzer = /** @type {AnalyzerElement} */ (document.querySelector('pyverdict-analyzer'));
 
+/** What every sandboxed page and every page from a disk calls its origin: it names nobody. */
+const opaque = 'null';
+
 /** The origins that may talk to this frame, as the host of the page lists them, and always the page's own. */
 async function listedOrigins() {
+  const listed = [location.origin];
   try {
     const response = await fetch('./embed-origins.json');
     const { origins } = await response.json();
-    if (Array.isArray(origins))
-      return [location.origin, ...origins.filter((item) => typeof item === 'string')];
+    if (Array.isArray(origins)) listed.push(...origins.filter((item) => typeof item === 'string'));
   } catch {
     // Without a readable list nobody is on it.
   }
-  return [location.origin];
+  return listed.filter((origin) => origin !== opaque);
 }
 
 /** The origin that said hello, to which everything is told. @type {string | null} */
@@ -92,7 +95,10 @@ addEventListener('message', ({ data, origin, source }) => {
   if (!read) return;
   if (!origins.includes(origin)) {
     const message = `${origin} is not on the list of this frame, embed-origins.json.`;
-    post(origin, 'error', { id: null, error: { code: 'originNotAllowed', message } });
+    post(origin === opaque ? '*' : origin, 'error', {
+      id: null,
+      error: { code: 'originNotAllowed', message },
+    });
     return;
   }
   if ('error' in read) post(origin, 'error', read);
