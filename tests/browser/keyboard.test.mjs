@@ -14,7 +14,7 @@ const focused = (page) =>
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     return element
-      ? `${element.tagName.toLowerCase()}#${element.id} ${(element.textContent ?? '').trim().slice(0, 40)}`
+      ? `${element.tagName.toLowerCase()}#${element.id} ${(element.textContent ?? '').trim().slice(0, 40)} ${element.getAttribute('aria-label') ?? ''}`
       : '';
   });
 
@@ -22,10 +22,11 @@ const focused = (page) =>
  * Presses Tab until the focus is on something that matches.
  * @param {import('playwright-core').Page} page
  * @param {RegExp} wanted
+ * @param {'Tab' | 'Shift+Tab'} [key]
  */
-async function tabTo(page, wanted) {
-  for (let presses = 0; presses < 40; presses += 1) {
-    await page.keyboard.press('Tab');
+async function tabTo(page, wanted, key = 'Tab') {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press(key);
     if (wanted.test(await focused(page))) return;
   }
   assert.fail(`Tab never comes to ${wanted}; last was ${await focused(page)}`);
@@ -50,6 +51,37 @@ test('the whole way without a mouse', () =>
     assert.match(await focused(page), /^button#tab-json/);
     await page.keyboard.press('ArrowRight');
     assert.match(await focused(page), /^button#tab-summary/);
+  }));
+
+test('from the paste to the list of indicators without a mouse: verdict, reason, line, layer, copy', () =>
+  inPage({}, async (page) => {
+    await page.locator('textarea').waitFor();
+    await page.evaluate((text) => navigator.clipboard.writeText(text), example('reverse-shell.json'));
+    await page.keyboard.press('Control+v');
+    assert.equal(await verdict(page), 'Malicious');
+    await tabTo(page, /^button# layer 2, lines 5–8/);
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-line .pv-target').first().waitFor();
+    assert.match(await page.locator('.cm-line:has(.pv-target)').first().innerText(), /os\.dup2/);
+    await tabTo(page, /^button#tab-code/, 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await tabTo(page, /^div# Layer 2/);
+    await page.keyboard.press('ArrowUp');
+    await page.locator('pv-layers-view :text("Layer 1")').first().waitFor();
+    assert.equal(
+      await page
+        .locator('[role=treeitem][aria-selected=true]')
+        .innerText()
+        .then((text) => /Layer 1/.test(text)),
+      true,
+    );
+    await tabTo(page, /^button#tab-layers/, 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await tabTo(page, /Copy the list/);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(async () =>
+      (await navigator.clipboard.readText()).includes('192[.]0[.]2[.]7'),
+    );
   }));
 
 test('the tree of layers is walked with arrow keys', () =>

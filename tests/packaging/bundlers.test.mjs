@@ -89,7 +89,8 @@ test('Vite', async () => {
 
 test('Vite’s development server, which moves scripts away from their assets', async () => {
   const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': program() });
-  // A build in the same process has left "production" here.
+  // A build in the same process has left "production" here, and is to find that again.
+  const { NODE_ENV: before } = process.env;
   process.env.NODE_ENV = 'development';
   const server = await createServer({ root: where, configFile: false, logLevel: 'silent' });
   await server.listen();
@@ -98,6 +99,7 @@ test('Vite’s development server, which moves scripts away from their assets', 
     assert.deepEqual(await labelsAt(`http://localhost:${port}/index.html`), all);
   } finally {
     await server.close();
+    process.env.NODE_ENV = before;
   }
 });
 

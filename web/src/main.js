@@ -1,5 +1,5 @@
-import { startPage, whenIdle } from './page.js';
 import { startPageWorker, trustedScript } from './page-worker.js';
+import { startPage, whenIdle } from './page.js';
 
 const { engine, store } = startPage(startPageWorker);
 

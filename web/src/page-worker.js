@@ -2,29 +2,6 @@ import wasmUrl from 'pyverdict/pyverdict.wasm?url';
 import { createWorkerAnalyzer } from 'pyverdict/worker';
 import workerUrl from 'pyverdict/worker-script?worker&url';
 
-/** The WebAssembly is compiled while the worker starts, and serves every worker that follows a cancelled one. */
-export async function startPageWorker() {
-  let early = /** @type {Worker | null} */ (createWorker());
-  const wasm = await compileWasm();
-  return createWorkerAnalyzer({
-    wasm,
-    createWorker() {
-      const worker = early ?? createWorker();
-      early = null;
-      return worker;
-    },
-  });
-}
-
-/** The compiled module, or nothing: then the worker tries by itself, and says what is wrong. */
-async function compileWasm() {
-  try {
-    return await WebAssembly.compileStreaming(fetch(wasmUrl));
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * A worker has the policy of the response that it came in, and a host that sends no headers gives it none; but one that
  * starts from a blob has the policy of the page. So it starts from a blob that imports our own script and nothing else.
@@ -53,3 +30,29 @@ export const trustedScript = (name) =>
   /** @type {string} */ (policy?.createScriptURL(scripts[name]) ?? scripts[name]);
 
 const createWorker = () => new Worker(trustedScript('worker'), { type: 'module' });
+
+/** The compiled module, or nothing: then the worker tries by itself, and says what is wrong. */
+async function compileWasm() {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasmUrl));
+  } catch {
+    return undefined;
+  }
+}
+
+// Both begin before the rest of the page's scripts are run: whoever imports this module imports it first.
+let early = typeof WebAssembly === 'undefined' ? null : createWorker();
+const compiling = compileWasm();
+
+/** The WebAssembly is compiled while the worker starts, and serves every worker that follows a cancelled one. */
+export async function startPageWorker() {
+  const wasm = await compiling;
+  return createWorkerAnalyzer({
+    wasm,
+    createWorker() {
+      const worker = early ?? createWorker();
+      early = null;
+      return worker;
+    },
+  });
+}

@@ -1,4 +1,4 @@
-import { css, html, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { copyText } from '../clipboard.js';
 import { t } from '../i18n.js';
 import { shared } from '../styles/shared.js';
@@ -8,9 +8,9 @@ const svgCopy = svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path 
 const svgCheck = svg`<path d="m3 8.5 3.2 3.2L13 4.8" />`;
 const svgCross = svg`<path d="m4 4 8 8M12 4l-8 8" />`;
 
-/** A small button that copies `text`, called by the name of what it copies. */
+/** A small button that copies `text`: an icon, called by the name of what it copies, or with `words` beside it. */
 class CopyButton extends WordsElement {
-  static properties = { text: {}, name: {}, state: { state: true } };
+  static properties = { text: {}, name: {}, words: {}, state: { state: true } };
 
   static styles = [
     shared,
@@ -31,6 +31,15 @@ class CopyButton extends WordsElement {
         background: none;
         color: var(--pv-dim);
       }
+      .worded {
+        display: inline-flex;
+        gap: 6px;
+        width: auto;
+        padding: 0 6px;
+        margin-inline-start: -6px;
+        color: var(--pv-ink);
+        font-size: 13.5px;
+      }
       button:hover {
         background: var(--pv-accent-soft);
         color: var(--pv-accent);
@@ -46,6 +55,7 @@ class CopyButton extends WordsElement {
     super();
     this.text = '';
     this.name = '';
+    this.words = '';
     /** @type {'idle' | 'copied' | 'refused'} */
     this.state = 'idle';
   }
@@ -56,8 +66,14 @@ class CopyButton extends WordsElement {
   }
 
   render() {
-    const label = t('facts.copy', { name: this.name });
-    return html`<button aria-label=${label} title=${label} @click=${this.#copy}>
+    const { words } = this;
+    const label = words === '' ? t('facts.copy', { name: this.name }) : nothing;
+    return html`<button
+        class=${words === '' ? '' : 'worded'}
+        aria-label=${label}
+        title=${label}
+        @click=${this.#copy}
+      >
         <svg
           viewBox="0 0 16 16"
           aria-hidden="true"
@@ -68,7 +84,8 @@ class CopyButton extends WordsElement {
           stroke-linejoin="round"
         >
           ${this.state === 'copied' ? svgCheck : this.state === 'refused' ? svgCross : svgCopy}
-        </svg></button
+        </svg>
+        ${words}</button
       ><span class="unseen" role="status"
         >${this.state === 'copied' ? t('verdict.copied') : this.state === 'refused' ? t('verdict.notCopied') : ''}</span
       >`;

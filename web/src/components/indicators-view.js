@@ -87,7 +87,7 @@ class IndicatorsView extends ReportElement {
           </tbody>
         </table>
         <p class="all">
-          ${t('indicators.copyAll')} <pv-copy .text=${list} .name=${t('tabs.indicators')}></pv-copy>
+          <pv-copy .text=${list} .words=${t('indicators.copyAll')}></pv-copy>
         </p>
       </div>`;
   }

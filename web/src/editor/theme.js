@@ -21,6 +21,8 @@ export const theme = EditorView.theme({
   },
   '.cm-selectionMatch': { backgroundColor: 'color-mix(in srgb, var(--pv-accent) 16%, transparent)' },
   '.cm-searchMatch': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 28%, transparent)' },
+  // On these grounds not every colour of the syntax can be read.
+  '.cm-searchMatch, .cm-searchMatch span': { color: 'var(--pv-ink)' },
   '.cm-searchMatch-selected': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 55%, transparent)' },
   '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'color-mix(in srgb, var(--pv-accent) 18%, transparent)',

@@ -1,7 +1,7 @@
 // The page in an iframe: it answers the page around it, when that page's origin is on the list.
+import { startPageWorker } from '../page-worker.js';
 import { version } from 'pyverdict';
 import { bytesSource } from '../sources.js';
-import { startPageWorker } from '../page-worker.js';
 import { AnalyzerElement } from './element.js';
 import { protocols, readMessage } from './protocol.js';
 import { configure } from './shared-worker.js';
