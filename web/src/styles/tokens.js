@@ -28,7 +28,7 @@ export const tokens = css`
     --pv-syntax-keyword: light-dark(#8a1f7a, #d9a0e8);
     --pv-syntax-string: light-dark(#1c6b3c, #9ad6a5);
     --pv-syntax-number: light-dark(#8a4600, #f0b27a);
-    --pv-syntax-comment: light-dark(#667080, #8e99a6);
+    --pv-syntax-comment: light-dark(#606a79, #8e99a6);
     --pv-syntax-name: light-dark(#0b57d0, #9cc0fa);
     --pv-radius: 12px;
     --pv-sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif;
