@@ -42,7 +42,11 @@ export class Model {
     if (misfit) throw new PyVerdictError('modelMismatch', misfit);
     const [bytes, runtime] = await Promise.all([source.onnx(), source.runtime()]);
     try {
-      const session = await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+      // The graph is as it should be: looking for a better one takes longer than it could save.
+      const session = await runtime.InferenceSession.create(bytes, {
+        executionProviders: ['wasm'],
+        graphOptimizationLevel: 'disabled',
+      });
       return new Model(runtime, session, description);
     } catch (cause) {
       throw invalid(`The model ${description.id} cannot be used: ${message(cause)}`, cause);

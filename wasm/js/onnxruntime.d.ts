@@ -14,7 +14,13 @@ export declare class Tensor {
 }
 
 export declare const InferenceSession: {
-  create(bytes: Uint8Array, options: { executionProviders: readonly string[] }): Promise<Session>;
+  create(
+    bytes: Uint8Array,
+    options: {
+      executionProviders: readonly string[];
+      graphOptimizationLevel?: 'disabled' | 'basic' | 'extended' | 'all';
+    },
+  ): Promise<Session>;
 };
 
 export declare const env: {
