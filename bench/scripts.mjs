@@ -60,7 +60,7 @@ function filesBelow(folder) {
 }
 
 /** Those that were not made by a template. @param {string} path */
-async function corpusScripts(path) {
+export async function corpusScripts(path) {
   const child = spawn('xz', ['-dc', path], { stdio: ['ignore', 'pipe', 'inherit'] });
   child.on('error', (error) => child.stdout.destroy(error));
   /** @type {string[]} */

@@ -1,12 +1,15 @@
-// npm run bench: speed beside other tools, measured in the same run on the standard library of the Python at hand.
-// npm run bench -- batch: what `pyverdict batch` does in a second. npm run bench -- duplicates --corpus FILE: how many scripts
-// are the same as another, or near to it.
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// npm run bench [-- --corpus FILE]: speed beside other tools, each in the same run, on the standard library of the Python at hand,
+// on the packages that the other tools are made of, and on the labelled corpus where it is given.
+// npm run bench -- batch | duplicates | growth | digest: what each measures, its file in bench/ says.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { batchBench } from '../bench/batch_bench.mjs';
+import { digestBench } from '../bench/digest_bench.mjs';
 import { duplicatesBench } from '../bench/duplicates_bench.mjs';
+import { growthBench } from '../bench/growth_bench.mjs';
+import { scriptSets, standardLibrary } from '../bench/script_sets.mjs';
 import { buildNative, buildPackage } from './lib/build.mjs';
 import { installPeers, peerHome, peerPython } from './lib/peers.mjs';
 import { capture, Failure, root, runMain } from './lib/run.mjs';
@@ -36,40 +39,55 @@ async function wallTime(command, args) {
 const row = (name, value, unit, peer) =>
   `| ${name} | ${value.toFixed(2)} ${unit} | ${peer > 0 ? `${(value / peer).toFixed(2)} ×` : ''} |`;
 
-async function besideOthers() {
+/** The tools, and how many rounds each gets: one of the slow ones takes minutes. @type {[string, number, string, string[]][]} */
+const contestants = [
+  ['PyVerdict, native', rounds, join(root, 'build/release/analyze_bench'), ['5']],
+  ['PyVerdict, WebAssembly in Node', rounds, process.execPath, ['bench/node_bench.mjs', '5']],
+  ['hexora 0.3.2', rounds, peerPython, ['bench/peer_bench.py', 'hexora']],
+  ["YARA-X 1.22.1, GuardDog's rules", rounds, peerPython, ['bench/peer_bench.py', 'yara-x']],
+  ['GuardDog 3.2.0', 1, peerPython, ['bench/peer_bench.py', 'guarddog']],
+  ['Bandit 1.9.4', 1, peerPython, ['bench/peer_bench.py', 'bandit']],
+];
+
+/**
+ * All tools over one folder, in turn, so that all meet the same machine; the best round of each counts.
+ *
+ * @param {string} name
+ * @param {string} folder
+ */
+async function besideOn(name, folder) {
+  /** @type {Map<string, any>} */
+  const best = new Map();
+  for (let round = 0; round < rounds; ++round) {
+    for (const [tool, wanted, command, options] of contestants) {
+      if (round >= wanted) continue;
+      const found = await measured(command, [...options, folder]);
+      if (found.MBPerSecond > (best.get(tool)?.MBPerSecond ?? 0)) best.set(tool, found);
+    }
+  }
+  const speed = (/** @type {string} */ tool) => best.get(tool).MBPerSecond;
+  const [native, wasm] = contestants.map(([tool]) => tool);
+  console.log(`| ${name} | MB/s | native is | WebAssembly is |\n|---|---|---|---|`);
+  for (const [tool] of contestants) {
+    const times = (/** @type {string} */ ours) => `${(speed(ours) / speed(tool)).toFixed(1)} ×`;
+    const { failed = 0 } = best.get(tool);
+    const shown = failed > 0 ? `${tool} (${failed} files failed)` : tool;
+    console.log(`| ${shown} | ${speed(tool).toFixed(2)} | ${times(native)} | ${times(wasm)} |`);
+  }
+  console.log('');
+}
+
+/** @param {string[]} args */
+async function besideOthers(args) {
   await needTools(['build', 'native', 'bench']);
   await needPackages();
   await buildPackage();
   await buildNative('release', ['analyze_bench', 'parse_bench']);
   await installPeers();
 
-  const { output } = await capture('python3', [
-    '-c',
-    'import sysconfig; print(sysconfig.get_paths()["stdlib"])',
-  ]);
-  const library = output.trim();
-  // The packages of the library without its tests and what was installed into it: code as people write it.
-  const folders = readdirSync(library)
-    .map((name) => join(library, name))
-    .filter(
-      (path) =>
-        statSync(path).isDirectory() && !/(site-packages|dist-packages|test|tests|__pycache__)$/.test(path),
-    );
+  const library = await standardLibrary();
+  for (const [name, folder] of await scriptSets(args)) await besideOn(name, folder);
 
-  console.log(`Standard library: ${folders.length} packages below ${library.split('/').at(-1)}\n`);
-  /** @type {Record<string, number[]>} */
-  const speeds = { hexora: [], native: [], node: [] };
-  // In turn, so that all meet the same machine; the best round of each counts.
-  for (let round = 0; round < rounds; ++round) {
-    speeds.hexora.push((await measured(peerPython, ['bench/hexora_bench.py', ...folders])).MBPerSecond);
-    speeds.native.push(
-      (await measured(join(root, 'build/release/analyze_bench'), ['5', ...folders])).MBPerSecond,
-    );
-    speeds.node.push(
-      (await measured(process.execPath, ['bench/node_bench.mjs', '5', ...folders])).MBPerSecond,
-    );
-  }
-  const best = (/** @type {string} */ name) => Math.max(...speeds[name]);
   const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [
     library,
     String(rounds),
@@ -83,10 +101,6 @@ async function besideOthers() {
   const bandit = await wallTime(join(peerHome, 'bin/bandit'), ['-q', script]);
   rmSync(script);
 
-  console.log('| whole analysis, one thread | speed | beside hexora |\n|---|---|---|');
-  console.log(row('hexora 0.3.2', best('hexora'), 'MB/s', 0));
-  console.log(row('PyVerdict, native', best('native'), 'MB/s', best('hexora')));
-  console.log(row('PyVerdict, WebAssembly in Node', best('node'), 'MB/s', best('hexora')));
   console.log(`\nParsing alone:\n${parsed.trim()}`);
   console.log('\n| one file of 5 KB, whole process | time | beside hexora |\n|---|---|---|');
   console.log(row('pyverdict', ours * 1000, 'ms', hexora * 1000));
@@ -99,10 +113,13 @@ async function besideOthers() {
   }
 }
 
+/** @type {Record<string, (args: string[]) => Promise<void>>} */
+const benches = { batch: batchBench, duplicates: duplicatesBench, growth: growthBench, digest: digestBench };
+
 const [what, ...others] = process.argv.slice(2);
 await runMain(() => {
-  if (what === undefined) return besideOthers();
-  if (what === 'batch') return batchBench(others);
-  if (what === 'duplicates') return duplicatesBench(others);
-  throw new Failure(`npm run bench has no '${what}': it is batch or duplicates, or nothing.`);
+  if (what === undefined || what.startsWith('--')) return besideOthers(process.argv.slice(2));
+  const bench = benches[what];
+  if (bench) return bench(others);
+  throw new Failure(`npm run bench has no '${what}': it is ${Object.keys(benches).join(', ')}, or nothing.`);
 });

@@ -13,14 +13,15 @@ const module = `${build}/wasm/pyverdict-core.wasm`;
 
 /** Whose a function is, by its name; the first that fits. @type {[RegExp, string][]} */
 const owners = [
-  [/pyverdict::(?:\(anonymous namespace\)::)?(\w+)(?:::|\()/, 'pyverdict::$1'],
-  [/pyverdict::/, 'pyverdict'],
+  [/pyverdict::(?:\(anonymous namespace\)::)?([a-z]+)::/, 'pyverdict::$1'],
+  [/pyverdict::/, 'pyverdict, the whole in one call'],
+  [/^\(anonymous namespace\)::/, 'the binding, with what is inlined into it'],
   [/emscripten|embind|_emval/, 'Embind'],
-  [/^(void )?std::|^operator (new|delete)/, 'C++ library'],
+  [/(^| )std::|^operator (new|delete)/, 'C++ library'],
   [/^(z_|inflate|adler32|crc32)/, 'zlib'],
   [/^BZ2_|^mainSort|^fallbackSort|^unRLE/, 'bzip2'],
   [/^lzma_|^(x86|delta|lz|lzma2?|alone|auto|block|stream|simple|index)_/, 'liblzma'],
-  [/^mbedtls_/, 'Mbed TLS'],
+  [/^(mbedtls|poly1305|mpi)_/, 'Mbed TLS'],
 ];
 
 /** @param {string} name */
@@ -53,7 +54,9 @@ await runMain(async () => {
   await needTools(['build', 'native', 'sizes']);
   const configure = ['--preset', 'wasm', '-B', build, '-DCMAKE_EXE_LINKER_FLAGS=--profiling-funcs'];
   await step('configuring the build with names', 'cmake', configure);
-  await step('building it', 'cmake', ['--build', build, '-j2']);
+  await step('building it', 'cmake', ['--build', build, '-j', '2'], {
+    env: { NODE_PATH: '/usr/share/nodejs' },
+  });
 
   const sections = [
     ...(await objdump(['-h'])).matchAll(/^ *(\w+) start=.*size=0x([0-9a-f]+)\)(?:.*?"(.+)")?/gm),

@@ -1,0 +1,28 @@
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "digest/digest.h"
+
+// Megabytes a second of SHA-256 over one buffer, the best of some rounds: `digest_bench ROUNDS BYTES`, one
+// line of JSON.
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::fprintf(stderr, "usage: digest_bench ROUNDS BYTES\n");
+    return 2;
+  }
+  const std::string bytes(std::strtoul(arguments[2], nullptr, 10), 'x');
+  double best = 0;
+  std::string digest;
+  for (int round = std::atoi(arguments[1]); round > 0; --round) {
+    const auto start = std::chrono::steady_clock::now();
+    digest = pyverdict::digest::sha256(bytes);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    if (best == 0 || taken.count() < best) best = taken.count();
+  }
+  std::printf("{\"MBPerSecond\":%.1f,\"digest\":\"%s\"}\n", static_cast<double>(bytes.size()) / 1e6 / best,
+              digest.c_str());
+  return 0;
+}
