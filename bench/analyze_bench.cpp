@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -29,10 +30,12 @@ int main(int count, char** arguments) {
   }
   const int rounds = std::atoi(arguments[1]);
   double best = 0;
+  double best_processor = 0;
   double slowest = 0;
   std::size_t written = 0;
   for (int round = 0; round < rounds; ++round) {
     const auto start = std::chrono::steady_clock::now();
+    const std::clock_t processor_start = std::clock();
     for (const std::string& script : scripts) {
       const auto before = std::chrono::steady_clock::now();
       for (const auto& item : pyverdict::analyze(script).items)
@@ -42,11 +45,14 @@ int main(int count, char** arguments) {
     }
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (round == 0 || taken.count() < best) best = taken.count();
+    const double processor = static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC;
+    if (round == 0 || processor < best_processor) best_processor = processor;
   }
   std::printf(
       "{\"files\":%zu,\"MB\":%.2f,\"seconds\":%.3f,\"filesPerSecond\":%.1f,\"MBPerSecond\":%.2f,"
-      "\"slowestMs\":%.1f,\"reportMB\":%.2f}\n",
+      "\"MBPerProcessorSecond\":%.2f,\"slowestMs\":%.1f,\"reportMB\":%.2f}\n",
       scripts.size(), static_cast<double>(bytes) / 1e6, best, static_cast<double>(scripts.size()) / best,
-      static_cast<double>(bytes) / 1e6 / best, slowest * 1e3, static_cast<double>(written) / rounds / 1e6);
+      static_cast<double>(bytes) / 1e6 / best, static_cast<double>(bytes) / 1e6 / best_processor,
+      slowest * 1e3, static_cast<double>(written) / rounds / 1e6);
   return 0;
 }

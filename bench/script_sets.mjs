@@ -8,7 +8,7 @@ import { capture, root } from '../scripts/lib/run.mjs';
 import { corpusScripts } from './scripts.mjs';
 
 /** Of one set: the slowest tool reads half a megabyte a second. */
-const mostBytes = 6_000_000;
+const mostBytes = 3_000_000;
 
 /** The folder of the standard library of the Python at hand. */
 export async function standardLibrary() {

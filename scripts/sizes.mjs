@@ -13,8 +13,7 @@ const module = `${build}/wasm/pyverdict-core.wasm`;
 
 /** Whose a function is, by its name; the first that fits. @type {[RegExp, string][]} */
 const owners = [
-  [/pyverdict::(?:\(anonymous namespace\)::)?([a-z]+)::/, 'pyverdict::$1'],
-  [/pyverdict::/, 'pyverdict, the whole in one call'],
+  [/pyverdict::(?:\(anonymous namespace\)::)?(?:([a-z]+)::)?/, 'pyverdict::$1'],
   [/^\(anonymous namespace\)::/, 'the binding, with what is inlined into it'],
   [/emscripten|embind|_emval/, 'Embind'],
   [/(^| )std::|^operator (new|delete)/, 'C++ library'],
@@ -28,7 +27,7 @@ const owners = [
 function ownerOf(name) {
   for (const [pattern, owner] of owners) {
     const found = name.match(pattern);
-    if (found) return owner.replace('$1', found[1] ?? '');
+    if (found) return owner.replace('$1', found[1] ?? 'analyze, the whole in one call');
   }
   return 'C library and the rest';
 }
