@@ -4,7 +4,8 @@
     python3 -m venv build/venv && build/venv/bin/pip install -r models/requirements.txt
     build/venv/bin/python models/train.py --corpus ../shared/corpus/corpus.jsonl.xz
 
-Learns from `train`; calibrates and places the thresholds on `dev`. Two runs on the same
+Learns from `train`; calibrates on `dev`; places the thresholds on the benign scripts of both, those of `train` scored by models
+that did not see them. Two runs on the same
 core, corpus and machine give the same files. `--own FOLDER` adds an organisation's own benign scripts.
 """
 
@@ -78,14 +79,17 @@ def disagreements(scripts, raw, path, most=200):
     pathlib.Path(path).write_text("".join(lines))
 
 
-def thresholds_of(scores, parts):
-    votes, benign = parts["votes"], parts["benign"] | parts["cloud-benign"]
-    place = lambda rate: round(measure.threshold_at(rate, scores[benign], votes[benign]) + 5e-5, 4)
+def thresholds_of(scores, parts, train, outside):
+    """By the benign scripts of dev and, out of fold, the real ones of train: what neither alone can promise."""
+    benign, theirs = parts["benign"] | parts["cloud-benign"], numpy.array([s.label == "benign" and not s.synth for s in train])
+    scores = numpy.concatenate([scores[benign], outside[theirs]])
+    votes = numpy.concatenate([parts["votes"][benign], numpy.array(corpus.votes(train))[theirs]])
+    place = lambda rate: round(measure.threshold_at(rate, scores, votes) + 5e-5, 4)
     return {"malicious": place(MALICIOUS_RATE), "suspicious": min(place(SUSPICIOUS_RATE), place(MALICIOUS_RATE))}
 
 
 def transfer(scripts, scores, thresholds):
-    """What dev's thresholds do to train's own real scripts, by models that did not see their fold."""
+    """What the thresholds do to train's own real scripts, by models that did not see their fold."""
     real = numpy.array([not s.synth for s in scripts])
     malicious = numpy.array([s.label == "malicious" for s in scripts])
     votes = numpy.array(corpus.votes(scripts))
@@ -133,8 +137,9 @@ def main():
     error = measure.calibration_error(learn.crossed(raw, malicious, votes, halves), malicious, votes, learn.PRIOR)
     model.slope, model.offset = learn.line(raw, malicious, votes)
     log("calibrated", model.slope, model.offset, "error", error)
-    thresholds = thresholds_of(model.probability(features), parts)
-    folds = transfer(used, 1 / (1 + numpy.exp(-(model.slope * outside[rows.original] + model.offset))), thresholds)
+    outside = 1 / (1 + numpy.exp(-(model.slope * outside[rows.original] + model.offset)))
+    thresholds = thresholds_of(model.probability(features), parts, used, outside)
+    folds = transfer(used, outside, thresholds)
     calibration = {
         "method": "Platt's line on dev without its Linux and cloud part; the error is of halves by each other's line",
         "error": round(error, 5),

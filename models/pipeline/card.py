@@ -3,6 +3,8 @@
 import json
 import pathlib
 
+import learn
+
 MODELS = pathlib.Path(__file__).resolve().parents[1]
 
 
@@ -28,7 +30,8 @@ def render(figures):
     out = [f"""# The model `{about['id']}`
 
 How likely an executed Python script is malicious, as a probability at a prior of {100 * about['prior']:g} %. The mean of boosted trees over
-what the core found ({about['named']} named features); two thirds of them are given the scores of three linear models of {about['hashed']} hashed ones as well.
+what the core found ({about['named']} named features); two thirds of them are given the scores of three linear models of {about['hashed']} hashed ones as well. A last tree
+takes {learn.SILENT_PENALTY:g} off the log-odds of a script above {learn.SILENT_BYTES} bytes in which nothing was found.
 One ONNX graph of {about['size'] / 1e6:.2f} MB. Measured with the core of commit {about['core']}. This card is written by the pipeline; every figure comes from `{figures['command']}`.
 Figures in brackets are 95 % intervals (Wilson, over votes).
 
@@ -53,7 +56,10 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     out.append(table(("", "hexora 0.3.2", "this model"), rows))
     out.append(f"\nExpected calibration error at the prior: {figures['ece']:.4f}.\n")
     out.append("\n## At the shipped thresholds\n\n")
-    out.append(f"`malicious` from {about['thresholds']['malicious']:.4f}, `suspicious` from {about['thresholds']['suspicious']:.4f}; placed on dev's benign scripts.\n\n")
+    out.append(
+        f"`malicious` from {about['thresholds']['malicious']:.4f}, `suspicious` from {about['thresholds']['suspicious']:.4f}; placed at 0.1 % and 1 % of "
+        "the real benign scripts of dev and train together, those of train scored by models that did not see their third of it. Placed on dev alone, `malicious` would find the share "
+        "that stands above at 0.1 %.\n\n")
     names = {
         "malicious": "malicious, read", "benign": "benign", "hard": "hard benign (two of network, process, encoding, dynamic code)",
         "cloud-malicious": "Linux and cloud, malicious", "cloud-benign": "Linux and cloud, benign",
@@ -106,9 +112,9 @@ The cuts at the end of the list are of scripts that are longer than that, and ar
         (name, *(plain(f[k]["value"]) for k in ("dev.found-at-0.0005", "dev.found-at-0.001", "dev.found-at-0.01", "dev.auc", "cloud.found-at-0.001", "cloud.found-at-0.01", "cloud.auc")))
         for name, f in families.items()
     ]))
-    weak = MODELS / "weak_spots.md"
-    if weak.exists():
-        out.append("\n## Weak spots\n\n" + weak.read_text())
+    for title, name in (("Time", "time.md"), ("Labels that stand in the way", "doubtful_labels.md"), ("Weak spots", "weak_spots.md")):
+        if (MODELS / name).exists():
+            out.append(f"\n## {title}\n\n" + (MODELS / name).read_text())
     return "".join(out)
 
 

@@ -70,6 +70,27 @@ class Ensemble:
             self.nodes[key][place] = self.add(tree, child, changed)
         return number
 
+    def add_silent(self, names):
+        """A last tree: a penalty where nothing was found in a long script."""
+        number, self.count = self.nodes["treeids"][-1] + 1, 0
+        found, size = (names.index(name) for name in learn.SILENT)
+        group = self.group_of_feature[found]
+        leaf = lambda value: {"leaf": value}
+        tree = {"feature": found, "limit": 0.0, "yes": {"feature": size, "limit": learn.silent_size(), "yes": leaf(0.0), "no": leaf(-learn.SILENT_PENALTY)}, "no": leaf(0.0)}  # fmt: skip
+
+        def add(node):
+            if "leaf" in node:
+                at, _ = self.node(number, 0, 0.0, "LEAF")
+                for key, item in zip(self.leaves, (number, at, group, node["leaf"])):
+                    self.leaves[key].append(item)
+                return at
+            at, place = self.node(number, node["feature"], node["limit"], "BRANCH_LEQ")
+            for key, child in (("truenodeids", "yes"), ("falsenodeids", "no")):
+                self.nodes[key][place] = add(node[child])
+            return at
+
+        add(tree)
+
     def attributes(self):
         result = {f"nodes_{key}": values for key, values in self.nodes.items()}
         result.update({f"target_{key}": values for key, values in self.leaves.items()})
@@ -80,6 +101,7 @@ def graph(model, hashed):
     names = model.names + list(learn.LINEAR)
     groups = sorted({group_of(name) for name in names})
     ensemble = Ensemble(model.trees, groups, [groups.index(group_of(name)) for name in names])
+    ensemble.add_silent(names)
     named = len(model.names)
     weights = numpy.zeros((hashed, len(model.linear)), numpy.float32)
     first = model.linear[0].columns.start

@@ -33,6 +33,8 @@ EMPTY_SHARE = 0.2
 # How many rewritings are made of each malicious script, and the share of benign scripts that get one.
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
+# The shares of malicious and benign scripts that have all their strings hidden.
+HIDDEN_SHARE, BENIGN_HIDDEN_SHARE = 0.5, 0.15
 # How many beginnings are cut from each malicious script, and the share of benign scripts that give one.
 CUTS, BENIGN_CUT_SHARE = 3, 0.4
 # One-liners of our own making, of each label.
@@ -48,6 +50,10 @@ LEAST_ROWS = 12
 EASY_STEP = 5
 # Entries of the vector that say more about where the corpus is from than about what a script does.
 LEFT_OUT = {"size.bytes", "size.statements", "style.names", "facts.calls", "facts.imports"}
+
+# A script longer than this in which nothing was found has nothing but its words against it: that counts so much less.
+SILENT_BYTES, SILENT_PENALTY = 4096, 3.0
+SILENT = ("evidence.for", "size.bytes")
 
 LINEAR = ("vocabulary.near", "vocabulary.near-positive", "vocabulary.all")
 
@@ -92,8 +98,8 @@ def donors(scripts):
 
 
 def rewritings_of(task):
-    """New texts of one script: (id, text, how many rewritings, how many parts of it, how many beginnings)."""
-    id, text, times, cut, beginnings = task
+    """New texts of one script: (id, text, how many rewritings, how many parts of it, how many beginnings, whether strings are hidden)."""
+    id, text, times, cut, beginnings, hidden = task
     rng = random.Random(f"{SEED}{id}")
     made = rewrite.snippets(text, rng, cut) if cut else []
     sizes = [int(500 * 2 ** rng.uniform(0, 5.5)) if rng.random() < 0.5 else rng.choice([1024, 4096, 16384]) for _ in range(beginnings)]
@@ -103,6 +109,10 @@ def rewritings_of(task):
         if new is not None and rng.random() < 0.25:
             # A second one on top.
             new = rewrite.rewritten(rng.choice(rewrite.WHOLE), new, rng, PADS) or new
+        if new is not None:
+            made.append(new)
+    for rewriting in rewrite.STRINGS if hidden else ():
+        new = rewrite.rewritten(rewriting, text, random.Random(f"{rewriting.__name__}{id}"), PADS)
         if new is not None:
             made.append(new)
     return made
@@ -122,8 +132,10 @@ def augmented(scripts, pads, cache):
         if len(script.text) > LONGEST_SNIPPED or random.Random(f"snippet{script.id}").random() > SNIPPED_SHARE:
             cut = 0
         beginnings = CUTS if script.given == "malicious" else int(random.Random(f"cut{script.id}").random() < BENIGN_CUT_SHARE)
-        if times or cut or beginnings:
-            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times, cut, beginnings)))
+        share = HIDDEN_SHARE if script.given == "malicious" else BENIGN_HIDDEN_SHARE
+        hidden = random.Random(f"hidden{script.id}").random() < share
+        if times or cut or beginnings or hidden:
+            tasks.append((i, (script.id, script.text[:LONGEST_REWRITTEN], times, cut, beginnings, hidden)))
     made = kept_texts(cache, rewritings_of, [task for _, task in tasks], pads)
     return [(i, text) for (i, _), texts in zip(tasks, made) for text in texts]
 
@@ -244,6 +256,11 @@ def constraint(name):
     return 0
 
 
+def silent_size():
+    """As the core scales counts, and as float32 holds it."""
+    return float(numpy.float32(numpy.log1p(SILENT_BYTES)))
+
+
 @dataclasses.dataclass
 class Model:
     names: list  # of the named inputs
@@ -260,13 +277,19 @@ class Model:
     def inputs(self, features, scores):
         return numpy.hstack([features[:, self.columns].toarray(), scores]).astype(numpy.float32)
 
+    def silent(self, inputs):
+        """Where nothing was found in a long script; what the last tree of the exported graph asks."""
+        found, size = (inputs[:, self.names.index(name)] for name in SILENT)
+        return (found <= 0) & (size > silent_size())
+
     def raw(self, features):
         """Log-odds of the trees, before calibration, in batches."""
         out = [numpy.zeros(0)]
         for at in range(0, features.shape[0], 8192):
             part = features[at : at + 8192]
             inputs = self.inputs(part, self.scores(part))
-            out.append(numpy.mean([trees.predict(inputs[:, : trees.num_feature()], raw_score=True) for trees in self.trees], axis=0))
+            mean = numpy.mean([trees.predict(inputs[:, : trees.num_feature()], raw_score=True) for trees in self.trees], axis=0)
+            out.append(mean - SILENT_PENALTY * self.silent(inputs))
         return numpy.concatenate(out)
 
     def probability(self, features):
@@ -276,7 +299,7 @@ class Model:
 def fit(rows, schema, log=lambda *_: None):
     """Learns a model; also gives the log-odds of each row by trees that did not see its fold."""
     counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
-    used = [i for i, name in enumerate(schema["names"]) if name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
+    used = [i for i, name in enumerate(schema["names"]) if name in SILENT or name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
     names = [schema["names"][i] for i in used]
     votes = balanced(rows.malicious, rows.votes)
     outside = numpy.zeros((len(votes), len(LINEAR)), numpy.float32)
@@ -292,6 +315,9 @@ def fit(rows, schema, log=lambda *_: None):
     kept, votes = thinned(rows, schema, outside, votes)
     votes[~rows.original] *= REWRITTEN_IN_TREES
     inputs = model.inputs(rows.features, outside)
+    silent = model.silent(inputs)
+    # Boosters make nothing of a column that is the same everywhere.
+    inputs[:, [i for i, name in enumerate(names) if name in LEFT_OUT]] = 0
 
     def trees(mask, seed, with_words):
         width = len(names) + (len(LINEAR) if with_words else 0)
@@ -303,8 +329,9 @@ def fit(rows, schema, log=lambda *_: None):
     raw = numpy.zeros(len(votes))
     for fold in range(FOLDS):
         within = inputs[rows.folds == fold]
-        made = [trees(rows.folds != fold, *booster) for booster in BOOSTERS[1:3]]
+        made = [trees(rows.folds != fold, *booster) for booster in BOOSTERS]
         raw[rows.folds == fold] = numpy.mean([one.predict(within[:, : one.num_feature()], raw_score=True) for one in made], axis=0)
+    raw -= SILENT_PENALTY * silent
     log("trees, out of fold")
     everything = numpy.ones(len(votes), bool)
     model.trees = [trees(everything, *booster) for booster in BOOSTERS]

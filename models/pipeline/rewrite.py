@@ -245,6 +245,31 @@ def encode_strings(text, rng, _):
     return edited(text, edits) if edits else None
 
 
+# How a string is hidden in place: an expression for it, and what stands in front of the script.
+HIDDEN = [
+    (lambda data: f"bytes.fromhex('{data.hex()}').decode()", ""),
+    (lambda data: f"''.join(map(chr, {[ord(c) for c in data.decode()]}))", ""),
+    (lambda data: f"{data.decode()[::-1]!r}[::-1]", ""),
+    (lambda data: f"codecs.decode({codecs.encode(data.decode(), 'rot13')!r}, 'rot13')", "import codecs\n"),
+    (lambda data: f"b85decode({base64.b85encode(data)!r}).decode()", "from base64 import b85decode\n"),
+    (lambda data: f"_s({base64.b64encode(data).decode()!r})", "import base64\n_s = lambda text: base64.b64decode(text).decode()\n"),
+    (lambda data: f"_s({base64.b64encode(data).decode()[::-1]!r})", "from base64 import b64decode\ndef _s(text):\n    return b64decode(text[::-1]).decode('utf-8')\n"),
+    (lambda data: f"_x({[b ^ 23 for b in data]})", "def _x(data):\n    return bytes(b ^ 23 for b in data).decode()\n"),
+]  # fmt: skip
+
+
+def hide_strings(text, rng, _):
+    hidden, front = rng.choice(HIDDEN)
+    edits = [
+        (token.start, token.end, hidden(bytes_of(token.string[1:-1])))
+        for token in plain_strings(text, tokens_of(text))
+        if token.string.isprintable()
+    ]
+    new = front + re.sub(r"(?m)^from __future__.*$", "", edited(text, edits))
+    # Strings that stand side by side cannot be hidden one by one.
+    return new if edits and parsed(new) is not None else None
+
+
 def attributes_by_name(text, rng, _):
     tree = parsed(text)
     if tree is None:
@@ -419,7 +444,9 @@ WHOLE = [
     alias_imports, attributes_by_name, minify, comments, python2, command, escaped, pad_before, pad_behind, pad_around,
 ]  # fmt: skip
 CUTS = [cut(1024), cut(4096), cut(16384)]
-TRAIN = WHOLE + CUTS
+# Drawn by itself, so that it changes no other script's rewritings.
+STRINGS = [hide_strings]
+TRAIN = WHOLE + STRINGS + CUTS
 HELD_OUT = [wrap_base32, wrap_bz2, wrap_rot13, wrap_xor, encode_strings, in_function, dead_code, here_document, windows_lines]
 ALL = TRAIN + HELD_OUT
 
