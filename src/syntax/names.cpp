@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t kPrototypeBits = 11;
 constexpr std::size_t kMaxProbes = 64;
+constexpr std::size_t kLargeTable = std::size_t{1} << 18;
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
 
 constexpr std::uint64_t load_bytes(const char* bytes, std::size_t size) {
@@ -135,7 +136,9 @@ Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stab
   } else {
     slots_[place.slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
   }
-  if (names_.size() * 2 > slots_.size()) grow();
+  // Half full for speed; a large table may be fuller, since the next one is twice as large.
+  const std::size_t full = slots_.size() < kLargeTable ? slots_.size() / 2 : slots_.size() / 8 * 5;
+  if (names_.size() > full) grow();
   return atom;
 }
 

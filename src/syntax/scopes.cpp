@@ -1,6 +1,7 @@
 #include "syntax/scopes.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "syntax/scope_table.h"
 
@@ -440,7 +441,7 @@ class Resolver {
   Scopes scopes_;
   ScopeTable table_;
   std::vector<Visit> stack_;
-  std::vector<Event> events_;
+  std::deque<Event> events_;  // may be many, and is gone through in order
   std::vector<Read> reads_;
   std::vector<Read> nonlocals_;
 };
