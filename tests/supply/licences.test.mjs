@@ -8,6 +8,7 @@ import { PackageURL } from 'packageurl-js';
 import { build } from 'vite';
 
 import { root } from '../../scripts/lib/run.mjs';
+import { originOf } from '../../scripts/lib/supply/components.mjs';
 import { checkLicences } from '../../scripts/lib/supply/licences.mjs';
 import { forgetShipped, recordShipped } from '../../scripts/lib/supply/shipped.mjs';
 import { licencesOf } from '../../scripts/lib/supply/supply.mjs';
@@ -149,4 +150,13 @@ test('all that is wrong is said at once', () => {
       ]),
     /a is under GPL-2\.0-only, which is not allowed; b states no licence/,
   );
+});
+
+test('a file that was compiled has an origin however the compiler names it, or the build fails', () => {
+  for (const path of ['../third_party/zlib/zlib.h', join(root, 'build/third_party/zlib/zlib.h')])
+    assert.equal(originOf(path), 'zlib');
+  for (const path of ['../../src/pyverdict.h', '/usr/share/emscripten/cache/sysroot/include/math.h'])
+    assert.equal(originOf(path), null);
+  for (const path of ['/usr/include/gmp.h', '../gmp/gmp.h', '/opt/gmp/gmp.h'])
+    assert.throws(() => originOf(path), /gmp\.h, which is of no known origin/);
 });

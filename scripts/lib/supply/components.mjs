@@ -1,7 +1,7 @@
 // All third parties whose code or data is in what is distributed, with licences: read from the packages of the bundles, from
 // what the compiler says that it read, and from the headers of tables that are committed.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import spdx from 'spdx-license-list/full.js';
 
@@ -80,11 +80,31 @@ export function npmComponent(folder) {
   };
 }
 
+/**
+ * Where a file that was compiled comes from: the name of a third party's folder, or null for our own and the compiler's.
+ *
+ * @param {string} path as the compiler names it, absolute or relative to build/wasm
+ * @returns {string | null}
+ */
+export function originOf(path) {
+  const full = resolve(root, 'build/wasm', path);
+  const own = full.startsWith(root) ? full.slice(root.length) : undefined;
+  if (own === undefined) {
+    // Emscripten keeps the headers of its libraries where it may write.
+    if (/^\/usr\/(share\/emscripten|lib\/llvm-\d+)\/|\/sysroot\/include\//.test(full)) return null;
+  } else {
+    if (/^(src|cmake|wasm)\//.test(own)) return null;
+    const name = own.match(/^build\/third_party\/([^/]+)\//)?.[1];
+    if (name !== undefined) return name;
+  }
+  throw new Failure(`The core is compiled with ${full}, which is of no known origin.`);
+}
+
 /** The files that the compiler read for the WebAssembly. @returns {Promise<string[]>} */
 async function compiledFiles() {
   const { status, output, all } = await capture('ninja', ['-C', 'build/wasm', '-t', 'deps']);
   if (status !== 0) throw new Failure(`ninja -t deps ended with ${status}:\n${all.slice(-2000)}`);
-  const files = output.match(/^ {4}\S.*$/gm)?.map((line) => line.trim().replace(/^(\.\.\/)+/, '')) ?? [];
+  const files = output.match(/^ {4}\S.*$/gm)?.map((line) => line.trim()) ?? [];
   if (files.length === 0) throw new Failure('build/wasm has no record of what was compiled.');
   return [...new Set(files)].sort();
 }
@@ -139,16 +159,13 @@ export async function compiledComponents() {
   const files = await compiledFiles();
   const used = new Set();
   for (const file of files) {
-    const name = file.match(/^third_party\/([^/]+)\//)?.[1];
-    if (name !== undefined) {
-      if (!sources.some((/** @type {any} */ source) => source.name === name))
-        throw new Failure(`The core is compiled with ${file}, which scripts/third_party.json does not know.`);
-      if (/GNU (Lesser |Affero )?General Public/i.test(read(`build/${file}`)))
-        throw new Failure(`The core is compiled with ${file}, which names a licence of GNU.`);
-      used.add(name);
-    } else if (!/^(src|cmake|wasm)\/|^\/usr\/(share\/emscripten|lib\/llvm-\d+)\//.test(file)) {
-      throw new Failure(`The core is compiled with ${file}, which is of no known origin.`);
-    }
+    const name = originOf(file);
+    if (name === null) continue;
+    if (!sources.some((/** @type {any} */ source) => source.name === name))
+      throw new Failure(`The core is compiled with ${file}, which scripts/third_party.json does not know.`);
+    if (/GNU (Lesser |Affero )?General Public/i.test(read(resolve(root, 'build/wasm', file))))
+      throw new Failure(`The core is compiled with ${file}, which names a licence of GNU.`);
+    used.add(name);
   }
   const libraries = sources
     .filter((/** @type {any} */ source) => used.has(source.name))
