@@ -18,9 +18,10 @@ enum class PackerEffect : std::uint8_t {
 struct Packer {
   std::string_view name;
   PackerEffect effect;
-  std::string_view names;    ///< identifiers, separated by spaces, that must all be there
-  std::string_view comment;  ///< text in one of the first comments; says nothing by itself of what is packed
-  std::string_view text;     ///< text anywhere in the source
+  std::string_view names = {};  ///< identifiers, separated by spaces, that must all be there
+  std::string_view comment =
+      {};  ///< text in one of the first comments; says nothing by itself of what is packed
+  std::string_view text = {};  ///< text anywhere in the source
 };
 
 struct FoundPacker {

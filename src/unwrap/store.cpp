@@ -21,7 +21,7 @@ Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Ch
   buffers_.push_back({std::move(value)});
   Value result = view(tag, buffers_.back().text, origins);
   entries_.back().chain = chain;
-  entries_.back().buffer = last_buffer();
+  entries_.back().buffer = last_buffer() & kNoBuffer;
   result.partial = partial;
   return result;
 }
@@ -48,7 +48,7 @@ Value Store::joined(const Value& left, std::string_view tail, Origins origins, b
   size_ += tail.size();
   Value result = view(left.tag, std::string_view(text).substr(0, size), origins);
   entries_.back().chain = chain;
-  entries_.back().buffer = buffer;
+  entries_.back().buffer = buffer & kNoBuffer;
   result.partial = partial;
   return result;
 }
@@ -190,7 +190,7 @@ void Store::own_alone(Entry& entry) {
   if (!buffers_[entry.buffer].shared) return;
   size_ += entry.view.size();
   buffers_.push_back({std::string(entry.view)});
-  entry.buffer = last_buffer();
+  entry.buffer = last_buffer() & kNoBuffer;
   entry.view = buffers_.back().text;
 }
 

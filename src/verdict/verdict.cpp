@@ -65,16 +65,16 @@ std::string_view name(Basis basis) { return basis == Basis::Model ? "model" : "e
 
 Verdict judge(const unwrap::Program& program, const behaviour::Findings& findings,
               Circumstances circumstances, language::Language language) {
-  struct Contribution {
+  struct Counted {
     const behaviour::Behaviour* behaviour;
     double weight;  // of the next place
     double total = 0;
   };
-  std::vector<Contribution> contributions;
+  std::vector<Counted> contributions;
   Verdict verdict;
   for (const behaviour::Evidence& found : findings.evidence) {
     auto it = std::find_if(contributions.begin(), contributions.end(),
-                           [&](const Contribution& c) { return c.behaviour == found.behaviour; });
+                           [&](const Counted& c) { return c.behaviour == found.behaviour; });
     if (it == contributions.end()) {
       it = contributions.insert(
           contributions.end(),
@@ -88,10 +88,10 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
     verdict.strongest = std::max(verdict.strongest, found.behaviour->severity);
   }
   std::stable_sort(contributions.begin(), contributions.end(),
-                   [](const Contribution& a, const Contribution& b) { return a.total > b.total; });
+                   [](const Counted& a, const Counted& b) { return a.total > b.total; });
 
   double log_odds = bias();
-  for (const Contribution& contribution : contributions) {
+  for (const Counted& contribution : contributions) {
     log_odds += contribution.total;
     verdict.reasons.emplace_back(contribution.behaviour->id);
   }
