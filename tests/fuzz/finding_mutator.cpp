@@ -40,18 +40,18 @@ constexpr std::string_view kStrings[] = {
 };
 
 constexpr std::string_view kMembers[] = {
-    R"("processes":[{"pid":"7","parentPid":"1","binary":{"path":"/bin/sh"},"args":["sh","-c","/tmp/a.py"]}])",
-    R"("script":{"path":"/tmp/a.py","contents":"print(1)","sha256":"00","size":"9","hashedSize":"8"})",
-    R"("files":[{"path":"/tmp/a.py","sha256":"00"}])",
-    R"("connections":[{"destinationIp":"192.0.2.1","destinationPort":4444,"protocol":"TCP"}])",
-    R"("indicator":{"ipAddresses":["192.0.2.1"],"domains":["example.invalid"],"uris":["http://example.invalid/a"]})",
-    R"("kubernetes":{"pods":[{"ns":"n","name":"p","containers":[{"name":"c","uri":"u","imageId":"i"}]}]})",
-    R"("mitreAttack":{"primaryTactic":"EXECUTION","primaryTechniques":["PYTHON"],"version":"9"})",
-    R"("resource":{"name":"//run.googleapis.com/projects/p/locations/l/jobs/j","type":"google.run.Job"})",
-    R"("envVariables":[{"name":"AWS_SECRET_ACCESS_KEY","val":"x"}])",
-    R"("marks":{"marks":{"a":"b"}})",
-    R"("contentsTruncated":true)",
-    R"("severity":"CRITICAL")",
+    R"-("processes":[{"pid":"7","parentPid":"1","binary":{"path":"/bin/sh"},"args":["sh","-c","/tmp/a.py"]}])-",
+    R"-("script":{"path":"/tmp/a.py","contents":"print(1)","sha256":"00","size":"9","hashedSize":"8"})-",
+    R"-("files":[{"path":"/tmp/a.py","sha256":"00"}])-",
+    R"-("connections":[{"destinationIp":"192.0.2.1","destinationPort":4444,"protocol":"TCP"}])-",
+    R"-("indicator":{"ipAddresses":["192.0.2.1"],"domains":["example.invalid"],"uris":["http://example.invalid/a"]})-",
+    R"-("kubernetes":{"pods":[{"ns":"n","name":"p","containers":[{"name":"c","uri":"u","imageId":"i"}]}]})-",
+    R"-("mitreAttack":{"primaryTactic":"EXECUTION","primaryTechniques":["PYTHON"],"version":"9"})-",
+    R"-("resource":{"name":"//run.googleapis.com/projects/p/locations/l/jobs/j","type":"google.run.Job"})-",
+    R"-("envVariables":[{"name":"AWS_SECRET_ACCESS_KEY","val":"x"}])-",
+    R"-("marks":{"marks":{"a":"b"}})-",
+    R"-("contentsTruncated":true)-",
+    R"-("severity":"CRITICAL")-",
 };
 
 std::size_t below(Random& random, std::size_t bound) { return bound == 0 ? 0 : random() % bound; }
