@@ -87,7 +87,11 @@ async function besideOthers(args) {
   await installPeers();
 
   const library = await standardLibrary();
-  for (const [name, folder] of await scriptSets(args)) await besideOn(name, folder);
+  for (const [name, folder] of await scriptSets(args)) {
+    await besideOn(name, folder);
+    // Scripts of the corpus are not left lying about.
+    rmSync(folder, { recursive: true, force: true });
+  }
 
   const { output: parsed } = await capture(join(root, 'build/release/parse_bench'), [
     library,
