@@ -121,7 +121,6 @@ class VerdictCard extends ReportElement {
         display: inline-flex;
         flex-wrap: wrap;
         gap: 4px;
-        margin-inline-start: 4px;
       }
       .for,
       .next {
