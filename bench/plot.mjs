@@ -8,8 +8,14 @@
 const panel = { width: 400, height: 300, left: 56, top: 34, right: 16, bottom: 40 };
 const colours = ['#0969da', '#bc4c00', '#1a7f37', '#8250df'];
 
-const sizeName = (/** @type {number} */ bytes) =>
-  bytes < 2 ** 20 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 2 ** 20)} MiB`;
+/** @param {number} bytes */
+function sizeName(bytes) {
+  if (bytes < 2 ** 10) return `${bytes} B`;
+  return bytes < 2 ** 20 ? `${bytes / 2 ** 10} KB` : `${bytes / 2 ** 20} MiB`;
+}
+/** @param {number} value @param {string} unit */
+const valueName = (value, unit) =>
+  unit === 'ms' && value >= 1000 ? `${value / 1000} s` : `${Number(value.toPrecision(1))} ${unit}`;
 const short = (/** @type {number} */ value) => value.toFixed(1);
 
 /** @param {Panel} drawn @param {number} offset */
@@ -28,7 +34,7 @@ function drawPanel({ title, unit, lines }, offset) {
     const at = short(y(power));
     parts.push(`<path d="M${short(x(x0))} ${at}H${short(x(x1))}" stroke="#888" stroke-opacity=".3"/>`);
     parts.push(
-      `<text x="${offset + left - 6}" y="${at}" dy=".35em" text-anchor="end">${Number((10 ** power).toPrecision(1))} ${unit}</text>`,
+      `<text x="${offset + left - 6}" y="${at}" dy=".35em" text-anchor="end">${valueName(10 ** power, unit)}</text>`,
     );
   }
   for (let power = x0; power <= x1; power += 2) {
