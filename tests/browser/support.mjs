@@ -63,7 +63,7 @@ export async function start(moreFlags = [], folder = dist) {
       },
     );
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
       // The tests' own doing: a service worker would come between them and the server.
       if (/Service Worker registration blocked by Playwright/.test(message.text())) return;
