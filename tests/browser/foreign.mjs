@@ -32,7 +32,13 @@ export const foreign = (page) =>
             bad.push(`${element.tagName} ${name}=${value}`);
         }
         const href = element.getAttribute('href');
-        if (href && !/^https:\/\/(attack\.mitre\.org|www\.virustotal\.com|cloud\.google\.com)\//.test(href))
+        const own =
+          href && new URL(href, location.href).href === `${location.origin}/THIRD_PARTY_LICENSES.txt`;
+        if (
+          href &&
+          !own &&
+          !/^https:\/\/(attack\.mitre\.org|www\.virustotal\.com|cloud\.google\.com)\//.test(href)
+        )
           bad.push(`href ${href}`);
         if (element.shadowRoot) walk(element.shadowRoot);
       }
