@@ -80,7 +80,7 @@ async function nodeTests(folder) {
 /** @returns {Promise<Tally>} */
 async function fuzzers() {
   const [, , , wish = '600'] = process.argv;
-  if (wish === 'keep') await keepInputs(60_000);
+  if (wish === 'keep') await keepInputs(27_000);
   return fuzzAll(wish === 'keep' ? 60 : Number(wish));
 }
 
