@@ -1,47 +1,49 @@
+#include <utility>
+
 #include "digest/blocks.h"
 #include "digest/digest.h"
 #include "digest/sha256_constants.h"
 #include "digest/sha_compress.h"
 
 namespace pyverdict::digest {
+namespace {
+
+using Words = std::array<std::uint32_t, 16>;
+
+/// Round I, every index of it a constant, so that all of `v` and `w` are registers. The eight variables
+/// change places from round to round.
+template <std::size_t I>
+inline void round(Sha256State& v, Words& w) {
+  auto& word = w[I % 16];
+  if constexpr (I >= 16) {
+    const std::uint32_t near = w[(I + 1) % 16];
+    const std::uint32_t far = w[(I + 14) % 16];
+    word += (rotate_right(near, 7) ^ rotate_right(near, 18) ^ (near >> 3)) + w[(I + 9) % 16] +
+            (rotate_right(far, 17) ^ rotate_right(far, 19) ^ (far >> 10));
+  }
+  const auto at = [](std::size_t variable) { return (variable + 64 - I) % 8; };
+  const std::uint32_t a = v[at(0)];
+  const std::uint32_t b = v[at(1)];
+  const std::uint32_t e = v[at(4)];
+  const std::uint32_t g = v[at(6)];
+  const std::uint32_t t1 = v[at(7)] + (rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25)) +
+                           (g ^ (e & (v[at(5)] ^ g))) + kSha256[I] + word;
+  const std::uint32_t t2 =
+      (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) + ((a & b) | (v[at(2)] & (a | b)));
+  v[at(3)] += t1;
+  v[at(7)] = t1 + t2;
+}
+
+}  // namespace
+
 void compress_portable(Sha256State& state, const std::uint8_t* blocks, std::size_t count) {
   for (; count != 0; --count, blocks += kBlock) {
-    std::uint32_t w[16];
-    for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(blocks + 4 * i);
-    auto [a, b, c, d, e, f, g, h] = state;
-
-    const auto round = [&w](std::uint32_t ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t& rd,
-                            std::uint32_t re, std::uint32_t rf, std::uint32_t rg, std::uint32_t& rh,
-                            std::size_t i, std::size_t base) {
-      const std::uint32_t t1 = rh + (rotate_right(re, 6) ^ rotate_right(re, 11) ^ rotate_right(re, 25)) +
-                               (rg ^ (re & (rf ^ rg))) + kSha256[base + i] + w[i];
-      const std::uint32_t t2 = (rotate_right(ra, 2) ^ rotate_right(ra, 13) ^ rotate_right(ra, 22)) +
-                               ((ra & rb) | (rc & (ra | rb)));
-      rd += t1;
-      rh = t1 + t2;
-    };
-    for (std::size_t base = 0; base < 64; base += 16) {
-      if (base != 0) {
-        for (std::size_t i = 0; i < 16; ++i) {
-          const std::uint32_t near = w[(i + 1) % 16];
-          const std::uint32_t far = w[(i + 14) % 16];
-          w[i] += (rotate_right(near, 7) ^ rotate_right(near, 18) ^ (near >> 3)) + w[(i + 9) % 16] +
-                  (rotate_right(far, 17) ^ rotate_right(far, 19) ^ (far >> 10));
-        }
-      }
-      for (std::size_t i = 0; i < 16; i += 8) {
-        round(a, b, c, d, e, f, g, h, i, base);
-        round(h, a, b, c, d, e, f, g, i + 1, base);
-        round(g, h, a, b, c, d, e, f, i + 2, base);
-        round(f, g, h, a, b, c, d, e, i + 3, base);
-        round(e, f, g, h, a, b, c, d, i + 4, base);
-        round(d, e, f, g, h, a, b, c, i + 5, base);
-        round(c, d, e, f, g, h, a, b, i + 6, base);
-        round(b, c, d, e, f, g, h, a, i + 7, base);
-      }
-    }
-    const Sha256State added = {a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < state.size(); ++i) state[i] += added[i];
+    Words w;
+    for (std::size_t i = 0; i < w.size(); ++i) w[i] = big_endian(blocks + 4 * i);
+    Sha256State v = state;
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (round<I>(v, w), ...); }
+    (std::make_index_sequence<64>{});
+    for (std::size_t i = 0; i < state.size(); ++i) state[i] += v[i];
   }
 }
 
