@@ -39,7 +39,9 @@ test('without a connection the page opens again and analyses, below any path', (
     await openCode(page);
     await openTab(page, 'json');
     await page.locator('.cm-line').first().waitFor();
-    assert.equal(server.asked.length, asked);
+    // The browser itself looks for a newer service worker.
+    const later = server.asked.slice(asked).filter((path) => !path.endsWith('/sw.js'));
+    assert.deepEqual(later, []);
     const violations = await page.evaluate(
       async () => (await /** @type {any} */ (globalThis).axe.run(document)).violations.length,
     );
