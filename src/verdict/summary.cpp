@@ -14,6 +14,7 @@ using language::Language;
 using language::Message;
 
 constexpr std::size_t kMostNamed = 2;
+constexpr std::size_t kLongestUrl = 100;
 
 /// From two on.
 std::string number(std::size_t value, Language language) {
@@ -50,17 +51,37 @@ std::string address(const unwrap::Program& program, Language language) {
   return {};
 }
 
-// The first address on the web in a text that the evidence of a behaviour points to, or that is fetched
-// anywhere.
+// The first address in what the evidence of a behaviour points to, where that is a command.
+std::string url_of_command(const unwrap::Program& program, const behaviour::Evidence& evidence) {
+  for (const unwrap::Layer& layer : program.layers) {
+    if (layer.id != evidence.layer || layer.has_facts() || !layer.is_text) continue;
+    const std::string_view command =
+        std::string_view(layer.text)
+            .substr(std::min<std::size_t>(evidence.span.start, layer.text.size()),
+                    evidence.span.end - evidence.span.start);
+    for (const indicator::Match& match : indicator::scan(command)) {
+      if (match.type == indicator::Type::Url && match.value.size() <= kLongestUrl)
+        return indicator::defang(match.type, match.value);
+    }
+  }
+  return {};
+}
+
+// The first address on the web that the evidence of a behaviour points to, or the only one that is anywhere.
 std::string url(const unwrap::Program& program, const behaviour::Findings& findings,
                 const behaviour::Behaviour& row) {
-  constexpr std::size_t kLongest = 100;
+  for (const behaviour::Evidence& evidence : findings.evidence) {
+    if (evidence.behaviour != &row) continue;
+    if (std::string found = url_of_command(program, evidence); !found.empty()) return found;
+  }
   std::string anywhere;
+  bool several = false;
   for (const unwrap::Layer& layer : program.layers) {
     for (const unwrap::Fact& fact : layer.facts) {
       if (fact.kind != unwrap::FactKind::Text || fact.result.partial) continue;
       const std::string_view text = program.store.string(fact.result);
-      if (text.size() > kLongest || (!text.starts_with("http://") && !text.starts_with("https://"))) continue;
+      if (text.size() > kLongestUrl || (!text.starts_with("http://") && !text.starts_with("https://")))
+        continue;
       const std::string defanged = indicator::defang(indicator::Type::Url, text);
       const text::Span span = layer.tree[fact.node].span();
       const bool pointed_to = std::any_of(
@@ -69,10 +90,11 @@ std::string url(const unwrap::Program& program, const behaviour::Findings& findi
                    evidence.span.start <= span.start && span.end <= evidence.span.end;
           });
       if (pointed_to) return defanged;
+      several = several || (!anywhere.empty() && anywhere != defanged);
       if (anywhere.empty()) anywhere = defanged;
     }
   }
-  return anywhere;
+  return several ? std::string() : anywhere;
 }
 
 // A behaviour's clause with its values filled in; a part in brackets is left out when its value is not known.

