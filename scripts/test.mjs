@@ -1,5 +1,5 @@
 // npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
-// sanitizers instead, `fuzz [SECONDS]` the fuzzers (`fuzz keep` keeps what they found worth keeping), `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
+// sanitizers instead, `fuzz [SECONDS [SEED]]` the fuzzers (`fuzz keep` keeps what they found worth keeping), `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -79,9 +79,9 @@ async function nodeTests(folder) {
 
 /** @returns {Promise<Tally>} */
 async function fuzzers() {
-  const [, , , wish = '600'] = process.argv;
+  const [, , , wish = '600', seed = '0'] = process.argv;
   if (wish === 'keep') await keepInputs(27_000);
-  return fuzzAll(wish === 'keep' ? 60 : Number(wish));
+  return fuzzAll(wish === 'keep' ? 60 : Number(wish), Number(seed));
 }
 
 /** The service beside the package, with dependencies of its own. @returns {Promise<Tally>} */

@@ -31,15 +31,17 @@ function unpack(target) {
 /**
  * @param {string} target
  * @param {number} seconds
+ * @param {number} seed
  * @returns {Promise<number>} how often it ran; NaN when it found something
  */
-async function fuzz(target, seconds) {
+async function fuzz(target, seconds, seed) {
   const dictionary = ofFindings.includes(target) ? 'finding.dict' : 'script.dict';
   const { status, all } = await capture(join(work, target), [
     unpack(target),
     `-dict=${join(home, dictionary)}`,
     `-artifact_prefix=${join(work, `${target}-`)}`,
     `-max_total_time=${seconds}`,
+    `-seed=${seed}`,
     '-max_len=16384',
     '-timeout=60',
     '-rss_limit_mb=4096',
@@ -55,8 +57,9 @@ async function fuzz(target, seconds) {
  * Runs every fuzzer, as many at once as there are processors.
  *
  * @param {number} seconds of processor time for all together
+ * @param {number} [seed] of what is tried: the same one tries the same inputs again; 0 draws one
  */
-export async function fuzzAll(seconds) {
+export async function fuzzAll(seconds, seed = 0) {
   await buildNative('fuzz', []);
   const waiting = targets();
   const each = Math.max(1, Math.round(seconds / waiting.length));
@@ -64,7 +67,7 @@ export async function fuzzAll(seconds) {
   const runs = [];
   const one = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      runs.push(await fuzz(next, each));
+      runs.push(await fuzz(next, each, seed));
   };
   await Promise.all(Array.from({ length: availableParallelism() }, one));
   const sound = runs.filter((count) => count > 0);

@@ -236,6 +236,7 @@ class Reader {
       current_end_ = at_;
       return true;
     }
+    const std::size_t start = at_;
     const auto value = shared_.variables.expand(text_, at_);
     if (!value) return false;
     if (!value->empty() || in_quotes) current_end_ = at_;
@@ -243,7 +244,7 @@ class Reader {
       if (!in_quotes && (c == ' ' || c == '\t' || c == '\n')) {
         end_word();
       } else {
-        touch();
+        touch(start);
         word_ += c;
       }
     }
@@ -276,13 +277,16 @@ class Reader {
     current_end_ = at_;
   }
 
-  void touch() {
+  void touch() { touch(at_); }
+
+  // Begins a word at `start`, unless one has begun.
+  void touch(std::size_t start) {
     if (in_word_) return;
     in_word_ = true;
     quoted_ = false;
     word_.clear();
-    word_start_ = at_;
-    if (current_.words.empty()) current_.span.start = static_cast<std::uint32_t>(at_);
+    word_start_ = start;
+    if (current_.words.empty()) current_.span.start = static_cast<std::uint32_t>(start);
   }
 
   void append(char c) {

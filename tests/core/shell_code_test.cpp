@@ -176,6 +176,28 @@ struct Expansion {
   std::string_view words;  ///< of the last command, joined by commas
 };
 
+// Every text of up to four of the characters that mean something to a shell, behind a variable that is known.
+TEST(ShellCodeBounds, CommandsHaveWordsAndAPlaceInTheText) {
+  constexpr std::string_view kCharacters = "p=$\n'\"(<>{; &|\\`)0";
+  constexpr std::size_t kMost = 4;
+  for (std::size_t size = 1; size <= kMost; ++size) {
+    std::size_t combinations = 1;
+    for (std::size_t i = 0; i < size; ++i) combinations *= kCharacters.size();
+    for (std::size_t number = 0; number < combinations; ++number) {
+      std::string script = "p=$\n";
+      for (std::size_t i = 0, rest = number; i < size; ++i, rest /= kCharacters.size())
+        script += kCharacters[rest % kCharacters.size()];
+      for (const auto dialect : {shell::ShellDialect::Posix, shell::ShellDialect::PowerShell}) {
+        for (const shell::Command& command : shell::read_commands(script, dialect)) {
+          ASSERT_FALSE(command.words.empty()) << testing::PrintToString(script);
+          ASSERT_LE(command.span.start, command.span.end) << testing::PrintToString(script);
+          ASSERT_LE(command.span.end, script.size()) << testing::PrintToString(script);
+        }
+      }
+    }
+  }
+}
+
 TEST(ShellVariables, AreExpandedWhereTheyAreKnown) {
   constexpr Expansion kExpansions[] = {
       {"A=x; echo $A ${A} \"$A\" '$A' \\$A", "echo,x,x,x,$A,$A"},
