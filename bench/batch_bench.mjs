@@ -41,7 +41,7 @@ async function measured(input, options, rounds = usualRounds) {
 export async function batchBench(args) {
   const { corpus, count } = parseArgs({
     args,
-    options: { corpus: { type: 'string' }, count: { type: 'string', default: '3000' } },
+    options: { corpus: { type: 'string' }, count: { type: 'string', default: '12000' } },
   }).values;
   const scripts = Number(count);
   if (!Number.isSafeInteger(scripts) || scripts < 1) throw new Failure(`--count is no number: ${count}`);

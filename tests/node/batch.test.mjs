@@ -216,12 +216,13 @@ test('lines are the same however the bytes arrive, and one that is too long is s
   }
 });
 
-test('who reads slowly slows the reading down', async () => {
+test('who reads slowly slows the reading down', async (context) => {
   const line = `${JSON.stringify({ id: 'x', script: `x = 1\n${'#'.repeat(300_000)}\n` })}\n`;
-  const count = 300;
+  const count = 500;
   const child = spawn(process.execPath, [cli, 'batch', '--no-model', '--report', '--jobs', '2'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  context.after(() => child.kill());
   child.stdout.pause();
   let taken = 0;
   const written = (async () => {

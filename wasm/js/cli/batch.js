@@ -15,10 +15,13 @@ import { linesOf } from './lines.js';
 import { visible } from './visible.js';
 
 /** Lines go to a thread in chunks of about this size, so that messages between threads cost little. */
-const chunkBytes = 256 * 1024;
-const chunkLines = 64;
-/** What is read ahead of the chunk that is written next: chunks for each thread, and bytes of all. */
-const ahead = 4;
+const chunkBytes = 64 * 1024;
+const chunkLines = 32;
+/**
+ * What is read ahead of the chunk that is written next, chunks for each thread, and bytes of all and of their answers: enough
+ * that a script which takes long leaves the other threads at work.
+ */
+const ahead = 64;
 const aheadBytes = 64 * 1024 * 1024;
 
 /** @param {string[]} args what follows \`batch\` @returns {Promise<number>} the exit status */
@@ -93,17 +96,17 @@ async function run(chunks, pool, output, progress, { ordered, atOnce }) {
     const turn = before;
     const written = (async () => {
       const answers = await answered;
+      const text = answers.map((answer) => `${answer.text}\n`).join('');
+      openBytes += text.length - bytes;
       if (ordered) await turn;
-      await output.write(answers.map(({ text }) => `${text}\n`).join(''));
+      await output.write(text);
+      openBytes -= text.length;
       progress.add(lines, answers);
     })();
     before = written;
     open.add(written);
     written.then(
-      () => {
-        openBytes -= bytes;
-        open.delete(written);
-      },
+      () => open.delete(written),
       () => {},
     );
     while (open.size >= atOnce || (openBytes > aheadBytes && open.size > 0)) await Promise.race(open);

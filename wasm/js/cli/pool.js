@@ -3,8 +3,12 @@ import { analyse } from './analyse.js';
 
 /** From this many sources on, threads are worth their start. */
 const many = 64;
-/** Sources given out ahead of the one whose outcome is next, for each thread. */
-const ahead = 8;
+/** Sources read ahead of the one whose outcome is next, for each thread: one that takes long leaves the others at work. */
+const ahead = 64;
+/** Of what waits to be written; beyond it nothing is read ahead. */
+const aheadBytes = 64 * 1024 * 1024;
+/** Sources that a thread has at a time: one at work, one that waits. */
+const depth = 2;
 
 /**
  * @typedef {import('./inputs.js').Source} Source
@@ -58,39 +62,56 @@ async function take(sources, count) {
 async function* threaded(first, rest, setup, module, threads) {
   const { Worker } = await import('node:worker_threads');
   const script = new URL('./pool-thread.js', import.meta.url);
+  /** @type {{ source: Source, resolve: (outcome: Outcome) => void }[]} */
+  const waiting = [];
   const workers = Array.from({ length: threads }, () => {
     const worker = new Worker(script, { workerData: { module, setup } });
     /** @type {((outcome: Outcome) => void)[]} */
-    const waiting = [];
-    worker.on('message', (outcome) => waiting.shift()?.(outcome));
-    return { worker, waiting };
+    const given = [];
+    worker.on('message', (outcome) => {
+      given.shift()?.(outcome);
+      give();
+    });
+    return { worker, given };
   });
+  const give = () => {
+    for (const { worker, given } of [...workers].sort((a, b) => a.given.length - b.given.length)) {
+      while (given.length < depth && waiting.length > 0) {
+        const { source, resolve } = /** @type {typeof waiting[number]} */ (waiting.shift());
+        given.push(resolve);
+        worker.postMessage(source);
+      }
+    }
+  };
   const failed = new Promise((_, reject) => {
     for (const { worker } of workers) worker.on('error', reject);
   });
   failed.catch(() => {});
 
-  /** @param {Source} source @returns {Promise<Outcome>} */
-  const give = (source) => {
-    const { worker, waiting } = workers.reduce((least, other) =>
-      other.waiting.length < least.waiting.length ? other : least,
-    );
-    worker.postMessage(source);
-    return new Promise((resolve) => waiting.push(resolve));
-  };
-
   /** @type {Promise<Outcome>[]} */
   const queue = [];
+  let heldBytes = 0;
+  /** @param {Outcome} outcome */
+  const sizeOf = ({ texts }) => texts.reduce((sum, text) => sum + text.length, 0);
   const fill = async () => {
-    while (queue.length < threads * ahead) {
+    while (queue.length < threads * ahead && (heldBytes <= aheadBytes || queue.length === 0)) {
       const source = first.shift() ?? (await rest.next()).value;
       if (!source) return;
-      queue.push(give(source));
+      const answered = new Promise((resolve) => waiting.push({ source, resolve }));
+      queue.push(
+        answered.then((outcome) => {
+          heldBytes += sizeOf(outcome);
+          return outcome;
+        }),
+      );
+      give();
     }
   };
   try {
     for (await fill(); queue.length > 0; await fill()) {
-      yield /** @type {Outcome} */ (await Promise.race([queue.shift(), failed]));
+      const outcome = /** @type {Outcome} */ (await Promise.race([queue.shift(), failed]));
+      heldBytes -= sizeOf(outcome);
+      yield outcome;
     }
   } finally {
     await Promise.all(workers.map(({ worker }) => worker.terminate()));
