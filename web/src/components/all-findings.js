@@ -43,8 +43,14 @@ class AllFindings extends ReportElement {
       th {
         font-weight: 500;
       }
-      td:first-child {
+      th:first-child,
+      .short {
+        white-space: nowrap;
+      }
+      th:first-child {
         width: 70px;
+      }
+      td:first-child {
         font-variant-numeric: tabular-nums;
       }
       svg {
@@ -66,7 +72,7 @@ class AllFindings extends ReportElement {
     return labels
       .filter((label) => counts[label] > 0)
       .map(
-        (label) => html`<span>${labelIcon(label)} ${number(counts[label])} ${t(`verdict.${label}`)}</span>`,
+        (label) => html`<span>${labelIcon(label)} ${t(`verdict.${label}`)} ${number(counts[label])}</span>`,
       );
   }
 
@@ -106,14 +112,15 @@ class AllFindings extends ReportElement {
   #summary() {
     const { summary } = this.store.state;
     if (!summary) return nothing;
+    const alike = summary.families < summary.scripts.length;
     return html`<p class="labels">${this.#labels(summary.labels)}</p>
       ${this.#table(
-        t('all.scripts', { families: number(summary.families) }),
+        alike ? t('all.scripts', { families: number(summary.families) }) : t('all.scripts.unlike'),
         summary.scripts,
         ({ sha256, label, family }) =>
-          html`<td>${visible(sha256.slice(0, 16), 'mono')}…</td>
-            <td>${labelIcon(label)} ${t(`verdict.${label}`)}</td>
-            <td class="dim">${t('all.family', { n: family + 1 })}</td>`,
+          html`<td>${visible(`${sha256.slice(0, 12)}…`, 'mono')}</td>
+            <td class="short">${labelIcon(label)} ${t(`verdict.${label}`)}</td>
+            <td class="short dim">${alike ? t('all.family', { n: family + 1 }) : nothing}</td>`,
       )}
       ${this.#table(
         t('all.resources'),

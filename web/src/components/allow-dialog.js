@@ -54,6 +54,12 @@ class AllowDialog extends StoreElement {
       label {
         font-size: 13.5px;
       }
+      label:not(.field) {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 7px;
+        align-items: baseline;
+      }
       label.field {
         display: grid;
         grid-template-columns: 130px minmax(0, 1fr);

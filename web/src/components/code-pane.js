@@ -112,7 +112,7 @@ class CodePane extends ReportElement {
           --pv-code-height: 70vh;
         }
         .side {
-          max-height: 240px;
+          max-height: min(50vh, 420px);
           border-inline-end: 0;
           border-bottom: 1px solid var(--pv-line);
         }

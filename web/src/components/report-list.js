@@ -103,7 +103,7 @@ class ReportList extends ReportElement {
           position: static;
         }
         .card {
-          max-height: 250px;
+          max-height: 290px;
         }
       }
     `,
