@@ -110,6 +110,9 @@ export class App extends StoreElement {
   updated() {
     document.documentElement.lang = currentLanguage() === 'pt' ? 'pt-PT' : 'en';
     this.setAttribute('theme', currentTheme());
+    // Of many tabs the right one is found by its verdict; what was pasted stays out of the browser's history.
+    const report = this.store?.state.phase === 'report' ? this.store.report : null;
+    document.title = report ? `${t(`verdict.${report.verdict.label}`)} · PyVerdict` : 'PyVerdict';
   }
 
   render() {

@@ -73,6 +73,9 @@ class VerdictCard extends ReportElement {
         font-size: 13px;
         line-height: 1.4;
       }
+      .model {
+        white-space: nowrap;
+      }
       .moved {
         margin-top: 6px;
         font-size: 13px;
@@ -240,8 +243,10 @@ class VerdictCard extends ReportElement {
   /** What the score rests on, and whether another is to come. */
   #basis() {
     const { report } = this.store;
-    if (report.verdict.basis === 'model')
-      return t('verdict.basis.model', { model: visibleText(report.engine.model ?? '') });
+    if (report.verdict.basis === 'model') {
+      const [before, after] = t('verdict.basis.model').split('{model}');
+      return html`${before}<span class="model">${visibleText(report.engine.model ?? '')}</span>${after}`;
+    }
     if (this.store.state.scoring) return t('verdict.basis.scoring');
     const failed = report.diagnostics.some(
       ({ code }) => code === 'modelUnavailable' || code === 'modelMismatch',
