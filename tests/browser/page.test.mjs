@@ -305,6 +305,10 @@ test('indicators are saved as CSV, and what is printed is the whole report', () 
     await page.emulateMedia({ media: 'print' });
     const text = await page.locator('pv-print-view .paper').innerText();
     assert.match(text, /Malicious[^]*Execution: Malicious Python executed[^]*pty\.spawn/);
+    assert.match(text, /192\[\.\]0\[\.\]2\[\.\]7\s+Command and control/);
+    // A command on paper says what it would do, as it does on the screen.
+    assert.match(text, /Contain\s[^]*Deletes the revision\. changes something\s+gcloud run revisions delete/);
+    assert.match(text, /Lists the revisions[^\n]* only reads\s/);
     assert.equal(await page.locator('pv-workspace').isVisible(), false);
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));

@@ -26,16 +26,19 @@ const grave = new Set([
 export const graveDiagnostics = (report) => report.diagnostics.filter(({ code }) => grave.has(code));
 
 /**
- * What to fetch so that an inconclusive report becomes a conclusive one; null for others.
+ * What to fetch so that an inconclusive report becomes a conclusive one, or so that the rest of a script that was cut
+ * short can be read as well; null where nothing more is needed.
  * @param {Report} report
  * @returns {string | null}
  */
 export function whatNext(report) {
-  if (report.verdict.label !== 'inconclusive') return null;
+  const { label } = report.verdict;
+  const cut = report.input.script.truncated === 'yes';
+  if (label !== 'inconclusive') return cut && label !== 'malicious' ? t('next.truncated') : null;
   const codes = new Set(report.diagnostics.map(({ code }) => code));
   if (codes.has('notAFinding') || codes.has('jsonMalformed')) return t('next.json');
   if (codes.has('findingWithoutScript')) return t('next.noScript');
-  if (report.input.script.truncated === 'yes') return t('next.truncated');
+  if (cut) return t('next.truncated');
   if (codes.has('binaryInput')) return t('next.binary');
   return t('next.other');
 }
@@ -61,3 +64,16 @@ export function contributionWords(report, group) {
  */
 export const reportName = (report, name, index) =>
   report.input.script.path || name || report.finding?.category || t('list.unnamed', { n: index + 1 });
+
+/**
+ * What an indicator is for, and what is done with it.
+ * @param {import('./types.js').Indicator} indicator
+ */
+export function indicatorRole({ role, actions }) {
+  const done = actions.map((action) => t(`indicators.action.${action}`));
+  const words = role === 'unknown' && done.length > 0 ? done : [t(`indicators.role.${role}`), ...done];
+  return words.join(', ').replace(/^./, (first) => first.toUpperCase());
+}
+
+/** The phases of a response plan, in their order. @type {import('./types.js').Step['phase'][]} */
+export const phases = ['containment', 'evidence', 'eradication', 'recovery', 'prevention', 'falseAlarm'];

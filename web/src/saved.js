@@ -1,6 +1,6 @@
 import { nothing, render } from 'lit';
 import { paper, paperStyles } from './components/paper.js';
-import { currentLanguage } from './i18n.js';
+import { currentLanguage, t } from './i18n.js';
 
 /**
  * A report as one HTML file that needs nothing else and runs nothing. The document's own serialisation escapes what
@@ -19,7 +19,7 @@ export function savedHtml(report) {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>PyVerdict</title>
+<title>PyVerdict: ${t(`verdict.${report.verdict.label}`)}</title>
 <style>${paperStyles.cssText}</style>
 </head>
 <body>

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
 import { place } from '../places.js';
+import { indicatorRole } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { tableStyles } from '../styles/table.js';
 import { visible } from '../visible.js';
@@ -41,19 +42,13 @@ class IndicatorsView extends ReportElement {
     `,
   ];
 
-  /** @param {import('../types.js').Indicator} indicator */
-  #role({ role, actions }) {
-    const done = actions.map((action) => t(`indicators.action.${action}`));
-    if (role === 'unknown' && done.length > 0) return done.join(', ');
-    return [t(`indicators.role.${role}`), ...done].join(', ');
-  }
-
   render() {
     const { report } = this.store;
     const fetches = html`<pv-fetches-view .store=${this.store}></pv-fetches-view>`;
     if (report.indicators.length === 0)
       return html`${fetches}
         <p class="none dim">${t('indicators.none')}</p>`;
+    const known = report.indicators.some(({ virusTotal }) => virusTotal !== null);
     const list = report.indicators.map(({ type, defanged }) => `${type}\t${defanged}`).join('\n');
     return html`${fetches}
       <div class="wrap">
@@ -64,7 +59,7 @@ class IndicatorsView extends ReportElement {
               <th scope="col">${t('indicators.value')}</th>
               <th scope="col">${t('indicators.role')}</th>
               <th scope="col">${t('indicators.place')}</th>
-              <th scope="col">${t('indicators.lookup')}</th>
+              ${known ? html`<th scope="col">${t('indicators.lookup')}</th>` : nothing}
             </tr>
           </thead>
           <tbody>
@@ -75,13 +70,13 @@ class IndicatorsView extends ReportElement {
                   ${visible(indicator.defanged, 'mono')}
                   <pv-copy .text=${indicator.defanged} .name=${t('indicators.value')}></pv-copy>
                 </td>
-                <td>${this.#role(indicator)}</td>
+                <td>${indicatorRole(indicator)}</td>
                 <td>
                   <button class="link" @click=${() => this.store.jump(indicator.layer, indicator.span)}>
                     ${place(report, indicator.layer, indicator.span)}
                   </button>
                 </td>
-                <td>${virusTotalLink(indicator.virusTotal)}</td>
+                ${known ? html`<td>${virusTotalLink(indicator.virusTotal)}</td>` : nothing}
               </tr>`;
             })}
           </tbody>

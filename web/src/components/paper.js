@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { bytes, score, t, utc } from '../i18n.js';
 import { groups, place } from '../places.js';
+import { indicatorRole, phases, whatNext } from '../report-words.js';
 import { visible } from '../visible.js';
+import { commandStyles, commandText } from './command-text.js';
 import { transforms } from './layer-tree.js';
 
 /**
@@ -11,6 +13,9 @@ import { transforms } from './layer-tree.js';
 
 /** Characters of one layer that are put on paper; the JSON has all. */
 const shownText = 60_000;
+
+/** Relations to other findings that are put on paper. */
+const shownRelations = 50;
 
 /** How a report looks on paper and in a saved file: black on white, nothing hidden, nothing to click. */
 export const paperStyles = css`
@@ -35,6 +40,16 @@ export const paperStyles = css`
     border-bottom: 1px solid #dfe3e8;
     font-size: 16px;
     break-after: avoid;
+  }
+  .paper h3 {
+    margin: 12px 0 2px;
+    font-size: 14px;
+    break-after: avoid;
+  }
+  .paper li,
+  .paper tr,
+  .paper .command {
+    break-inside: avoid;
   }
   .paper p,
   .paper ul,
@@ -95,6 +110,15 @@ export const paperStyles = css`
     background: #fdeeec;
     color: inherit;
     box-shadow: -10px 0 #fdeeec;
+    print-color-adjust: exact;
+  }
+  .paper .command {
+    margin: 6px 0;
+    font-size: 13px;
+  }
+  .paper .changes {
+    color: #855300;
+    font-weight: 600;
   }
   .paper .malicious {
     color: #b3261e;
@@ -105,6 +129,23 @@ export const paperStyles = css`
   .paper .benign {
     color: #1b6b3a;
   }
+  @media (max-width: 600px) {
+    .paper {
+      padding: 14px;
+    }
+    .paper tr {
+      display: grid;
+      padding: 4px 0;
+      border-bottom: 1px solid #eceff2;
+    }
+    .paper th,
+    .paper td {
+      width: auto;
+      padding: 0;
+      border: 0;
+    }
+  }
+  ${commandStyles}
 `;
 
 /** @param {string} name @param {string} value */
@@ -181,20 +222,47 @@ ${lines.map((line, at) => [marked.has(at + 1) ? html`<mark>${visible(line)}</mar
     ${shown.length < layer.text.length ? html`<p>${t('paper.cut', { n: shownText })}</p>` : nothing}`;
 }
 
+/** @param {import('../types.js').Command} command */
+const command = ({ purpose, text, changes, note }) =>
+  html`<div class="command">
+    ${visible(purpose)}
+    <span class=${changes ? 'changes' : 'dim'}>${t(changes ? 'response.changes' : 'response.reads')}</span>
+    <pre>${commandText(text)}</pre>
+    ${note === '' ? nothing : html`<span class="dim">${visible(note)}</span>`}
+  </div>`;
+
 /** @param {Report} report */
 function plan(report) {
   const response = report.response;
   if (!response) return nothing;
   return html`<h2>${t('tabs.response')}</h2>
-    <ol>
-      ${response.steps.map(
-        ({ title, reason, commands }) =>
-          html`<li>
-            <b>${visible(title)}</b> ${visible(reason)}
-            ${response.commands.filter(({ id }) => commands.includes(id)).map(({ text }) => html`<pre>${visible(text)}</pre>`)}
-          </li>`,
-      )}
-    </ol>`;
+    <ul>
+      ${response.notes.map((note) => html`<li>${visible(note)}</li>`)}
+    </ul>
+    ${phases.map((phase) => {
+      const steps = response.steps.filter((step) => step.phase === phase);
+      if (steps.length === 0) return nothing;
+      return html`<h3>${t(`response.phase.${phase}`)}</h3>
+        <ol>
+          ${steps.map(
+            ({ title, reason, commands }) =>
+              html`<li>
+                <b>${visible(title)}</b> ${visible(reason)}
+                ${response.commands.filter(({ id }) => commands.includes(id)).map(command)}
+              </li>`,
+          )}
+        </ol>`;
+    })}`;
+}
+
+/** Why other findings of the same paste belong to this one. @param {Report} report */
+function relations({ related }) {
+  if (related.length === 0) return nothing;
+  return html`<h2>${t('related.title')}</h2>
+    <ul>
+      ${related.slice(0, shownRelations).map(({ why }) => html`<li>${visible(why)}</li>`)}
+    </ul>
+    ${related.length > shownRelations ? html`<p>${t('verdict.more', { n: related.length - shownRelations })}</p>` : nothing}`;
 }
 
 /**
@@ -204,6 +272,7 @@ function plan(report) {
 export function paper(report) {
   const { verdict, indicators, techniques, diagnostics, engine, fetches = [] } = report;
   const counter = report.verdict.counterTitles;
+  const next = whatNext(report);
   return html`<article class="paper">
     <h1 class=${verdict.label}>${t(`verdict.${verdict.label}`)}</h1>
     <p class="dim">
@@ -223,6 +292,7 @@ export function paper(report) {
       ${t('verdict.for')}
       ${counter.length === 0 ? t('verdict.for.none') : html`${visible(counter.join('. '))}.`}
     </p>
+    ${next === null ? nothing : html`<p>${t('next.title')} ${next}</p>`}
     <h2>${t('tabs.summary')}</h2>
     ${facts(report)}
     <h2>${t('tabs.label')}</h2>
@@ -233,7 +303,14 @@ export function paper(report) {
         : html`<h2>${t('tabs.indicators')}</h2>
             <table>
               <tbody>
-                ${indicators.map(({ type, defanged }) => row(t(`indicators.type.${type}`), defanged))}
+                ${indicators.map(
+                  (indicator) =>
+                    html`<tr>
+                      <th scope="row">${t(`indicators.type.${indicator.type}`)}</th>
+                      <td>${visible(indicator.defanged)}</td>
+                      <td>${indicatorRole(indicator)}</td>
+                    </tr>`,
+                )}
               </tbody>
             </table>`
     }
@@ -264,7 +341,7 @@ export function paper(report) {
               </tbody>
             </table>`
     }
-    ${plan(report)}
+    ${relations(report)} ${plan(report)}
     ${
       diagnostics.length === 0
         ? nothing

@@ -1,20 +1,18 @@
 import { css, html, nothing } from 'lit';
 import { t } from '../i18n.js';
+import { phases } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
+import { commandStyles, commandText } from './command-text.js';
 import './copy-button.js';
 import { ReportElement, define } from './element.js';
 import { outsideLink } from './outside-link.js';
-
-/** @typedef {import('../types.js').Step['phase']} Phase */
-
-/** @type {Phase[]} */
-const phases = ['containment', 'evidence', 'eradication', 'recovery', 'prevention', 'falseAlarm'];
 
 /** What to do: the plan by phases, each step with its reason and its commands. */
 class ResponseView extends ReportElement {
   static styles = [
     shared,
+    commandStyles,
     css`
       .wrap {
         display: grid;
@@ -78,7 +76,7 @@ class ResponseView extends ReportElement {
         >
       </span>
       <pv-copy .text=${text} .name=${t('response.command')}></pv-copy>
-      <code>${visible(text)}</code>
+      <code>${commandText(text)}</code>
       ${note === '' ? nothing : html`<span class="dim">${visible(note)}</span>`}
       <span class="dim"
         >${source.documented ? t('response.documented') : nothing}
