@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "digest/digest.h"
@@ -304,15 +305,31 @@ void release() {
   written = {};
 }
 
-std::string sha256(std::uint32_t pointer, std::uint32_t length) {
-  return pyverdict::digest::sha256(view(pointer, length));
+// Hashing in parts, so that a long input never stands in the heap as a whole: begin, add what there is, take
+// the digest.
+std::variant<pyverdict::digest::Sha256, pyverdict::digest::Sha1, pyverdict::digest::Md5> hashed;
+
+Status hash_begin(std::string name) {
+  if (name == "sha256") {
+    hashed = pyverdict::digest::Sha256();
+  } else if (name == "sha1") {
+    hashed = pyverdict::digest::Sha1();
+  } else if (name == "md5") {
+    hashed = pyverdict::digest::Md5();
+  } else {
+    return {"badOption"};
+  }
+  return {};
 }
-std::string sha1(std::uint32_t pointer, std::uint32_t length) {
-  return pyverdict::digest::sha1(view(pointer, length));
+
+void hash_add(std::uint32_t pointer, std::uint32_t length) {
+  std::visit([&](auto& hash) { hash.update(view(pointer, length)); }, hashed);
 }
-std::string md5(std::uint32_t pointer, std::uint32_t length) {
-  return pyverdict::digest::md5(view(pointer, length));
+
+std::string hash_end() {
+  return std::visit([](const auto& hash) { return hash.hex(); }, hashed);
 }
+
 std::string tlsh(std::uint32_t pointer, std::uint32_t length) {
   return pyverdict::digest::tlsh(view(pointer, length));
 }
@@ -386,8 +403,8 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("collect", &collect);
   emscripten::function("exported", &exported);
   emscripten::function("release", &release);
-  emscripten::function("sha256", &sha256);
-  emscripten::function("sha1", &sha1);
-  emscripten::function("md5", &md5);
+  emscripten::function("hashBegin", &hash_begin);
+  emscripten::function("hashAdd", &hash_add);
+  emscripten::function("hashEnd", &hash_end);
   emscripten::function("tlsh", &tlsh);
 }

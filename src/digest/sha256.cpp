@@ -11,15 +11,16 @@ namespace {
 using Words = std::array<std::uint32_t, 16>;
 
 /// Round I, every index of it a constant, so that all of `v` and `w` are registers. The eight variables
-/// change places from round to round.
+/// change places from round to round; `differ` is what a and b of the round before differed in, which are
+/// b and c of this one.
 template <std::size_t I>
-inline void round(Sha256State& v, Words& w) {
+inline void round(Sha256State& v, Words& w, std::uint32_t& differ) {
   auto& word = w[I % 16];
   if constexpr (I >= 16) {
     const std::uint32_t near = w[(I + 1) % 16];
     const std::uint32_t far = w[(I + 14) % 16];
-    word += (rotate_right(near, 7) ^ rotate_right(near, 18) ^ (near >> 3)) + w[(I + 9) % 16] +
-            (rotate_right(far, 17) ^ rotate_right(far, 19) ^ (far >> 10));
+    word += (rotate_right(near ^ rotate_right(near, 11), 7) ^ (near >> 3)) + w[(I + 9) % 16] +
+            (rotate_right(far ^ rotate_right(far, 2), 17) ^ (far >> 10));
   }
   const auto at = [](std::size_t variable) { return (variable + 64 - I) % 8; };
   const std::uint32_t a = v[at(0)];
@@ -28,8 +29,10 @@ inline void round(Sha256State& v, Words& w) {
   const std::uint32_t g = v[at(6)];
   const std::uint32_t t1 = v[at(7)] + (rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25)) +
                            (g ^ (e & (v[at(5)] ^ g))) + kSha256[I] + word;
+  // The majority of a, b and c is b, unless both of the others differ from it.
   const std::uint32_t t2 =
-      (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) + ((a & b) | (v[at(2)] & (a | b)));
+      (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) + (b ^ ((a ^ b) & differ));
+  differ = a ^ b;
   v[at(3)] += t1;
   v[at(7)] = t1 + t2;
 }
@@ -38,10 +41,13 @@ inline void round(Sha256State& v, Words& w) {
 
 void compress_portable(Sha256State& state, const std::uint8_t* blocks, std::size_t count) {
   for (; count != 0; --count, blocks += kBlock) {
-    Words w;
-    for (std::size_t i = 0; i < w.size(); ++i) w[i] = big_endian(blocks + 4 * i);
+    Words w = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return Words{big_endian(blocks + 4 * I)...};
+    }
+    (std::make_index_sequence<16>{});
     Sha256State v = state;
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (round<I>(v, w), ...); }
+    std::uint32_t differ = v[1] ^ v[2];
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (round<I>(v, w, differ), ...); }
     (std::make_index_sequence<64>{});
     for (std::size_t i = 0; i < state.size(); ++i) state[i] += v[i];
   }

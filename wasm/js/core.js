@@ -13,6 +13,9 @@ import { version } from './version.js';
 /** @type {readonly ExportFormat[]} */
 export const exportFormats = ['sarif', 'stix', 'navigator', 'misp', 'csv'];
 
+/** Bytes that are hashed in one call: what a processor keeps at hand. */
+const hashedAtOnce = 1 << 16;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -231,7 +234,18 @@ export class Core {
   /** @param {'sha256' | 'sha1' | 'md5' | 'tlsh'} name @param {Input} input */
   hash(name, input) {
     const bytes = toBytes(input);
-    return this.#with(bytes, (pointer) => this.#glue[name](pointer, bytes.length));
+    const glue = this.#glue;
+    if (name === 'tlsh') return this.#with(bytes, (pointer) => glue.tlsh(pointer, bytes.length));
+    const { error } = glue.hashBegin(name);
+    if (error) throw new PyVerdictError('badOption', `There is no hash '${name}'.`);
+    return this.#with(bytes.subarray(0, hashedAtOnce), (pointer) => {
+      for (let at = 0; at < bytes.length; at += hashedAtOnce) {
+        const part = bytes.subarray(at, at + hashedAtOnce);
+        if (at > 0) glue.HEAPU8.set(part, pointer);
+        glue.hashAdd(pointer, part.length);
+      }
+      return glue.hashEnd();
+    });
   }
 
   /**

@@ -66,9 +66,9 @@ export interface Glue {
   collect(): void;
   exported(format: string): Bytes;
   release(): void;
-  sha256(pointer: number, length: number): string;
-  sha1(pointer: number, length: number): string;
-  md5(pointer: number, length: number): string;
+  hashBegin(name: string): { error: string };
+  hashAdd(pointer: number, length: number): void;
+  hashEnd(): string;
   tlsh(pointer: number, length: number): string;
 }
 
