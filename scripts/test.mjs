@@ -1,5 +1,5 @@
 // npm test: every suite, then one line that sums them up. `node scripts/test.mjs asan` runs the core's tests under the
-// sanitizers instead, `fuzz [SECONDS [SEED]]` the fuzzers (`fuzz keep` keeps what they found worth keeping), `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
+// sanitizers instead, `gcc` whether GCC takes the core, `fuzz [SECONDS [SEED]]` the fuzzers (`fuzz keep` keeps what they found worth keeping), `service`, `spark` and `deploy` what has dependencies of its own. A suite that cannot run counts as a failure.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -84,6 +84,12 @@ async function fuzzers() {
   return fuzzAll(wish === 'keep' ? 60 : Number(wish), Number(seed));
 }
 
+/** That GCC takes the core without a warning; all else is built by clang. @returns {Promise<Tally>} */
+async function otherCompiler() {
+  await buildNative('debug', ['pyverdict_core']);
+  return { passed: 1, failed: 0 };
+}
+
 /** The service beside the package, with dependencies of its own. @returns {Promise<Tally>} */
 async function serviceTests() {
   await buildPackage();
@@ -143,6 +149,7 @@ const plans = {
     ['packaging', () => buildPackage().then(() => nodeTests('tests/packaging'))],
   ],
   asan: [['core under sanitizers', () => coreTests('asan')]],
+  gcc: [['core by GCC', otherCompiler]],
   fuzz: [['fuzzers', fuzzers]],
   service: [['service', serviceTests]],
   deploy: [['image and hooks', deployTests]],
@@ -153,6 +160,7 @@ const plans = {
 const needed = {
   all: ['build', 'native', 'page'],
   asan: ['build', 'native'],
+  gcc: ['build', 'native'],
   fuzz: ['build', 'native'],
   service: ['build'],
   deploy: ['build', 'bench', 'deploy'],
