@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { build as vite, createServer } from 'vite';
 import { host } from '../browser/hosts.mjs';
-import { browser, packed, page, program, strictPolicy } from './support.mjs';
+import { capture } from '../../scripts/lib/run.mjs';
+import { browser, examples, packed, page, program, root, strictPolicy } from './support.mjs';
 
 const { project, remove } = await packed();
 const { labels, labelsAt, close } = await browser();
@@ -87,20 +89,31 @@ test('Vite', async () => {
   assert.deepEqual(await labels(join(where, 'dist')), all);
 });
 
-test('Vite’s development server, which moves scripts away from their assets', async () => {
-  const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': program() });
+/** @param {string} where @param {import('vite').InlineConfig} config */
+async function viteDevelopment(where, config) {
   // A build in the same process has left "production" here, and is to find that again.
   const { NODE_ENV: before } = process.env;
   process.env.NODE_ENV = 'development';
-  const server = await createServer({ root: where, configFile: false, logLevel: 'silent' });
+  const server = await createServer({ root: where, configFile: false, logLevel: 'silent', ...config });
   await server.listen();
   try {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer?.address());
-    assert.deepEqual(await labelsAt(`http://localhost:${port}/index.html`), all);
+    return await labelsAt(`http://localhost:${port}/index.html`);
   } finally {
     await server.close();
     process.env.NODE_ENV = before;
   }
+}
+
+test('Vite’s development server, which moves scripts away from their assets', async () => {
+  const where = await project('vite-dev', { 'index.html': page('./main.js'), 'main.js': program() });
+  assert.deepEqual(await viteDevelopment(where, {}), all);
+});
+
+test('Vite’s development server with a cache elsewhere, told to leave the package where it is', async () => {
+  const where = await project('vite-dev-exclude', { 'index.html': page('./main.js'), 'main.js': program() });
+  const config = { cacheDir: join(where, 'cache'), optimizeDeps: { exclude: ['pyverdict'] } };
+  assert.deepEqual(await viteDevelopment(where, config), all);
 });
 
 test('Vite, in a worker of the program', async () => {
@@ -134,16 +147,16 @@ test('webpack, in a worker of the program', async () => {
   assert.deepEqual(await labels(join(where, 'dist')), ['benign by model']);
 });
 
-/** esbuild as its own command runs it with --bundle. @param {string} where */
-async function esbuildBundle(where) {
+/** esbuild as its own command runs it with --bundle. @param {string} where @param {import('esbuild').BuildOptions} [more] */
+async function esbuildBundle(where, more = { outfile: join(where, 'dist/main.js') }) {
   await esbuild({
     absWorkingDir: where,
     entryPoints: ['main.js'],
     bundle: true,
     minify: true,
     format: 'esm',
-    outfile: join(where, 'dist/main.js'),
     logLevel: 'silent',
+    ...more,
   });
   writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
 }
@@ -159,4 +172,33 @@ test('esbuild, with the model’s files beside the bundle', async () => {
   await esbuildBundle(where);
   cpSync(join(where, 'node_modules/pyverdict/dist/npm'), join(where, 'dist/pyverdict'), { recursive: true });
   assert.deepEqual(await labels(join(where, 'dist'), { policy: blobPolicy }), all);
+});
+
+/** The plugin of the package that was installed there. @param {string} where @returns {Promise<import('esbuild').Plugin>} */
+async function esbuildPlugin(where) {
+  const from = createRequire(join(where, 'main.js')).resolve('pyverdict/esbuild');
+  const { pyverdict } = await import(pathToFileURL(from).href);
+  return pyverdict();
+}
+
+test('esbuild with the package’s plugin: everything is found, under a policy without blob:', async () => {
+  const where = await project('esbuild-plugin', { 'main.js': program() });
+  const guide = examples('embedding.md', 'js').find((example) =>
+    example.includes("from 'pyverdict/esbuild'"),
+  );
+  writeFileSync(join(where, 'build.js'), String(guide));
+  symlinkSync(join(root, 'node_modules/esbuild'), join(where, 'node_modules/esbuild'));
+  const built = await capture(process.execPath, ['build.js'], { cwd: where });
+  assert.equal(built.status, 0, built.all);
+  writeFileSync(join(where, 'dist/index.html'), page('./main.js'));
+  assert.deepEqual(await labels(join(where, 'dist'), { path: '/tools/' }), all);
+});
+
+test('esbuild with the plugin, chunks and files in folders of their own', async () => {
+  const where = await project('esbuild-folders', { 'main.js': program() });
+  const plugins = [await esbuildPlugin(where)];
+  const outdir = join(where, 'dist');
+  const names = { chunkNames: 'parts/[name]-[hash]', assetNames: 'files/[name]-[hash]' };
+  await esbuildBundle(where, { outdir, splitting: true, plugins, ...names });
+  assert.deepEqual(await labels(outdir), all);
 });

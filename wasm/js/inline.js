@@ -11,9 +11,9 @@ export { version } from './version.js';
 
 /**
  * Where the other files are. Vite's development server moves the scripts of packages to node_modules/.vite, and serves the
- * packages as well; of others that make one script of many, nothing is known.
+ * packages as well, or leaves them where they are; of others that make one script of many, nothing is known.
  */
-const around = /^(https?:.*\/node_modules\/)\.vite\/deps/.exec(import.meta.url);
+const around = /^(https?:.*\/node_modules\/)(?:\.vite\/deps|pyverdict\/dist\/npm)\//.exec(import.meta.url);
 const home = around ? `${around[1]}pyverdict/dist/npm/` : undefined;
 
 /**
