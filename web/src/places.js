@@ -94,3 +94,59 @@ function extend(span, next) {
   span.endLine = next.endLine;
   span.endColumn = next.endColumn;
 }
+
+/** Where the lines of a layer begin, in bytes. @type {WeakMap<Layer, {bytes: Uint8Array, starts: number[]}>} */
+const lineStarts = new WeakMap();
+
+/** @param {Layer} layer */
+function startsOf(layer) {
+  const known = lineStarts.get(layer);
+  if (known) return known;
+  const bytes = new TextEncoder().encode(layer.text ?? '');
+  const starts = [0];
+  for (let at = 0; at < bytes.length; at += 1)
+    if (bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10)) starts.push(at + 1);
+  lineStarts.set(layer, { bytes, starts });
+  return { bytes, starts };
+}
+
+/**
+ * The place of a byte of a layer; null where there is no text.
+ * @param {Layer} layer
+ * @param {number} offset
+ * @returns {Span | null}
+ */
+export function spanAt(layer, offset) {
+  if (layer.text === null) return null;
+  const { bytes, starts } = startsOf(layer);
+  const at = Math.min(offset, bytes.length);
+  let low = 0;
+  for (let high = starts.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= at) low = middle;
+    else high = middle;
+  }
+  const column = new TextDecoder().decode(bytes.subarray(starts[low], at)).length + 1;
+  return { start: at, end: at, line: low + 1, column, endLine: low + 1, endColumn: column + 1 };
+}
+
+/**
+ * The place that a diagnostic names, when it names a layer.
+ * @param {Report} report
+ * @param {Report['diagnostics'][number]} diagnostic
+ */
+export function diagnosticPlace(report, { where, offset }) {
+  const layer = /^\d+$/.test(where) ? report.layers.find(({ id }) => id === Number(where)) : undefined;
+  const span = layer ? spanAt(layer, offset) : null;
+  return layer && span ? { layer: layer.id, span } : null;
+}
+
+/**
+ * Where something could not be read, in words: a line of a layer, or a path in the JSON.
+ * @param {Report} report
+ * @param {Report['diagnostics'][number]} diagnostic
+ */
+export function whereOf(report, diagnostic) {
+  const found = diagnosticPlace(report, diagnostic);
+  return found ? place(report, found.layer, found.span) : diagnostic.where;
+}
