@@ -139,6 +139,23 @@ test('a reason of one element leads to the line in another', () =>
     assert.equal(await page.locator('#c .cm-line:has(.pv-target)').first().innerText(), shell.split('\n')[3]);
   }));
 
+test('the verdict alone says all its reasons, and offers no way to tabs that are not there', () =>
+  onPortal(
+    '<pyverdict-verdict id="a"></pyverdict-verdict>',
+    `a.input = ${JSON.stringify(example('webhook.py'))};`,
+  )(async (page) => {
+    await page.locator('#a h1').waitFor();
+    const [{ detail }] = await events(page);
+    const { reasons } = detail.reports[0].verdict;
+    assert.ok(reasons.length > 3);
+    assert.equal(await page.locator('#a .reasons li').count(), reasons.length);
+    assert.equal(await page.locator('#a #plan').count(), 0);
+    assert.deepEqual(await page.locator('#a button:not(.reasons button)').allInnerTexts(), [
+      'Copy as Markdown',
+      'Save as…',
+    ]);
+  }));
+
 test('the page around it sets colours and styles parts, and its own styles stay outside', () =>
   onPortal(
     '<p>Text of the portal</p><pyverdict-analyzer id="a" theme="light"></pyverdict-analyzer>',

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { bytes, score, t, utc } from '../i18n.js';
-import { groups, place } from '../places.js';
+import { groups, place, whereOf } from '../places.js';
 import { indicatorRole, phases, whatNext } from '../report-words.js';
 import { visible } from '../visible.js';
 import { commandStyles, commandText } from './command-text.js';
@@ -347,7 +347,7 @@ export function paper(report) {
         ? nothing
         : html`<h2>${t('tabs.diagnostics')}</h2>
             <ul>
-              ${diagnostics.map(({ message, where, detail }) => html`<li>${visible([message, where, detail].filter(Boolean).join(' · '))}</li>`)}
+              ${diagnostics.map((diagnostic) => html`<li>${visible([diagnostic.message, whereOf(report, diagnostic), diagnostic.detail].filter(Boolean).join(' · '))}</li>`)}
             </ul>`
     }
     ${report.layers.map((layer) => layerText(report, layer))}

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { copyText } from '../clipboard.js';
 import { score, signed, t } from '../i18n.js';
-import { groups, place } from '../places.js';
+import { groups, place, whereOf } from '../places.js';
 import { contributionWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
 import { visible, visibleText } from '../visible.js';
@@ -21,7 +21,7 @@ const shownContributions = 6;
 
 /** The verdict: what it is, how sure, why, what speaks against it, and what to take along. */
 class VerdictCard extends ReportElement {
-  static properties = { copied: { state: true } };
+  static properties = { copied: { state: true }, alone: { attribute: false } };
 
   static styles = [
     shared,
@@ -43,6 +43,7 @@ class VerdictCard extends ReportElement {
         width: 6px;
         border-radius: var(--pv-radius) 0 0 var(--pv-radius);
         background: var(--tone);
+        forced-color-adjust: none;
       }
       .malicious {
         --tone: var(--pv-bad);
@@ -184,6 +185,8 @@ class VerdictCard extends ReportElement {
     super();
     /** @type {'idle' | 'copied' | 'refused'} */
     this.copied = 'idle';
+    /** Whether there are no tabs beside it, so that it says all itself and leads to none. */
+    this.alone = false;
   }
 
   async #copy() {
@@ -194,10 +197,11 @@ class VerdictCard extends ReportElement {
   #reasons() {
     const { report } = this.store;
     const { reasons, label } = report.verdict;
+    const shown = this.alone ? reasons.length : shownReasons;
     if (reasons.length === 0)
       return label === 'inconclusive' ? nothing : html`<p class="dim">${t('verdict.noReasons')}</p>`;
     return html`<ol class="reasons" aria-label=${t('verdict.reasons')}>
-      ${reasons.slice(0, shownReasons).map((id) => {
+      ${reasons.slice(0, shown).map((id) => {
         const proofs = groups(report.evidence.filter((evidence) => evidence.behaviour === id));
         const [proof] = proofs;
         if (!proof) return html`<li>${severityMark('info')}${visible(id)}</li>`;
@@ -216,11 +220,11 @@ class VerdictCard extends ReportElement {
         </li>`;
       })}
       ${
-        reasons.length > shownReasons
+        reasons.length > shown
           ? html`<li>
               <span></span>
               <button class="link" @click=${() => this.store.open('attack')}>
-                ${t('verdict.moreReasons', { n: reasons.length - shownReasons })}
+                ${t('verdict.moreReasons', { n: reasons.length - shown })}
               </button>
             </li>`
           : nothing
@@ -243,6 +247,7 @@ class VerdictCard extends ReportElement {
   /** What the score rests on, and whether another is to come. */
   #basis() {
     const { report } = this.store;
+    if (report.verdict.label === 'inconclusive' && !this.store.state.scoring) return nothing;
     if (report.verdict.basis === 'model') {
       const [before, after] = t('verdict.basis.model').split('{model}');
       return html`${before}<span class="model">${visibleText(report.engine.model ?? '')}</span>${after}`;
@@ -252,6 +257,7 @@ class VerdictCard extends ReportElement {
       ({ code }) => code === 'modelUnavailable' || code === 'modelMismatch',
     );
     if (!failed) return t('verdict.basis.evidence');
+    if (this.alone) return t('verdict.basis.failed');
     return html`${t('verdict.basis.failed')}
       <button class="link" @click=${() => this.store.open('diagnostics')}>${t('verdict.details')}</button>`;
   }
@@ -260,7 +266,7 @@ class VerdictCard extends ReportElement {
   #contributions() {
     const { report } = this.store;
     const { contributions } = report.verdict;
-    if (contributions.length === 0) return nothing;
+    if (contributions.length === 0 || report.verdict.label === 'inconclusive') return nothing;
     return html`<details class="moved dim">
       <summary>${t('verdict.contributions')}</summary>
       <ul>
@@ -283,7 +289,7 @@ class VerdictCard extends ReportElement {
     const limits = graveDiagnostics(report);
     const next = whatNext(report);
     const unsure = label === 'inconclusive';
-    const planned = report.response !== null && label !== 'benign';
+    const planned = report.response !== null && label !== 'benign' && !this.alone;
     return html`<section class="card ${label}" part="card" aria-label=${t('verdict.heading')}>
       <div>
         <h1>${labelIcon(label)}${t(`verdict.${label}`)}</h1>
@@ -311,17 +317,21 @@ class VerdictCard extends ReportElement {
                 ${limits
                   .slice(0, 3)
                   .map(
-                    ({ message, where, detail }) =>
+                    (diagnostic) =>
                       html`<li>
-                        ${visible(message)}
-                        ${[where, detail].filter(Boolean).map((part) => [visible(part, 'mono'), ' '])}
+                        ${visible(diagnostic.message)}
+                        ${[whereOf(report, diagnostic), diagnostic.detail].filter(Boolean).map((part) => [visible(part, 'mono'), ' '])}
                       </li>`,
                   )}
-                <li>
-                  <button class="link" @click=${() => this.store.open('diagnostics')}>
-                    ${t('verdict.details')}
-                  </button>
-                </li>
+                ${
+                  this.alone
+                    ? nothing
+                    : html`<li>
+                        <button class="link" @click=${() => this.store.open('diagnostics')}>
+                          ${t('verdict.details')}
+                        </button>
+                      </li>`
+                }
               </ul>`
         }
       </div>

@@ -59,9 +59,23 @@ export class AnalyzerElement extends EmbeddedElement {
 
 /** The verdict alone. A reason that is followed is told as `pyverdict-place`. */
 export class VerdictElement extends EmbeddedElement {
+  /** @type {import('lit').CSSResultGroup} */
+  static styles = [
+    EmbeddedElement.styles,
+    css`
+      :host {
+        border-radius: var(--pv-radius);
+      }
+    `,
+  ];
+
   content() {
     return this.store?.report
-      ? html`<pv-verdict-card exportparts="card: verdict" .store=${this.store}></pv-verdict-card>`
+      ? html`<pv-verdict-card
+          exportparts="card: verdict"
+          .alone=${true}
+          .store=${this.store}
+        ></pv-verdict-card>`
       : nothing;
   }
 }
