@@ -205,6 +205,9 @@ test('a truncated finding is not called benign, and the page says what to fetch'
     );
     assert.match(await fact(page, 'Contents'), /^truncated, /);
     assert.equal(await page.locator('pv-score-scale [role=img]').getAttribute('aria-label'), 'No score');
+    // The model's verdict on what there is may differ; that the rest is to be fetched stays.
+    await page.locator('pv-verdict-card .score:has-text("from model")').waitFor();
+    await page.locator('pv-verdict-card .next:has-text("the whole script")').waitFor();
   }));
 
 test('JSON that is no finding says so, and where', () =>
@@ -213,6 +216,8 @@ test('JSON that is no finding says so, and where', () =>
     assert.equal(await verdict(page), 'Inconclusive');
     assert.match(await page.locator('pv-verdict-card section').innerText(), /finding/);
     assert.ok((await page.locator('pv-verdict-card .limits li').count()) > 1);
+    await page.locator('pv-verdict-card .score:not(:has-text("being loaded"))').waitFor();
+    assert.equal((await page.locator('pv-verdict-card .score').innerText()).trim(), 'No score');
   }));
 
 test('a bound that was hit stands beside the verdict', () =>
@@ -222,6 +227,19 @@ test('a bound that was hit stands beside the verdict', () =>
     assert.match(await page.locator('pv-verdict-card .limits').innerText(), /Nesting beyond the limit/);
     await page.locator('pv-verdict-card .limits button').click();
     assert.match(await page.locator('pv-diagnostics-view .wrap').innerText(), /nestingTooDeep/);
+  }));
+
+test('places that could not be read are lines that one can go to, the same kind taken together', () =>
+  inPage({}, async (page) => {
+    await paste(page, '# São João\nimport os\nx = = 1\nos.remove(__file__)\ny = = 2\n');
+    await openTab(page, 'diagnostics');
+    const kind = page.locator('pv-diagnostics-view li:has-text("not valid Python")');
+    await kind.first().waitFor();
+    assert.equal(await kind.count(), 1);
+    assert.deepEqual(await kind.locator('button').allInnerTexts(), ['line 3', 'line 5']);
+    await kind.locator('button').first().click();
+    await page.locator('.pv-target').first().waitFor();
+    assert.equal(await page.locator('.cm-line:has(.pv-target)').innerText(), 'x = = 1');
   }));
 
 test('the report is copied as Markdown and downloaded as JSON', () =>

@@ -65,6 +65,14 @@ class EvidenceTabs extends ReportElement {
         color: var(--pv-ink);
         font-weight: 600;
       }
+      @media (forced-colors: active) {
+        [role='tab'] {
+          border-color: Canvas;
+        }
+        [role='tab'][aria-selected='true'] {
+          border-color: Highlight;
+        }
+      }
       [role='tab']:focus-visible {
         outline-offset: -3px;
       }

@@ -42,7 +42,14 @@ class Facts extends ReportElement {
         font-size: 14px;
       }
       dt {
+        min-width: 4.7em;
         color: var(--pv-dim);
+      }
+      .finding dt {
+        min-width: 9.8em;
+      }
+      .finding:lang(pt) dt {
+        min-width: 12.4em;
       }
       dd {
         overflow-wrap: anywhere;
@@ -113,22 +120,22 @@ class Facts extends ReportElement {
 
   render() {
     const { report } = this.store;
-    const script = card(t('facts.script'), ...scriptFacts(report));
+    const script = card('script', ...scriptFacts(report));
     if (!report.finding) return html`<div class="columns one">${script}</div>`;
     return html`<div class="columns">
-      ${card(t('facts.finding'), ...findingFacts(report, this.#related()))}${script}
+      ${card('finding', ...findingFacts(report, this.#related()))}${script}
     </div>`;
   }
 }
 
 /**
- * @param {string} title
+ * @param {'finding' | 'script'} of
  * @param {unknown[]} first what is always shown
  * @param {unknown[]} rest what is shown on demand
  */
-const card = (title, first, rest) =>
-  html`<section>
-    <h2>${title}</h2>
+const card = (of, first, rest) =>
+  html`<section class=${of}>
+    <h2>${t(`facts.${of}`)}</h2>
     <dl>${first}</dl>
     ${
       rest.every((fact) => fact === nothing)

@@ -16,6 +16,7 @@ class ScoreScale extends WordsElement {
         display: flex;
         gap: 2px;
         height: 8px;
+        forced-color-adjust: none;
       }
       .bar i {
         flex: calc(1 - var(--malicious)) 0 0;

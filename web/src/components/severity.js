@@ -22,6 +22,7 @@ export const severityStyles = css`
     width: 11px;
     height: 11px;
     background: var(--pv-low);
+    forced-color-adjust: none;
   }
   .severity.critical {
     background: var(--pv-bad);

@@ -33,7 +33,9 @@ class Working extends StoreElement {
       progress::-webkit-progress-bar {
         background: var(--pv-line);
       }
-      progress::-webkit-progress-value,
+      progress::-webkit-progress-value {
+        background: var(--pv-accent);
+      }
       progress::-moz-progress-bar {
         background: var(--pv-accent);
       }

@@ -79,6 +79,7 @@ export const theme = EditorView.theme({
     height: '10px',
     margin: '6px auto 0',
     background: 'var(--pv-low)',
+    forcedColorAdjust: 'none',
   },
   '.pv-mark-critical': {
     background: 'var(--pv-bad)',

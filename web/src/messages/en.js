@@ -34,7 +34,7 @@ export const en = {
   'state.unreadable': 'A file could not be read:',
   'state.notRead.title': 'Not everything was analysed',
   'state.leftOut.title': 'Files left out: {n}',
-  'state.leftOut.text': 'Neither Python nor findings by their names, or out of reach:',
+  'state.leftOut.text': 'Neither Python nor findings by their names, or encrypted, damaged or too large:',
 
   'work.title': 'Analysing {name}',
   'work.pasted': 'what you pasted',

@@ -34,7 +34,8 @@ export const pt = {
   'state.unreadable': 'Não foi possível ler um ficheiro:',
   'state.notRead.title': 'Nem tudo foi analisado',
   'state.leftOut.title': 'Ficheiros deixados de fora: {n}',
-  'state.leftOut.text': 'Pelo nome, nem Python nem conclusões; ou fora de alcance:',
+  'state.leftOut.text':
+    'Pelo nome, nem Python nem conclusões; ou cifrados, danificados ou demasiado grandes:',
 
   'work.title': 'A analisar {name}',
   'work.pasted': 'o que colou',

@@ -133,6 +133,13 @@ export const shared = css`
   bdi {
     overflow-wrap: anywhere;
   }
+  @media (forced-colors: active) {
+    [aria-selected='true']:not([role='tab']),
+    [aria-current='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .button,
     button.link {
