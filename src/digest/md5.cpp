@@ -24,7 +24,10 @@ void rounds(State& s, const std::uint32_t (&x)[16], Mix mix) {
   auto [a, b, c, d] = s;
   const auto round = [&x, mix](std::uint32_t& ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t rd,
                                unsigned by, std::size_t i) {
-    ra = rb + rotate_left(ra + mix(rb, rc, rd) + x[(start + step * i) % 16] + kSines[first + i], by);
+    std::uint32_t early = ra + x[(start + step * i) % 16] + kSines[first + i];
+    // Each round waits for the last one's rb: a compiler that adds the constant last makes the wait longer.
+    asm("" : "+r"(early));
+    ra = rb + rotate_left(early + mix(rb, rc, rd), by);
   };
   for (std::size_t i = 0; i < 16; i += 4) {
     round(a, b, c, d, r1, i);
@@ -42,8 +45,8 @@ void compress(State& state, const std::uint8_t* blocks, std::size_t count) {
     State s = state;
     using Word = std::uint32_t;
     rounds<7, 12, 17, 22, 0, 1, 0>(s, x, [](Word b, Word c, Word d) { return d ^ (b & (c ^ d)); });
-    rounds<5, 9, 14, 20, 16, 5, 1>(s, x, [](Word b, Word c, Word d) { return c ^ (d & (b ^ c)); });
-    rounds<4, 11, 16, 23, 32, 3, 5>(s, x, [](Word b, Word c, Word d) { return b ^ c ^ d; });
+    rounds<5, 9, 14, 20, 16, 5, 1>(s, x, [](Word b, Word c, Word d) { return (c & ~d) + (b & d); });
+    rounds<4, 11, 16, 23, 32, 3, 5>(s, x, [](Word b, Word c, Word d) { return b ^ (c ^ d); });
     rounds<6, 10, 15, 21, 48, 7, 0>(s, x, [](Word b, Word c, Word d) { return c ^ (b | ~d); });
     for (std::size_t i = 0; i < state.size(); ++i) state[i] += s[i];
   }

@@ -57,14 +57,13 @@ std::uint8_t size_byte(std::size_t size) {
 
 constexpr std::uint8_t kSalts[] = {2, 3, 5, 7, 11, 13};
 
-/// The steps of each triplet's hash and of the checksum that depend on the newest byte alone: one byte a
-/// salt, then the checksum's, in one word.
-constexpr std::array<std::uint64_t, 256> kFirst = [] {
-  std::array<std::uint64_t, 256> out{};
-  for (std::size_t byte = 0; byte < out.size(); ++byte) {
-    for (std::size_t i = 0; i < std::size(kSalts); ++i)
-      out[byte] |= std::uint64_t{kPearson[kPearson[kSalts[i]] ^ byte]} << 8 * i;
-    out[byte] |= std::uint64_t{kPearson[kPearson[0] ^ byte]} << 8 * std::size(kSalts);
+/// The steps of each triplet's hash that depend on the newest byte alone, and at the end those of the
+/// checksum.
+constexpr auto kFirst = [] {
+  std::array<std::array<std::uint8_t, 256>, std::size(kSalts) + 1> out{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t i = 0; i < std::size(kSalts); ++i) out[i][byte] = kPearson[kPearson[kSalts[i]] ^ byte];
+    out.back()[byte] = kPearson[kPearson[0] ^ byte];
   }
   return out;
 }();
@@ -73,30 +72,29 @@ constexpr std::array<std::uint64_t, 256> kFirst = [] {
 std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
   const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
   std::uint8_t checksum = 0;
-  // Counted before the last step, which only permutes the buckets.
-  std::array<std::uint32_t, 256> counts{};
+  // Counted before the last step, which only permutes the buckets. Neighbours often fall into one bucket, and
+  // the second would wait for the first: they have tables of their own.
+  std::array<std::uint32_t, 256> even{};
+  std::array<std::uint32_t, 256> odd{};
   std::size_t b = p[3];
   std::size_t c = p[2];
   std::size_t d = p[1];
   std::size_t e = p[0];
   for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
-    // The second byte of each triplet at the place of its salt.
-    const std::uint64_t second = kFirst[p[i]] ^ std::uint64_t{b} * 0x01'00'01'00'00'01'01 ^
-                                 std::uint64_t{c} * 0x01'01'00'00 ^ std::uint64_t{d} << 40U;
-    const auto step = [second](unsigned int salt) { return kPearson[second >> 8 * salt & 0xFF]; };
-    checksum = kPearson[step(6) ^ checksum];
-    ++counts[step(0) ^ c];
-    ++counts[step(1) ^ d];
-    ++counts[step(2) ^ d];
-    ++counts[step(3) ^ e];
-    ++counts[step(4) ^ e];
-    ++counts[step(5) ^ e];
+    const std::size_t a = p[i];
+    checksum = kPearson[kPearson[kFirst[6][a] ^ b] ^ checksum];
+    ++even[kPearson[kFirst[0][a] ^ b] ^ c];
+    ++odd[kPearson[kFirst[1][a] ^ b] ^ d];
+    ++even[kPearson[kFirst[2][a] ^ c] ^ d];
+    ++odd[kPearson[kFirst[3][a] ^ c] ^ e];
+    ++even[kPearson[kFirst[4][a] ^ b] ^ e];
+    ++odd[kPearson[kFirst[5][a] ^ d] ^ e];
     e = d;
     d = c;
     c = b;
-    b = p[i];
+    b = a;
   }
-  for (std::size_t i = 0; i < counts.size(); ++i) buckets[kPearson[i]] = counts[i];
+  for (std::size_t i = 0; i < even.size(); ++i) buckets[kPearson[i]] = even[i] + odd[i];
   return checksum;
 }
 

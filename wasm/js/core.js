@@ -81,6 +81,7 @@ function failure(cause) {
 export class Core {
   #module;
   #glue;
+  #defaults;
   /** @type {Promise<void> | undefined} */
   #reviving;
   /** Of the model that is loaded. @type {Input | undefined} */
@@ -97,6 +98,7 @@ export class Core {
   constructor(module, glue) {
     this.#module = module;
     this.#glue = glue;
+    this.#defaults = glue.defaultOptions();
   }
 
   /** The compiled module, for another thread. */
@@ -147,7 +149,7 @@ export class Core {
     await this.#reviving;
     const bytes = toBytes(input);
     const glue = this.#glue;
-    const checked = checkedOptions(options, glue.defaultOptions());
+    const checked = checkedOptions(options, this.#defaults);
     const { error, count } = this.#with(bytes, (pointer) => {
       glue.progress = options.onProgress;
       return glue.analyze(pointer, bytes.length, checked);

@@ -60,6 +60,7 @@ export class Scorer {
    * @param {import('./core.js').Reports} reports
    */
   async score(reports) {
+    if (!this.wanted) return;
     /** Of scripts that other reports hold as well. @type {Map<number, Float32Array>} */
     const known = new Map();
     const twins = reports.outlines().map(({ twin }) => twin);
