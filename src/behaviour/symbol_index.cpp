@@ -45,6 +45,7 @@ void SymbolIndex::find(std::string_view symbol, std::vector<std::uint16_t>& out)
   collect(exact_, symbol);
   collect(by_head_, head_of(symbol));
   collect(by_tail_, tail_of(symbol));
+  if (out.end() - out.begin() < begin + 2) return;
   std::sort(out.begin() + begin, out.end());
   out.erase(std::unique(out.begin() + begin, out.end()), out.end());
 }

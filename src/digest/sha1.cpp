@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "digest/blocks.h"
 #include "digest/digest.h"
 #include "digest/sha_compress.h"
@@ -5,42 +7,42 @@
 namespace pyverdict::digest {
 namespace {
 
-template <typename Mix>
-void rounds(Sha1State& s, std::uint32_t (&w)[80], std::size_t first, std::uint32_t constant, Mix mix) {
-  auto [a, b, c, d, e] = s;
-  const auto round = [&](std::uint32_t ra, std::uint32_t& rb, std::uint32_t rc, std::uint32_t rd,
-                         std::uint32_t& re, std::size_t i) {
-    re += rotate_left(ra, 5) + mix(rb, rc, rd) + constant + w[i];
-    rb = rotate_left(rb, 30);
-  };
-  for (std::size_t i = first; i < first + 20; i += 5) {
-    round(a, b, c, d, e, i);
-    round(e, a, b, c, d, i + 1);
-    round(d, e, a, b, c, i + 2);
-    round(c, d, e, a, b, i + 3);
-    round(b, c, d, e, a, i + 4);
+using Words = std::array<std::uint32_t, 16>;
+
+/// Round I, every index of it a constant, so that all of `v` and `w` are registers. The five variables
+/// change places from round to round.
+template <std::size_t I>
+inline void round(Sha1State& v, Words& w) {
+  auto& word = w[I % 16];
+  if constexpr (I >= 16) word = rotate_left(w[(I + 13) % 16] ^ w[(I + 8) % 16] ^ w[(I + 2) % 16] ^ word, 1);
+  const auto at = [](std::size_t variable) { return (variable + 80 - I) % 5; };
+  const std::uint32_t b = v[at(1)];
+  const std::uint32_t c = v[at(2)];
+  const std::uint32_t d = v[at(3)];
+  std::uint32_t mixed;
+  if constexpr (I < 20) {
+    mixed = 0x5a827999 + (d ^ (b & (c ^ d)));
+  } else if constexpr (I < 40) {
+    mixed = 0x6ed9eba1 + (b ^ c ^ d);
+  } else if constexpr (I < 60) {
+    mixed = 0x8f1bbcdc + ((b & c) | (d & (b | c)));
+  } else {
+    mixed = 0xca62c1d6 + (b ^ c ^ d);
   }
-  s = {a, b, c, d, e};
+  v[at(4)] += rotate_left(v[at(0)], 5) + mixed + word;
+  v[at(1)] = rotate_left(b, 30);
 }
 
 }  // namespace
 
 void compress_portable(Sha1State& state, const std::uint8_t* blocks, std::size_t count) {
-  const auto choose = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return d ^ (b & (c ^ d)); };
-  const auto parity = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return b ^ c ^ d; };
-  const auto majority = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) {
-    return (b & c) | (d & (b | c));
-  };
   for (; count != 0; --count, blocks += kBlock) {
-    std::uint32_t w[80];
-    for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(blocks + 4 * i);
-    for (std::size_t i = 16; i < 80; ++i) w[i] = rotate_left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
-    Sha1State s = state;
-    rounds(s, w, 0, 0x5a827999, choose);
-    rounds(s, w, 20, 0x6ed9eba1, parity);
-    rounds(s, w, 40, 0x8f1bbcdc, majority);
-    rounds(s, w, 60, 0xca62c1d6, parity);
-    for (std::size_t i = 0; i < state.size(); ++i) state[i] += s[i];
+    Words w;
+    for (std::size_t i = 0; i < w.size(); ++i) w[i] = big_endian(blocks + 4 * i);
+    Sha1State v = state;
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (round<I>(v, w), ...); }
+    (std::make_index_sequence<80>{});
+    for (std::size_t i = 0; i < state.size(); ++i) state[i] += v[i];
   }
 }
 

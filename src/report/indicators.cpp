@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "report/path_actions.h"
+#include "text/name_hash.h"
 
 namespace pyverdict::report {
 namespace {
@@ -118,14 +119,16 @@ class Finder {
       if (child.parent == layer.id) unfolded.push_back(child.text);
     }
     std::sort(unfolded.begin(), unfolded.end());
-    for (const auto& [text, fact] : first_texts(layer)) {
+    for (const TextOfFact& first : first_texts(layer)) {
+      const Fact& fact = layer.facts[first.fact];
+      const std::string_view text = program_.store.string(fact.result);
       if (std::binary_search(unfolded.begin(), unfolded.end(), text)) continue;
       if (indicator::may_be_solana(text) && names_solana(layer)) {
-        add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact->node].span(), Role::Unknown);
+        add({Type::Wallet, std::string(text), 0, 0}, layer.id, layer.tree[fact.node].span(), Role::Unknown);
       }
       const auto role = roles.find(text);
-      const text::Span span = layer.tree[fact->node].span();
-      const std::string_view source = layer.tree.text(fact->node);
+      const text::Span span = layer.tree[fact.node].span();
+      const std::string_view source = layer.tree.text(fact.node);
       for (const indicator::Match& match : indicator::scan(text)) {
         // Where the literal shows the value as it is, the value itself is pointed at.
         const std::string_view shown = text.substr(match.start, match.end - match.start);
@@ -141,26 +144,33 @@ class Finder {
   }
 
   struct TextOfFact {
-    std::string_view text;
-    const Fact* fact;
+    std::uint32_t hash;
+    std::uint32_t fact;
   };
+
+  std::string_view text_of(const unwrap::Layer& layer, std::uint32_t fact) const {
+    return program_.store.string(layer.facts[fact].result);
+  }
 
   // Each text of a layer once, where it stands first.
   std::vector<TextOfFact> first_texts(const unwrap::Layer& layer) const {
     std::vector<TextOfFact> texts;
-    for (const Fact& fact : layer.facts) {
-      if (fact.kind != FactKind::Text) continue;
-      const std::string_view text = program_.store.string(fact.result);
-      if (text.size() <= kMaxScanned) texts.push_back({text, &fact});
+    for (std::uint32_t i = 0; i < layer.facts.size(); ++i) {
+      if (layer.facts[i].kind != FactKind::Text) continue;
+      const std::string_view text = text_of(layer, i);
+      if (text.size() <= kMaxScanned)
+        texts.push_back({static_cast<std::uint32_t>(text::NameHash()(text)), i});
     }
-    std::sort(texts.begin(), texts.end(), [](const TextOfFact& a, const TextOfFact& b) {
-      if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
-      const int order = a.text.compare(b.text);
+    // Equal texts side by side, in whatever order: few are compared beyond their hashes.
+    std::sort(texts.begin(), texts.end(), [&](const TextOfFact& a, const TextOfFact& b) {
+      if (a.hash != b.hash) return a.hash < b.hash;
+      const int order = text_of(layer, a.fact).compare(text_of(layer, b.fact));
       return order != 0 ? order < 0 : a.fact < b.fact;
     });
-    texts.erase(std::unique(texts.begin(), texts.end(),
-                            [](const TextOfFact& a, const TextOfFact& b) { return a.text == b.text; }),
-                texts.end());
+    const auto same = [&](const TextOfFact& a, const TextOfFact& b) {
+      return a.hash == b.hash && text_of(layer, a.fact) == text_of(layer, b.fact);
+    };
+    texts.erase(std::unique(texts.begin(), texts.end(), same), texts.end());
     std::sort(texts.begin(), texts.end(),
               [](const TextOfFact& a, const TextOfFact& b) { return a.fact < b.fact; });
     return texts;

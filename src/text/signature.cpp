@@ -71,7 +71,8 @@ bool has_binary_content(std::string_view text) {
   std::size_t at = 0;
   for (; at + kBlockSize <= sample.size(); at += kBlockSize) {
     const Block block(sample.data() + at);
-    std::uint32_t low = (block.below(' ') & ~block.high()) | block.equal('\x7F');
+    // Without the ends of lines, which are the only such bytes of most blocks that have one.
+    std::uint32_t low = (block.below(' ') & ~block.high() & ~block.equal('\n')) | block.equal('\x7F');
     for (; low != 0; low &= low - 1) {
       controls += is_binary_control(sample[at + static_cast<std::size_t>(std::countr_zero(low))]) ? 1 : 0;
     }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "unwrap/evaluator.h"
+#include "unwrap/path_filter.h"
 
 /// Functions that call what they are given: threads, timers, handlers, pools.
 namespace pyverdict::unwrap {
@@ -54,6 +55,8 @@ constexpr std::array<Callback, 27> kCallbacks = {{
 }  // namespace
 
 const Callback* find_callback(std::string_view path) {
+  static constexpr PathFilter kFilter(kCallbacks, &Callback::path);
+  if (!kFilter.may_have(path)) return nullptr;
   const auto it = std::find_if(kCallbacks.begin(), kCallbacks.end(),
                                [&](const Callback& row) { return row.path == path; });
   return it == kCallbacks.end() ? nullptr : &*it;

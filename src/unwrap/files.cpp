@@ -3,6 +3,7 @@
 
 #include "shell/commands.h"
 #include "unwrap/evaluator.h"
+#include "unwrap/path_filter.h"
 
 /// Files that the script writes and then runs, and its own file, which it may read.
 ///
@@ -95,6 +96,8 @@ LayerKind kind_of(std::string_view path, std::string_view content) {
 }  // namespace
 
 FileRole find_file_role(std::string_view path) {
+  static constexpr PathFilter kFilter(kRoles, &Row::path);
+  if (!kFilter.may_have(path)) return FileRole::None;
   const auto it =
       std::find_if(kRoles.begin(), kRoles.end(), [&](const Row& row) { return row.path == path; });
   return it == kRoles.end() ? FileRole::None : it->role;

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <span>
 
 #include "digest/digest.h"
 #include "shell/commands.h"
 #include "unwrap/builtins.h"
+#include "unwrap/path_filter.h"
 #include "unwrap/shell_code.h"
 
 namespace pyverdict::unwrap {
@@ -133,12 +135,19 @@ bool is_mostly_known(std::string_view content) {
 }  // namespace
 
 const Sink* find_sink(std::string_view path) {
-  const auto* const it =
-      std::find_if(std::begin(kSinks), std::end(kSinks), [&](const Sink& sink) { return sink.path == path; });
-  if (it != std::end(kSinks)) return it;
-  const auto* const method = std::find_if(std::begin(kMethods), std::end(kMethods),
-                                          [&](const Sink& sink) { return path.ends_with(sink.path); });
-  return method == std::end(kMethods) ? nullptr : method;
+  static constexpr PathFilter kFilter(kSinks, &Sink::path);
+  static constexpr PathFilter kMethodFilter(kMethods, &Sink::path);
+  const auto find = [](std::span<const Sink> sinks, std::string_view name) {
+    const auto it =
+        std::find_if(sinks.begin(), sinks.end(), [&](const Sink& sink) { return sink.path == name; });
+    return it == sinks.end() ? nullptr : &*it;
+  };
+  if (kFilter.may_have(path)) {
+    if (const Sink* const sink = find(kSinks, path)) return sink;
+  }
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || !kMethodFilter.may_have(path.substr(dot))) return nullptr;
+  return find(kMethods, path.substr(dot));
 }
 
 void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view sink, NodeId node) {
