@@ -22,11 +22,11 @@ bool is_literal(std::string_view component) {
 
 bool SymbolIndex::add(std::string_view glob, std::uint16_t target) {
   if (is_literal(glob)) {
-    exact_[glob].push_back({glob, target});
+    exact_.add(glob, {glob, target});
   } else if (is_literal(head_of(glob))) {
-    by_head_[head_of(glob)].push_back({glob, target});
+    by_head_.add(head_of(glob), {glob, target});
   } else if (is_literal(tail_of(glob))) {
-    by_tail_[tail_of(glob)].push_back({glob, target});
+    by_tail_.add(tail_of(glob), {glob, target});
   } else {
     return false;
   }
@@ -36,8 +36,9 @@ bool SymbolIndex::add(std::string_view glob, std::uint16_t target) {
 void SymbolIndex::find(std::string_view symbol, std::vector<std::uint16_t>& out) const {
   const auto begin = static_cast<std::ptrdiff_t>(out.size());
   auto collect = [&](const Table& table, std::string_view key) {
-    const auto it = table.find(key);
-    if (it == table.end()) return;
+    if (!table.filter.may_have(key)) return;
+    const auto it = table.rows.find(key);
+    if (it == table.rows.end()) return;
     for (const Entry& entry : it->second) {
       if (matches_glob(symbol, entry.glob, false)) out.push_back(entry.target);
     }

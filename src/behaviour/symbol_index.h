@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "text/name_filter.h"
 #include "text/name_hash.h"
 
 /// From a symbol's path to the patterns that name it, without trying them all.
@@ -24,7 +25,15 @@ class SymbolIndex {
     std::string_view glob;
     std::uint16_t target;
   };
-  using Table = std::unordered_map<std::string_view, std::vector<Entry>, text::NameHash>;
+  struct Table {
+    void add(std::string_view key, Entry entry) {
+      filter.add(key);
+      rows[key].push_back(entry);
+    }
+
+    text::NameFilter<16384> filter;
+    std::unordered_map<std::string_view, std::vector<Entry>, text::NameHash> rows;
+  };
   Table exact_;
   Table by_head_;
   Table by_tail_;

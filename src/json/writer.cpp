@@ -1,5 +1,6 @@
 #include "json/writer.h"
 
+#include <array>
 #include <bit>
 #include <charconv>
 
@@ -38,7 +39,11 @@ void append_ascii_escape(std::string& out, char c) {
   }
 }
 
-bool plain_ascii(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (unsigned c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
 
 /// Where the first character behind `at` stands that is not plain, or the end.
 std::size_t end_of_plain(std::string_view value, std::size_t at) {
@@ -47,7 +52,7 @@ std::size_t end_of_plain(std::string_view value, std::size_t at) {
     const std::uint32_t other = block.below(0x20) | block.equal('"') | block.equal('\\') | block.equal(0x7F);
     if (other != 0) return at + static_cast<std::size_t>(std::countr_zero(other));
   }
-  while (at < value.size() && plain_ascii(static_cast<unsigned char>(value[at]))) ++at;
+  while (at < value.size() && kPlain[static_cast<unsigned char>(value[at])]) ++at;
   return at;
 }
 

@@ -2,9 +2,9 @@
 #include <array>
 #include <unordered_map>
 
+#include "text/name_filter.h"
 #include "text/name_hash.h"
 #include "unwrap/builtins.h"
-#include "unwrap/path_filter.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -487,7 +487,7 @@ bool names_credentials(std::string_view place) {
 }
 
 std::optional<std::string_view> text_constant(std::string_view path) {
-  static constexpr PathFilter kFilter(kConstants, &NamedText::path);
+  static constexpr text::NameFilter kFilter(kConstants, &NamedText::path);
   if (!kFilter.may_have(path)) return std::nullopt;
   for (const NamedText& constant : kConstants) {
     if (constant.path == path) return constant.value;
@@ -497,7 +497,7 @@ std::optional<std::string_view> text_constant(std::string_view path) {
 
 const Api* find_api(std::string_view path) {
   using Index = std::unordered_map<std::string_view, const Api*, text::NameHash>;
-  static constexpr PathFilter kFilter(kApis, &Api::path);
+  static constexpr text::NameFilter kFilter(kApis, &Api::path);
   if (!kFilter.may_have(path)) return nullptr;
   static const Index kIndex = [] {
     Index index;

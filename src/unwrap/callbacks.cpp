@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/name_filter.h"
 #include "unwrap/evaluator.h"
-#include "unwrap/path_filter.h"
 
 /// Functions that call what they are given: threads, timers, handlers, pools.
 namespace pyverdict::unwrap {
@@ -55,7 +55,7 @@ constexpr std::array<Callback, 27> kCallbacks = {{
 }  // namespace
 
 const Callback* find_callback(std::string_view path) {
-  static constexpr PathFilter kFilter(kCallbacks, &Callback::path);
+  static constexpr text::NameFilter kFilter(kCallbacks, &Callback::path);
   if (!kFilter.may_have(path)) return nullptr;
   const auto it = std::find_if(kCallbacks.begin(), kCallbacks.end(),
                                [&](const Callback& row) { return row.path == path; });

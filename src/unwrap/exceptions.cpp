@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/name_filter.h"
 #include "unwrap/evaluator.h"
-#include "unwrap/path_filter.h"
 
 /// Exceptions: what is certainly raised, and which handler takes it.
 namespace pyverdict::unwrap {
@@ -33,7 +33,7 @@ constexpr std::array<Derived, 22> kExceptions = {{
 }};
 
 const Derived* find_exception(std::string_view name) {
-  static constexpr PathFilter kFilter(kExceptions, &Derived::name);
+  static constexpr text::NameFilter kFilter(kExceptions, &Derived::name);
   if (!kFilter.may_have(name)) return nullptr;
   const auto it = std::find_if(kExceptions.begin(), kExceptions.end(),
                                [&](const Derived& row) { return row.name == name; });

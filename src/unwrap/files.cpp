@@ -2,8 +2,8 @@
 #include <array>
 
 #include "shell/commands.h"
+#include "text/name_filter.h"
 #include "unwrap/evaluator.h"
-#include "unwrap/path_filter.h"
 
 /// Files that the script writes and then runs, and its own file, which it may read.
 ///
@@ -96,7 +96,7 @@ LayerKind kind_of(std::string_view path, std::string_view content) {
 }  // namespace
 
 FileRole find_file_role(std::string_view path) {
-  static constexpr PathFilter kFilter(kRoles, &Row::path);
+  static constexpr text::NameFilter kFilter(kRoles, &Row::path);
   if (!kFilter.may_have(path)) return FileRole::None;
   const auto it =
       std::find_if(kRoles.begin(), kRoles.end(), [&](const Row& row) { return row.path == path; });

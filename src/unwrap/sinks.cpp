@@ -3,8 +3,8 @@
 
 #include "digest/digest.h"
 #include "shell/commands.h"
+#include "text/name_filter.h"
 #include "unwrap/builtins.h"
-#include "unwrap/path_filter.h"
 #include "unwrap/shell_code.h"
 
 namespace pyverdict::unwrap {
@@ -135,8 +135,8 @@ bool is_mostly_known(std::string_view content) {
 }  // namespace
 
 const Sink* find_sink(std::string_view path) {
-  static constexpr PathFilter kFilter(kSinks, &Sink::path);
-  static constexpr PathFilter kMethodFilter(kMethods, &Sink::path);
+  static constexpr text::NameFilter kFilter(kSinks, &Sink::path);
+  static constexpr text::NameFilter kMethodFilter(kMethods, &Sink::path);
   const auto find = [](std::span<const Sink> sinks, std::string_view name) {
     const auto it =
         std::find_if(sinks.begin(), sinks.end(), [&](const Sink& sink) { return sink.path == name; });
