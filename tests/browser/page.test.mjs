@@ -210,6 +210,16 @@ test('a truncated finding is not called benign, and the page says what to fetch'
     await page.locator('pv-verdict-card .next:has-text("the whole script")').waitFor();
   }));
 
+test('the title of the page says the verdict, and nothing of what was pasted', () =>
+  inPage({}, async (page) => {
+    await paste(page, shell);
+    assert.equal(await verdict(page), 'Malicious');
+    assert.equal(await page.title(), 'Malicious · PyVerdict');
+    await page.locator('#new').click();
+    await page.locator('textarea').waitFor();
+    assert.equal(await page.title(), 'PyVerdict');
+  }));
+
 test('JSON that is no finding says so, and where', () =>
   inPage({}, async (page) => {
     await paste(page, '{"finding": {"severity": "LOW"}, "resource": {}}');

@@ -9,6 +9,9 @@ import { StoreElement, define } from './element.js';
 import './print-view.js';
 import './workspace.js';
 
+/** What the page is called while it shows no verdict. */
+const ownTitle = document.title;
+
 /** The whole page: bar, the state that is on, and what works everywhere (paste, drop). */
 export class App extends StoreElement {
   static styles = [
@@ -112,7 +115,7 @@ export class App extends StoreElement {
     this.setAttribute('theme', currentTheme());
     // Of many tabs the right one is found by its verdict; what was pasted stays out of the browser's history.
     const report = this.store?.state.phase === 'report' ? this.store.report : null;
-    document.title = report ? `${t(`verdict.${report.verdict.label}`)} · PyVerdict` : 'PyVerdict';
+    document.title = report ? `${t(`verdict.${report.verdict.label}`)} · ${ownTitle}` : ownTitle;
   }
 
   render() {
