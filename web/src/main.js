@@ -1,4 +1,5 @@
-import { startPageWorker, trustedScript } from './page-worker.js';
+import { trustedScript } from './early.js';
+import { startPageWorker } from './page-worker.js';
 import { startPage, whenIdle } from './page.js';
 
 const { engine, store } = startPage(startPageWorker);
