@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { behaviourMeanings, compactCss, pageSideEffects, packageAlias, root } from './vite.shared.js';
+import {
+  behaviourMeanings,
+  compactCss,
+  pageSideEffects,
+  packageAlias,
+  root,
+  shippedModel,
+} from './vite.shared.js';
 import { recordShipped } from '../scripts/lib/supply/shipped.mjs';
 
 /** Has the WebAssembly fetched before the script that asks for it has arrived. */
@@ -62,7 +69,15 @@ function firstOfAll(id) {
 export default defineConfig({
   root,
   base: './',
-  plugins: [behaviourMeanings, pageSideEffects, compactCss, preloadWasm, earlyScript, recordShipped('page')],
+  plugins: [
+    behaviourMeanings,
+    shippedModel,
+    pageSideEffects,
+    compactCss,
+    preloadWasm,
+    earlyScript,
+    recordShipped('page'),
+  ],
   resolve: { alias: packageAlias },
   build: {
     outDir: '../dist/web',

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { behaviourMeanings, compactCss, pageSideEffects, root } from './vite.shared.js';
+import { behaviourMeanings, compactCss, pageSideEffects, root, shippedModel } from './vite.shared.js';
 import { recordShipped } from '../scripts/lib/supply/shipped.mjs';
 
 /**
@@ -9,7 +9,7 @@ import { recordShipped } from '../scripts/lib/supply/shipped.mjs';
  */
 export default defineConfig({
   root,
-  plugins: [behaviourMeanings, pageSideEffects, compactCss, recordShipped('npm')],
+  plugins: [behaviourMeanings, shippedModel, pageSideEffects, compactCss, recordShipped('npm')],
   publicDir: false,
   // The package is not there yet when its elements are built.
   resolve: {

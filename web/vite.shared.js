@@ -1,5 +1,5 @@
 // What the builds of the page, of the custom element and of the single file have in common.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('.', import.meta.url));
@@ -45,6 +45,23 @@ export const behaviourMeanings = {
     if (rows.length < 100) throw new Error('docs/behaviours.md has another form than is read here.');
     const meanings = Object.fromEntries(rows.map(([, behaviour, meaning]) => [behaviour, meaning]));
     return `export const meanings = ${JSON.stringify(meanings)};`;
+  },
+};
+
+const modelId = 'virtual:shipped-model';
+
+/** From which scores on the model of this release calls a script suspicious or malicious. */
+export const shippedModel = {
+  name: 'shipped-model',
+  /** @param {string} id */
+  resolveId: (id) => (id === modelId ? `\0${id}` : null),
+  /** @param {string} asked */
+  load(asked) {
+    if (asked !== `\0${modelId}`) return null;
+    const path = `${root}../models/model.json`;
+    if (!existsSync(path)) return 'export const shipped = null;';
+    const { id, thresholds } = JSON.parse(readFileSync(path, 'utf8'));
+    return `export const shipped = ${JSON.stringify({ id, thresholds })};`;
   },
 };
 

@@ -74,6 +74,7 @@ async function buildElement() {
     'web/src',
     'web/examples',
     'docs/behaviours.md',
+    modelFiles[1],
     'web/vite.element.config.js',
     'web/vite.shared.js',
     'package-lock.json',
@@ -184,6 +185,7 @@ export async function buildPage() {
   const inputs = [
     'web',
     'docs/behaviours.md',
+    modelFiles[1],
     'dist/npm',
     'package-lock.json',
     'scripts/lib/page_files.mjs',

@@ -1,6 +1,7 @@
 // The custom elements in pages of others: plain HTML files that import the package as it is.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { host } from './hosts.mjs';
@@ -154,6 +155,43 @@ test('the verdict alone says all its reasons, and offers no way to tabs that are
       'Copy as Markdown',
       'Save as…',
     ]);
+  }));
+
+test('the scale has the thresholds of what decided, and a label that is held back says why', () =>
+  onPortal(
+    '<pyverdict-verdict id="a"></pyverdict-verdict>',
+    `a.input = ${JSON.stringify(shell)};`,
+  )(async (page) => {
+    const model = JSON.parse(readFileSync(new URL('../../models/model.json', import.meta.url), 'utf8'));
+    const label = page.locator('#a pv-score-scale [role=img]');
+    await page.locator('#a h1').waitFor();
+    await page.evaluate(() => Object.assign(window, { held: /** @type {any} */ (window).a.reports[0] }));
+    /** @param {object} verdict @param {string | null} id */
+    const show = (verdict, id) =>
+      page.evaluate(([own, name]) => {
+        const { a, held } = /** @type {any} */ (window);
+        const engine = { ...held.engine, model: name };
+        a.reports = [{ ...held, engine, verdict: { ...held.verdict, ...own } }];
+      }, /** @type {const} */ ([verdict, id]));
+    const held = page.locator('#a .score:has-text("By the score alone it would be malicious")');
+    await show({ label: 'suspicious', score: 0.97, basis: 'model' }, model.id);
+    await held.waitFor();
+    const shown = new Intl.NumberFormat('en');
+    const { suspicious, malicious } = model.thresholds;
+    assert.match(
+      String(await label.getAttribute('aria-label')),
+      new RegExp(`Suspicious from ${shown.format(suspicious)}, malicious from ${shown.format(malicious)}`),
+    );
+    await show({ label: 'suspicious', score: 0.1, basis: 'evidence' }, null);
+    await page.locator('#a .score b:text-is("Score 0.100")').waitFor();
+    assert.match(
+      String(await label.getAttribute('aria-label')),
+      /Suspicious from 0\.03, malicious from 0\.3\./,
+    );
+    assert.equal(await held.count(), 0);
+    await show({ label: 'suspicious', score: 0.97, basis: 'model' }, 'a model of their own');
+    await page.locator('#a .score b:text-is("Score 0.970")').waitFor();
+    assert.equal(await label.getAttribute('aria-label'), 'Score 0.970');
   }));
 
 test('the page around it sets colours and styles parts, and its own styles stay outside', () =>

@@ -220,6 +220,18 @@ test('the title of the page says the verdict, and nothing of what was pasted', (
     assert.equal(await page.title(), 'PyVerdict');
   }));
 
+test('a finding of another kind is not asked for a script', () =>
+  inPage({}, async (page) => {
+    const other = { name: 'organizations/1/sources/2/findings/3', category: 'Malware: Bad Domain' };
+    await paste(page, JSON.stringify({ finding: other, resource: { name: '//example.invalid/x' } }));
+    await page.locator('pv-verdict-card .next:has-text("something else than a script")').waitFor();
+    await page.locator('#new').click();
+    await page.locator('textarea').waitFor();
+    other.category = 'Execution: Malicious Python executed';
+    await paste(page, JSON.stringify({ finding: other, resource: { name: '//example.invalid/x' } }));
+    await page.locator('pv-verdict-card .next:has-text("the script that the finding names")').waitFor();
+  }));
+
 test('JSON that is no finding says so, and where', () =>
   inPage({}, async (page) => {
     await paste(page, '{"finding": {"severity": "LOW"}, "resource": {}}');

@@ -37,11 +37,20 @@ export function whatNext(report) {
   if (label !== 'inconclusive') return cut && label !== 'malicious' ? t('next.truncated') : null;
   const codes = new Set(report.diagnostics.map(({ code }) => code));
   if (codes.has('notAFinding') || codes.has('jsonMalformed')) return t('next.json');
-  if (codes.has('findingWithoutScript')) return t('next.noScript');
+  if (codes.has('findingWithoutScript'))
+    return namesScript(report) ? t('next.noScript') : t('next.otherFinding');
   if (cut) return t('next.truncated');
   if (codes.has('binaryInput')) return t('next.binary');
   return t('next.other');
 }
+
+/** Whether a finding without code is about a program that was run at all. @param {Report} report */
+const namesScript = ({ finding, input }) =>
+  input.script.path !== '' ||
+  !finding ||
+  finding.category === '' ||
+  finding.processes.length > 0 ||
+  /python|script|code|execution/i.test(finding.category);
 
 /**
  * What a group of the model's features is about, in words.

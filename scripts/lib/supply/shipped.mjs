@@ -8,7 +8,7 @@ const home = join(root, 'build/shipped');
 
 /** Modules that a bundler makes up: ours hold our own data, the others are helpers of Vite. */
 const madeUp = [
-  [/^\0virtual:behaviour-meanings$/, null],
+  [/^\0virtual:(behaviour-meanings|shipped-model)$/, null],
   [/^\0(vite\/|commonjsHelpers|rolldown\/)/, 'node_modules/vite'],
 ];
 

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { number, score, t } from '../i18n.js';
-import { maliciousScore, position, suspiciousScore } from '../scale.js';
+import { position } from '../scale.js';
 import { shared } from '../styles/shared.js';
 import { WordsElement, define } from './element.js';
 
-/** A score on a scale that shows where suspicion and malice begin. */
+/** A score on a scale that shows where suspicion and malice begin, when that is known. */
 class ScoreScale extends WordsElement {
-  static properties = { value: { attribute: false } };
+  static properties = { value: { attribute: false }, limits: { attribute: false } };
 
   static styles = [
     shared,
@@ -33,6 +33,9 @@ class ScoreScale extends WordsElement {
       }
       .bar i:nth-child(3) {
         border-radius: 0 4px 4px 0;
+      }
+      .plain i {
+        background: var(--pv-dim) !important;
       }
       .none i {
         background: var(--pv-line) !important;
@@ -79,29 +82,42 @@ class ScoreScale extends WordsElement {
     super();
     /** @type {number | null} */
     this.value = null;
+    /** @type {{suspicious: number, malicious: number} | null} */
+    this.limits = null;
   }
 
   /** The places are set through the CSS object model: the page's policy allows no style attributes. */
   updated() {
     const scale = /** @type {HTMLElement} */ (this.renderRoot.querySelector('[role=img]'));
-    scale.style.setProperty('--suspicious', String(position(suspiciousScore)));
-    scale.style.setProperty('--malicious', String(position(maliciousScore)));
+    const { suspicious, malicious } = this.limits ?? { suspicious: 0.5, malicious: 0.5 };
+    scale.style.setProperty('--suspicious', String(position(suspicious)));
+    scale.style.setProperty('--malicious', String(position(malicious)));
     scale.style.setProperty('--value', String(position(this.value ?? 0)));
   }
 
   render() {
-    const limits = { suspicious: number(suspiciousScore), malicious: number(maliciousScore) };
+    const limits = this.limits && {
+      suspicious: number(this.limits.suspicious),
+      malicious: number(this.limits.malicious),
+    };
     const label =
       this.value === null
         ? t('verdict.noScore')
-        : t('verdict.scale', { score: score(this.value), ...limits });
+        : limits === null
+          ? t('verdict.score', { score: score(this.value) })
+          : t('verdict.scale', { score: score(this.value), ...limits });
+    const kind = this.value === null ? 'none' : limits === null ? 'plain' : '';
     return html`<div role="img" aria-label=${label}>
-      <div class="bar ${this.value === null ? 'none' : ''}">
+      <div class="bar ${kind}">
         <i></i><i></i><i></i>${this.value === null ? nothing : html`<span class="marker"></span>`}
       </div>
       <div class="ticks" aria-hidden="true">
-        <span>0</span><span class="middle suspicious">${limits.suspicious}</span
-        ><span class="middle malicious">${limits.malicious}</span><span class="end">1</span>
+        <span>0</span>${
+          limits === null
+            ? nothing
+            : html`<span class="middle suspicious">${limits.suspicious}</span
+                ><span class="middle malicious">${limits.malicious}</span>`
+        }<span class="end">1</span>
       </div>
     </div>`;
   }

@@ -4,6 +4,7 @@ import { score, signed, t } from '../i18n.js';
 import { groups, place, whereOf } from '../places.js';
 import { contributionWords, graveDiagnostics, whatNext } from '../report-words.js';
 import { shared } from '../styles/shared.js';
+import { isHeldBack, thresholdsOf } from '../thresholds.js';
 import { visible, visibleText } from '../visible.js';
 import { ReportElement, define } from './element.js';
 import { openAllowList } from './open-allow.js';
@@ -293,11 +294,12 @@ class VerdictCard extends ReportElement {
     return html`<section class="card ${label}" part="card" aria-label=${t('verdict.heading')}>
       <div>
         <h1>${labelIcon(label)}${t(`verdict.${label}`)}</h1>
-        <pv-score-scale .value=${unsure ? null : value}></pv-score-scale>
+        <pv-score-scale .value=${unsure ? null : value} .limits=${thresholdsOf(report)}></pv-score-scale>
         <p class="score dim">
           <b>${unsure ? t('verdict.noScore') : t('verdict.score', { score: score(value) })}</b><br />
           ${this.#basis()}
         </p>
+        ${isHeldBack(report) ? html`<p class="score dim">${t('verdict.heldBack')}</p>` : nothing}
         ${this.#contributions()}
       </div>
       <div>

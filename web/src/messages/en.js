@@ -52,6 +52,7 @@ export const en = {
   'verdict.score': 'Score {score}',
   'verdict.scale':
     'Score {score} on a scale from 0 to 1. Suspicious from {suspicious}, malicious from {malicious}.',
+  'verdict.heldBack': 'By the score alone it would be malicious; a label needs reasons as well.',
   'verdict.noScore': 'No score',
   'verdict.basis.evidence': 'from the evidence, without a model',
   'verdict.basis.scoring': 'from the evidence; the model is being loaded',
@@ -91,6 +92,8 @@ export const en = {
     'the whole script from the container image or the running instance. The finding holds only its beginning.',
   'next.noScript':
     'the script that the finding names, from the container image or the logs. The finding holds no contents and no code in its arguments.',
+  'next.otherFinding':
+    'nothing here. This finding is about something else than a script; its fields are below.',
   'next.binary': 'the Python source. This is binary data.',
   'next.json':
     'the whole finding from the console’s JSON tab, or the output of gcloud scc findings list --format=json.',

@@ -53,6 +53,7 @@ export const pt = {
   'verdict.score': 'Pontuação {score}',
   'verdict.scale':
     'Pontuação {score} numa escala de 0 a 1. Suspeito a partir de {suspicious}, malicioso a partir de {malicious}.',
+  'verdict.heldBack': 'Só pela pontuação seria malicioso; a classificação exige também razões.',
   'verdict.noScore': 'Sem pontuação',
   'verdict.basis.evidence': 'a partir das provas, sem modelo',
   'verdict.basis.scoring': 'a partir das provas; o modelo está a ser carregado',
@@ -92,6 +93,8 @@ export const pt = {
     'o script inteiro, da imagem do contentor ou da instância em execução. A conclusão só tem o seu início.',
   'next.noScript':
     'o script que a conclusão nomeia, da imagem do contentor ou dos registos. A conclusão não tem conteúdo nem código nos argumentos.',
+  'next.otherFinding':
+    'nada aqui. Esta conclusão é sobre outra coisa que não um script; os seus campos estão abaixo.',
   'next.binary': 'o código-fonte Python. Isto são dados binários.',
   'next.json':
     'a conclusão inteira do separador JSON da consola, ou o resultado de gcloud scc findings list --format=json.',
