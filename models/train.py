@@ -11,11 +11,15 @@ core, corpus and machine give the same files. `--own FOLDER` adds an organisatio
 
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
 import time
 import zlib
+
+# Among how many threads a sum is split decides its last digit.
+os.environ["OPENBLAS_NUM_THREADS"] = "2"
 
 import numpy
 import scipy.sparse
@@ -122,12 +126,13 @@ def main():
     if arguments.card_only:
         features = extract.extract([s.text for s in dev], arguments.cache)
         log("features")
-        card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments))
+        card.write(figures_of(None, schema, train, dev, features, evaluate.parts_of(dev), arguments, {}))
         return
     rows, used = training_rows(train, arguments.cache)
-    model, outside = learn.fit(rows, schema, log=log)
+    model, unseen = learn.fit(rows, schema, log=log)
+    unseen = {name: scores[rows.original] for name, scores in unseen.items()}
     if arguments.disagreements:
-        disagreements(used, outside[rows.original], arguments.disagreements)
+        disagreements(used, unseen[learn.STACK], arguments.disagreements)
 
     features = extract.extract([s.text for s in dev], arguments.cache)
     parts = evaluate.parts_of(dev)
@@ -137,7 +142,7 @@ def main():
     error = measure.calibration_error(learn.crossed(raw, malicious, votes, halves), malicious, votes, learn.PRIOR)
     model.slope, model.offset = learn.line(raw, malicious, votes)
     log("calibrated", model.slope, model.offset, "error", error)
-    outside = 1 / (1 + numpy.exp(-(model.slope * outside[rows.original] + model.offset)))
+    outside = 1 / (1 + numpy.exp(-(model.slope * unseen[learn.STACK] + model.offset)))
     thresholds = thresholds_of(model.probability(features), parts, used, outside)
     folds = transfer(used, outside, thresholds)
     calibration = {
@@ -151,11 +156,29 @@ def main():
     data = export.write(model, schema, thresholds, calibration, evaluate.MODELS)
     log("exported", len(data), thresholds)
     if not arguments.no_card:
-        card.write(figures_of(model, schema, train, dev, features, parts, arguments))
+        card.write(figures_of(model, schema, train, dev, features, parts, arguments, unseen_families(used, unseen)))
         log("card")
 
 
-def figures_of(model, schema, train, dev, features, parts, arguments):
+def unseen_families(scripts, unseen):
+    """Figures of every family on train's real scripts, out of fold."""
+    real = numpy.array([not s.synth for s in scripts])
+    malicious = numpy.array([s.label == "malicious" for s in scripts]) & real
+    parts = {"votes": numpy.array(corpus.votes(scripts)), "malicious": malicious, "benign": real & ~malicious}
+    return {name: evaluate.found(column, parts) for name, column in unseen.items()}
+
+
+def families_of(scores, parts, outside):
+    """Figures of every family: out of fold on train (`outside`, else as recorded), and on dev; other families stand as recorded."""
+    families = json.loads((evaluate.MODELS / "families.json").read_text())
+    for name, column in scores.items():
+        families[name] = {**families.get(name, {}), "dev": evaluate.headline(column, parts)}
+        if name in outside:
+            families[name]["outside"] = outside[name]
+    return families
+
+
+def figures_of(model, schema, train, dev, features, parts, arguments, outside):
     shipped = evaluate.Shipped()
     scores = shipped.probability(features, schema)
     if model is not None:
@@ -182,13 +205,6 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
             peer_rewritings = evaluate.rewritings(malicious, benign, limit, theirs, arguments.cache)
             peer_beginnings = evaluate.beginnings(dev, parts, limit, theirs)
         log("peer")
-    families = {}
-    if model is not None:
-        inputs = model.inputs(features, model.scores(features))
-        families = {name: evaluate.headline(column, parts) for name, column in zip(learn.LINEAR, model.scores(features).T)}
-        for trees, name in zip(model.trees[1:3], ("one booster over named features alone", "one booster over the linear scores as well")):
-            families[name] = evaluate.headline(trees.predict(inputs[:, : trees.num_feature()]), parts)
-    families["shipped: the mean of the boosters, a third of them over named features alone"] = evaluate.headline(scores, parts)
     threshold = thresholds["malicious"]
     container = parts["cloud-benign"] | parts["hard"]
     alarms = lambda mask, label: 10_000 * measure.share_at(thresholds[label], scores[mask], votes[mask])
@@ -204,6 +220,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
         "ece": calibration_error(scores, parts),
         "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
         "out_of_fold": shipped.about["calibration"]["outOfFold"],
+        "administration": evaluate.administration(thresholds, score),
         "quick": evaluate.quick(dev, arguments.cache),
         "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "
         f"{alarms(container, 'malicious'):.0f} would be called malicious and {alarms(container, 'suspicious'):.0f} at least suspicious; of the Linux and cloud "
@@ -218,7 +235,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments):
         "source": evaluate.by(dev, scores, votes, parts["malicious"] | parts["cloud-malicious"], lambda s: s.source.split(":")[0], threshold),
         "benign_length": evaluate.by(dev, scores, votes, parts["benign"] | parts["cloud-benign"], evaluate.length_of, threshold),
         "benign_source": evaluate.by(dev, scores, votes, parts["benign"] | parts["cloud-benign"], lambda s: s.group or s.source.split("/")[0], threshold, 20),
-        "families": families,
+        "families": families_of(shipped.families(features, schema), parts, outside),
         "families_note": (evaluate.MODELS / "families.md").read_text() if (evaluate.MODELS / "families.md").exists() else "",
     }  # fmt: skip
 

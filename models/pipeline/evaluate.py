@@ -1,12 +1,15 @@
 """What the card states: the shipped model.onnx, run by onnxruntime on vectors of this core, on dev."""
 
+import collections
 import json
 import pathlib
 import random
 
 import numpy
+import onnx
 import onnxruntime
 
+import chores
 import corpus
 import extract
 import learn
@@ -19,6 +22,8 @@ RATES = (0.0, 0.0005, 0.001, 0.01)
 BEGINNINGS = (1024, 4096)
 # The part that .ci/run looks at again: one cluster in so many malicious, and one benign script in so many.
 PART = (2, 6)
+# Administration scripts of our own making that are measured, of each label.
+CHORES = 1000
 
 
 class Shipped:
@@ -28,7 +33,8 @@ class Shipped:
         self.about = json.loads((folder / "model.json").read_text())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
-        self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self.data = (folder / "model.onnx").read_bytes()
+        self.session = onnxruntime.InferenceSession(self.data, options, providers=["CPUExecutionProvider"])
 
     def probability(self, features, schema):
         place = {name: i for i, name in enumerate(schema["names"])}
@@ -40,6 +46,40 @@ class Shipped:
             dense = numpy.hstack([part[:, named].toarray(), part[:, first:].toarray()]).astype(numpy.float32)
             out.append(self.session.run(["probability"], {"features": dense})[0][:, 0])
         return numpy.concatenate(out).astype(numpy.float64) if out else numpy.zeros(0)
+
+
+    def families(self, features, schema):
+        """What each of learn.FAMILIES inside the graph says of each row."""
+        graph = onnx.load_model_from_string(self.data).graph
+        constant = {item.name: onnx.numpy_helper.to_array(item) for item in graph.initializer}
+        linear = features[:, len(schema["names"]) :] @ constant["linear_weights"] + constant["linear_bias"]
+        place = {name: i for i, name in enumerate(schema["names"])}
+        inputs = numpy.hstack([features[:, [place[name] for name in self.about["features"]]].toarray(), linear]).astype(numpy.float32)
+        node = next(node for node in graph.node if node.op_type == "TreeEnsembleRegressor")
+        words = numpy.repeat([words for _, words in learn.BOOSTERS], learn.ROUNDS)
+        # The last tree is no booster's.
+        kinds = numpy.append(words.astype(int), 2)
+        parts = [part_of_trees(node, kinds == kind, inputs) for kind in range(3)]
+        return dict(zip(learn.FAMILIES, [*linear.T, *parts[:2], parts[0] + parts[1], sum(parts)]))
+
+
+def part_of_trees(node, kept, inputs):
+    """The sum over all targets of those trees of an ensemble that `kept` names."""
+    given = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
+    attributes = dict(given)
+    for side, trees in (("nodes_", given["nodes_treeids"]), ("target_", given["target_treeids"])):
+        mask = kept[numpy.asarray(trees)]
+        for name, values in given.items():
+            if name.startswith(side) and len(values) == len(mask):
+                attributes[name] = [value for value, keep in zip(values, mask) if keep]
+    values = {name: value for name, value in attributes.items() if name != "nodes_hitrates" or value}
+    tensor = lambda name: onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", None])
+    trees = onnx.helper.make_node("TreeEnsembleRegressor", ["inputs"], ["out"], domain="ai.onnx.ml", **values)
+    graph = onnx.helper.make_graph([trees], "part", [tensor("inputs")], [tensor("out")])
+    opsets = [onnx.helper.make_opsetid("", 17), onnx.helper.make_opsetid("ai.onnx.ml", 3)]
+    model = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return session.run(None, {"inputs": inputs})[0].sum(axis=1).astype(numpy.float64)
 
 
 def rewritten_texts(task):
@@ -70,6 +110,13 @@ def parts_of(scripts):
         "oneliner-malicious": malicious & has(lambda s: s.form != "file"),
         "oneliner-benign": ~malicious & has(lambda s: s.form in ("oneliner", "heredoc")),
     }
+
+
+def found(scores, parts):
+    """Found at rates of false alarms by the parts' own benign scripts, and the AUC."""
+    bad, good, votes = parts["malicious"], parts["benign"], parts["votes"]
+    figures = {f"found-at-{rate:g}": measure.share_at(measure.threshold_at(rate, scores[good], votes[good]), scores[bad], votes[bad]) for rate in RATES}
+    return dict(figures, auc=measure.auc(scores[bad], votes[bad], scores[good], votes[good]))
 
 
 def headline(scores, parts):
@@ -132,6 +179,17 @@ def beginnings(scripts, parts, threshold, score):
         masks = {"malicious": parts["malicious"], "cloud-malicious": parts["cloud-malicious"], "benign": both}
         figures[str(size)] = {name: share(scores[mask], votes[mask], threshold) for name, mask in masks.items()}
     return figures
+
+
+def administration(thresholds, score):
+    """Administration scripts of our own making and attackers' in the same frames, none of them learnt from, one vote for each
+    row of the table they are made from: the shares at or above the thresholds."""
+    made = chores.made(CHORES)
+    scores, malicious = score([text for text, _, _ in made]), numpy.array([m for _, m, _ in made])
+    sizes = collections.Counter((m, row) for _, m, row in made)
+    votes = numpy.array([1 / sizes[m, row] for _, m, row in made])
+    sides = {"malicious": malicious, "benign": ~malicious}
+    return {f"{label}.{side}": share(scores[mask], votes[mask], limit) for label, limit in thresholds.items() for side, mask in sides.items()}
 
 
 PAD_SOURCE = []

@@ -56,6 +56,16 @@ SILENT_BYTES, SILENT_PENALTY = 4096, 3.0
 SILENT = ("evidence.for", "size.bytes")
 
 LINEAR = ("vocabulary.near", "vocabulary.near-positive", "vocabulary.all")
+STACK = "stack, long silent scripts taken down (shipped)"
+FAMILIES = (
+    "linear on n-grams near what was found",
+    "linear on n-grams near what was found, no weight below 0",
+    "linear on all n-grams",
+    "boosted trees over named features alone",
+    "boosted trees over the linear scores as well",
+    "stack: the mean of both",
+    STACK,
+)
 
 TREES = {
     "objective": "binary",
@@ -72,7 +82,7 @@ TREES = {
     "seed": SEED,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": THREADS,
+    "num_threads": 1,
 }
 ROUNDS = 260
 # Boosted trees are the mean of several, each with its own draw of features and rows: (seed, whether it is given the scores of
@@ -296,8 +306,37 @@ class Model:
         return 1 / (1 + numpy.exp(-(self.slope * self.raw(features) + self.offset)))
 
 
+@dataclasses.dataclass
+class TreeRows:
+    """What boosters are grown from."""
+
+    names: list
+    width: dict  # how many of the inputs, without words and with them
+    inputs: numpy.ndarray
+    malicious: numpy.ndarray
+    votes: numpy.ndarray
+    kept: numpy.ndarray
+
+
+GIVEN = []  # of a process that grows boosters
+
+
+def give(rows):
+    GIVEN[:] = [rows]
+
+
+def grown(mask, seed, with_words):
+    """One booster, from the rows of the mask."""
+    rows, width = GIVEN[0], GIVEN[0].width[with_words]
+    constraints = [constraint(name) for name in (rows.names + list(LINEAR))[:width]]
+    mask = mask & rows.kept
+    data = lightgbm.Dataset(rows.inputs[mask, :width], rows.malicious[mask].astype(float), weight=rows.votes[mask])
+    return lightgbm.train(dict(TREES, seed=seed, monotone_constraints=constraints), data, ROUNDS)
+
+
 def fit(rows, schema, log=lambda *_: None):
-    """Learns a model; also gives the log-odds of each row by trees that did not see its fold."""
+    """Learns a model; also gives what each family says of each row without having seen its fold: {name: scores}, the
+    shipped one's (`STACK`) being log-odds."""
     counts = numpy.asarray((rows.features[:, : len(schema["names"])] != 0).sum(axis=0)).ravel()
     used = [i for i, name in enumerate(schema["names"]) if name in SILENT or name not in LEFT_OUT and counts[i] >= LEAST_ROWS]
     names = [schema["names"][i] for i in used]
@@ -319,25 +358,28 @@ def fit(rows, schema, log=lambda *_: None):
     # Boosters make nothing of a column that is the same everywhere.
     inputs[:, [i for i, name in enumerate(names) if name in LEFT_OUT]] = 0
 
-    def trees(mask, seed, with_words):
-        width = len(names) + (len(LINEAR) if with_words else 0)
-        parameters = dict(TREES, seed=seed, monotone_constraints=[constraint(name) for name in (names + list(LINEAR))[:width]])
-        mask = mask & kept
-        data = lightgbm.Dataset(inputs[mask, :width], rows.malicious[mask].astype(float), weight=votes[mask])
-        return lightgbm.train(parameters, data, ROUNDS)
-
-    raw = numpy.zeros(len(votes))
-    for fold in range(FOLDS):
-        within = inputs[rows.folds == fold]
-        made = [trees(rows.folds != fold, *booster) for booster in BOOSTERS]
-        raw[rows.folds == fold] = numpy.mean([one.predict(within[:, : one.num_feature()], raw_score=True) for one in made], axis=0)
-    raw -= SILENT_PENALTY * silent
-    log("trees, out of fold")
+    width = {words: len(names) + (len(LINEAR) if words else 0) for words in (False, True)}
     everything = numpy.ones(len(votes), bool)
-    model.trees = [trees(everything, *booster) for booster in BOOSTERS]
+    tasks = [(rows.folds != fold, *booster) for fold in range(FOLDS) for booster in BOOSTERS]
+    tasks += [(everything, *booster) for booster in BOOSTERS]
+    given = TreeRows(names, width, inputs, rows.malicious, votes, kept)
+    # Each booster in one thread, two at once: threads that wait for each other lose most on a busy machine.
+    with multiprocessing.get_context("fork").Pool(THREADS, give, (given,)) as pool:
+        made = pool.starmap(grown, tasks, chunksize=1)
     log("trees")
-    return model, raw
+    unseen = numpy.zeros((len(BOOSTERS), len(votes)))
+    for (mask, _, words), j, one in zip(tasks, list(range(len(BOOSTERS))) * FOLDS, made):
+        unseen[j, ~mask] = one.predict(inputs[~mask, : width[words]], raw_score=True, num_threads=THREADS)
+    model.trees = made[FOLDS * len(BOOSTERS) :]
+    log("trees, out of fold")
+    return model, families(outside, unseen, silent)
 
+
+def families(linear, boosters, silent):
+    """By family, what it says: the linear models, the boosters without and with their scores, the mean of all, and what ships."""
+    with_words = numpy.array([words for _, words in BOOSTERS])
+    columns = [*numpy.asarray(linear, numpy.float64).T, boosters[~with_words].mean(axis=0), boosters[with_words].mean(axis=0), boosters.mean(axis=0)]
+    return dict(zip(FAMILIES, [*columns, columns[-1] - SILENT_PENALTY * silent]))
 
 def line(raw, malicious, votes):
     """Platt's line from log-odds to log-odds at the prior: (slope, offset)."""
