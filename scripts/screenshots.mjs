@@ -1,5 +1,5 @@
-// node scripts/screenshots.mjs [filter]: pictures of the built page in every state, in both themes, at phone width and in
-// Portuguese, and of what it prints and saves, in build/screenshots; `readme` writes docs/screenshot.png instead. For eyes, not for a comparison of pixels.
+// node scripts/screenshots.mjs [filter]: pictures of the built page in every state, in both themes, at phone width, in
+// forced colours and in Portuguese, and of what it prints and saves, in build/screenshots; `readme` writes docs/screenshot.png instead. For eyes, not for a comparison of pixels.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ const looks = [
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
   { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
   { name: 'wide', colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
+  { name: 'forced', colorScheme: 'light', viewport: { width: 1280, height: 900 }, forcedColors: true },
   { name: 'portuguese', colorScheme: 'light', viewport: { width: 1280, height: 900 }, locale: 'pt-PT' },
   { name: 'phone-portuguese', colorScheme: 'light', viewport: { width: 390, height: 844 }, locale: 'pt-PT' },
 ];
@@ -86,9 +87,9 @@ const states = {
     await example(page, 'several');
     await open(page, 'related');
   },
-  suspicious: async (page) => example(page, 'webhook'),
+  webhook: async (page) => example(page, 'webhook'),
   benign: async (page) => example(page, 'admin'),
-  inconclusive: async (page) => example(page, 'truncated'),
+  'cut-short': async (page) => example(page, 'truncated'),
   'not-a-finding': async (page) => {
     await page.locator('textarea').fill('{"finding": {"category": 1}, "severity"');
     await page.locator('#analyze').click();
@@ -104,11 +105,17 @@ await runMain(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   /** @param {typeof looks[number]} look @param {string} state @param {string} path @param {boolean} fullPage */
-  const shoot = async ({ colorScheme, viewport, locale = 'en-GB' }, state, path, fullPage) => {
+  const shoot = async (
+    { colorScheme, viewport, locale = 'en-GB', forcedColors = false },
+    state,
+    path,
+    fullPage,
+  ) => {
     const context = await browser.newContext({
       colorScheme: /** @type {'light' | 'dark'} */ (colorScheme),
       viewport,
       locale,
+      forcedColors: forcedColors ? 'active' : 'none',
       serviceWorkers: 'block',
       reducedMotion: 'reduce',
     });
