@@ -1,8 +1,10 @@
 #include "report/fetches.h"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "behaviour/groups.h"
 #include "ranges.h"
@@ -21,6 +23,8 @@ using unwrap::Value;
 
 constexpr std::int8_t kNone = -1;
 constexpr std::string_view kCurlOption = "pycurl.Curl().setopt";
+// Those of one layer; what follows their answers looks at each.
+constexpr std::size_t kMaxOpen = 1000;
 constexpr std::string_view kHole = "\xEF\xBF\xBC";
 
 /// A function that fetches: where its URL stands (`kNone`: it reads from a socket), and where the file that
@@ -92,7 +96,7 @@ class Finder {
     mark(runners, "run", is_runner_);
   }
 
-  std::vector<FoundFetch> run() {
+  std::vector<FoundFetch> run(std::uint32_t& left_out) {
     for (const Layer& layer : program_.layers) {
       if (layer.has_facts()) {
         of_python(layer);
@@ -102,6 +106,7 @@ class Finder {
         powershell_fetches(layer, found_);
       }
     }
+    left_out = left_out_;
     if (found_.empty()) return {};
     mark_run_files();
     std::stable_sort(found_.begin(), found_.end(), [](const FoundFetch& a, const FoundFetch& b) {
@@ -158,7 +163,12 @@ class Finder {
   void of_python(const Layer& layer) {
     open_.clear();
     calls_.clear();
+    connections_.clear();
     const std::size_t before = found_.size();
+    const bool fetches = std::any_of(layer.facts.begin(), layer.facts.end(), [&](const Fact& fact) {
+      return fact.kind == FactKind::Call && fetchers_[fact.symbol] != nullptr;
+    });
+    if (fetches) index_calls(layer);
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Call) continue;
       if (const Fetcher* fetcher = fetchers_[fact.symbol]) add(layer, fact, *fetcher);
@@ -167,9 +177,6 @@ class Finder {
     if (open_.empty()) {
       if (found_.size() == before) return;
     } else {
-      for (const Fact& fact : layer.facts) {
-        if (fact.kind == FactKind::Call) calls_.emplace(fact.node, &fact);
-      }
       name_variables(layer);
       for (const Fact& fact : layer.facts) {
         if (fact.kind == FactKind::Call) follow(layer, fact);
@@ -189,30 +196,42 @@ class Finder {
     }
   }
 
+  void index_calls(const Layer& layer) {
+    for (const Fact& fact : layer.facts) {
+      if (fact.kind != FactKind::Call) continue;
+      calls_.emplace(fact.node, &fact);
+      const std::string_view called = program_.symbols.text(fact.symbol);
+      if (called == "socket.socket().connect" || called == "socket.socket().connect_ex")
+        connections_.emplace(fact.receiver.node, &fact);
+    }
+  }
+
+  // The call that made a value; nothing where that is not known.
+  const Fact* maker(const Value& value) const {
+    const auto made = calls_.find(value.node);
+    return made == calls_.end() ? nullptr : made->second;
+  }
+
   // The URL of a call; that of the Request it is given; host and path of a connection.
   void url_of(const Layer& layer, const Fact& fact, const Fetcher& fetcher, FoundFetch& fetch) {
     const Argument* given = argument(layer, fact, fetcher.url, "url");
     if (given == nullptr) return;
     Value value = given->value;
     if (symbol(value) == "urllib.request.Request()") {
-      for (const Fact& other : layer.facts) {
-        if (other.kind != FactKind::Call || other.node != value.node) continue;
-        if (const Argument* inner = argument(layer, other, 0, "url")) value = inner->value;
-        sends_ = sends_ || argument(layer, other, 1, "data") != nullptr;
-        break;
+      if (const Fact* request = maker(value)) {
+        if (const Argument* inner = argument(layer, *request, 0, "url")) value = inner->value;
+        sends_ = sends_ || argument(layer, *request, 1, "data") != nullptr;
       }
     }
     fetch.url = text(value);
     fetch.complete = !value.partial && !fetch.url.empty();
     if (symbol(fact.receiver).starts_with("http.client.HTTP")) {
-      for (const Fact& other : layer.facts) {
-        if (other.kind != FactKind::Call || other.node != fact.receiver.node) continue;
-        const Argument* host = argument(layer, other, 0, "host");
+      if (const Fact* connection = maker(fact.receiver)) {
+        const Argument* host = argument(layer, *connection, 0, "host");
         const std::string_view name = host == nullptr ? std::string_view() : text(host->value);
         const bool secure = symbol(fact.receiver).find("HTTPS") != std::string_view::npos;
         fetch.complete = fetch.complete && !name.empty();
         fetch.url = (secure ? "https://" : "http://") + std::string(name.empty() ? kHole : name) + fetch.url;
-        break;
       }
     }
   }
@@ -223,23 +242,18 @@ class Finder {
 
   // Where a socket was connected to: "tcp://HOST:PORT".
   void address_of(const Layer& layer, const Fact& fact, FoundFetch& fetch) const {
-    for (const Fact& other : layer.facts) {
-      if (other.kind != FactKind::Call) continue;
-      const std::string_view called = program_.symbols.text(other.symbol);
-      const bool connects = other.receiver.node == fact.receiver.node &&
-                            (called == "socket.socket().connect" || called == "socket.socket().connect_ex");
-      if (!connects && (called != "socket.create_connection" || other.node != fact.receiver.node)) continue;
-      const Argument* given = argument(layer, other, 0, "address");
-      if (given == nullptr || !given->value.is(Tag::Tuple)) continue;
-      const auto parts = program_.store.items(given->value);
-      if (parts.size() < 2) continue;
-      const std::string_view host = text(parts[0]);
-      const bool has_port = parts[1].is(Tag::Integer);
-      fetch.complete = !host.empty() && !parts[0].partial && has_port;
-      fetch.url = "tcp://" + std::string(host.empty() ? kHole : host) + ":" +
-                  (has_port ? std::to_string(parts[1].integer) : std::string(kHole));
-      return;
-    }
+    fetch.complete = false;
+    const auto connected = connections_.find(fact.receiver.node);
+    const Fact* call = connected == connections_.end() ? maker(fact.receiver) : connected->second;
+    const Argument* given = call == nullptr ? nullptr : argument(layer, *call, 0, "address");
+    if (given == nullptr || !given->value.is(Tag::Tuple)) return;
+    const auto parts = program_.store.items(given->value);
+    if (parts.size() < 2) return;
+    const std::string_view host = text(parts[0]);
+    const bool has_port = parts[1].is(Tag::Integer);
+    fetch.complete = !host.empty() && !parts[0].partial && has_port;
+    fetch.url = "tcp://" + std::string(host.empty() ? kHole : host) + ":" +
+                (has_port ? std::to_string(parts[1].integer) : std::string(kHole));
   }
 
   // The option of a `pycurl.Curl().setopt`, by whichever of its names: "URL", "WRITEDATA".
@@ -255,6 +269,7 @@ class Finder {
     fetch.span = layer.tree[fact.node].span();
     fetch.call = fetcher.symbol;
     if (fetcher.url == kNone) {
+      if (open_.size() >= kMaxOpen) return;
       address_of(layer, fact, fetch);
       open_.push_back({.index = found_.size(), .node = fact.node, .symbol = fetcher.symbol, .talks = true});
       found_.push_back(std::move(fetch));
@@ -270,6 +285,10 @@ class Finder {
         fetch.landing = Landing::File;
         fetch.lands = text(file->value);
       }
+    }
+    if (open_.size() >= kMaxOpen) {
+      if (!sends_ && !fetch.url.empty()) ++left_out_;
+      return;
     }
     open_.push_back({found_.size(), fact.node, fetcher.symbol, !sends_});
     found_.push_back(std::move(fetch));
@@ -294,6 +313,9 @@ class Finder {
   // `r = requests.get(...)`, `with urlopen(...) as r`: the innermost assignment around each.
   void name_variables(const Layer& layer) {
     const syntax::Tree& tree = layer.tree;
+    std::vector<std::pair<std::uint32_t, std::size_t>> by_start;
+    for (const Open& open : open_) by_start.emplace_back(found_[open.index].span.start, open.index);
+    std::sort(by_start.begin(), by_start.end());
     for (NodeId id = 1; id < tree.nodes.size(); ++id) {
       const Kind kind = tree[id].kind;
       if (kind != Kind::Assign && kind != Kind::AnnAssign && kind != Kind::NamedExpr &&
@@ -305,9 +327,10 @@ class Finder {
       if (target == syntax::kNoNode ||
           (tree[target].kind != Kind::Name && tree[target].kind != Kind::Attribute))
         continue;
-      for (const Open& open : open_) {
-        FoundFetch& fetch = found_[open.index];
-        if (fetch.span.start < span.start || fetch.span.end > span.end) continue;
+      auto inside = std::lower_bound(by_start.begin(), by_start.end(), std::pair{span.start, std::size_t{0}});
+      for (; inside != by_start.end() && inside->first < span.end; ++inside) {
+        FoundFetch& fetch = found_[inside->second];
+        if (fetch.span.end > span.end) continue;
         if (fetch.landing != Landing::Unknown && fetch.landing != Landing::Variable) continue;
         fetch.landing = Landing::Variable;
         fetch.lands = tree.text(target);
@@ -347,9 +370,9 @@ class Finder {
 
   // The path of the file that a value is a handle of.
   std::string_view path_of(const Layer& layer, const Value& handle) const {
-    const auto made = calls_.find(handle.node);
-    if (made == calls_.end()) return {};
-    const auto arguments = layer.arguments_of(*made->second);
+    const Fact* opened = maker(handle);
+    if (opened == nullptr) return {};
+    const auto arguments = layer.arguments_of(*opened);
     return arguments.empty() ? std::string_view() : text(arguments[0].value);
   }
 
@@ -363,7 +386,7 @@ class Finder {
   // What a curl handle fetches lands in the file that the same handle is given.
   void land_curl(const Layer& layer, const Fact& fact, const Value& file) {
     for (const Open& open : open_) {
-      if (open.symbol == kCurlOption && calls_.at(open.node)->receiver.node == fact.receiver.node)
+      if (open.symbol == kCurlOption && calls_.find(open.node)->second->receiver.node == fact.receiver.node)
         land(open, path_of(layer, file));
     }
   }
@@ -443,16 +466,20 @@ class Finder {
   std::vector<Open> open_;
   bool sends_ = false;  // the call that is read gives data along
   std::unordered_map<NodeId, const Fact*> calls_;
+  std::unordered_map<NodeId, const Fact*> connections_;  // by what made the socket
   std::vector<RunPath> runs_;
+  std::uint32_t left_out_ = 0;
 };
 
 }  // namespace
 
 std::vector<FoundFetch> find_fetches(const unwrap::Program& program, std::uint32_t max_fetches,
                                      std::uint32_t& left_out) {
-  std::vector<FoundFetch> found = Finder(program).run();
-  left_out = found.size() > max_fetches ? static_cast<std::uint32_t>(found.size() - max_fetches) : 0;
-  if (left_out != 0) found.resize(max_fetches);
+  std::vector<FoundFetch> found = Finder(program).run(left_out);
+  if (found.size() > max_fetches) {
+    left_out += static_cast<std::uint32_t>(found.size() - max_fetches);
+    found.resize(max_fetches);
+  }
   return found;
 }
 
