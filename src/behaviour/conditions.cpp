@@ -17,6 +17,9 @@ constexpr std::size_t kMaxDepth = 3;
 constexpr std::size_t kMaxItems = 256;
 // Longer texts are data, and what a pattern asks for stands in front.
 constexpr std::size_t kMaxText = 1 << 16;
+// What is remembered of larger values is not looked for again.
+constexpr std::size_t kLargeText = 1024;
+constexpr std::size_t kManyItems = 32;
 
 template <typename Predicate>
 bool any_within(const unwrap::Store& store, const Value& value, std::size_t depth,
@@ -88,19 +91,22 @@ constexpr std::string_view kLaunchers[] = {
     "setsid", "source",  "start", "su",  "sudo",       "timeout", "wscript", "xdg-open", "xterm"};
 static_assert(std::is_sorted(std::begin(kLaunchers), std::end(kLaunchers)));
 
+// Linux gives no file a longer one.
+constexpr std::size_t kLongestName = 256;
+
 // A command (a text, or a list of words) whose program stands in the script by its plain name.
 bool is_fixed_command(const unwrap::Store& store, const Value& value) {
   const auto items = store.items(value);
   const Value& first = items.empty() ? value : items[0];
   if (!is_string(first) || !first.from(unwrap::kFromLiteral)) return false;
-  std::string_view command = store.string(first);
+  std::string_view command = store.string(first).substr(0, kMaxText);
   const std::size_t start = command.find_first_not_of(" \t\n");
   if (start == std::string_view::npos) return false;
   command.remove_prefix(start);
   // A line of several commands may run anything behind the first.
   if (items.empty() && command.find_first_of(";|&`$\n") != std::string_view::npos) return false;
   // A hole in the name is no letter of it.
-  const std::string_view word = command.substr(0, command.find_first_of(" \t"));
+  const std::string_view word = command.substr(0, std::min(command.find_first_of(" \t"), kLongestName));
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '+';
@@ -143,25 +149,35 @@ bool has_property(const unwrap::Program& program, const Value& value, const Prop
   return false;
 }
 
-bool value_satisfies(const unwrap::Program& program, const Value& value, const Constraint& constraint) {
+bool value_satisfies(const Candidate& candidate, const Value& value, const Constraint& constraint) {
+  const unwrap::Program& program = *candidate.program;
   const unwrap::Store& store = program.store;
+  const auto about = [&](const Value& part, const auto& ask) {
+    return store.string(part).size() > kLargeText
+               ? candidate.remembered->get(constraint, part, &part == &value, ask)
+               : ask();
+  };
+  const auto matches = [&](const Value& part) {
+    return about(part, [&] { return matches_operands(store, part, constraint); });
+  };
   switch (constraint.test) {
     case Constraint::Test::Equals:
-      return matches_operands(store, value, constraint);
+      return matches(value);
     case Constraint::Test::Starts: {
       const auto items = store.items(value);
-      return matches_operands(store, items.empty() ? value : items[0], constraint);
+      return matches(items.empty() ? value : items[0]);
     }
     case Constraint::Test::Contains:
-      return any_within(store, value, kMaxDepth,
-                        [&](const Value& item) { return matches_operands(store, item, constraint); });
+      return any_within(store, value, kMaxDepth, matches);
     case Constraint::Test::Has:
-      return any_within(store, value, kMaxDepth, [&](const Value& item) {
-        return std::any_of(constraint.properties.begin(), constraint.properties.end(),
-                           [&](const Property& property) {
-                             if (property.kind == Property::Kind::Fixed && &item != &value) return false;
-                             return has_property(program, item, property);
-                           });
+      return any_within(store, value, kMaxDepth, [&](const Value& part) {
+        return about(part, [&] {
+          return std::any_of(constraint.properties.begin(), constraint.properties.end(),
+                             [&](const Property& property) {
+                               if (property.kind == Property::Kind::Fixed && &part != &value) return false;
+                               return has_property(program, part, property);
+                             });
+        });
       });
   }
   return false;
@@ -196,7 +212,10 @@ bool asks_for_absence(const Constraint& constraint) {
 bool holds(const Constraint& constraint, const Candidate& candidate) {
   if (constraint.has_variable()) return true;
   const bool found = any_subject(constraint.subject, candidate, [&](const Value& value) {
-    return value_satisfies(*candidate.program, value, constraint);
+    const auto ask = [&] { return value_satisfies(candidate, value, constraint); };
+    return candidate.program->store.items(value).size() > kManyItems
+               ? candidate.remembered->get(constraint, value, true, ask)
+               : ask();
   });
   const bool absent = asks_for_absence(constraint) &&
                       !any_subject(constraint.subject, candidate, [](const Value&) { return true; });
@@ -216,6 +235,12 @@ bool same_value(const unwrap::Store& store, const Value& a, const Value& b) {
 }
 
 }  // namespace
+
+bool is_large(const unwrap::Store& store, const Value& value) {
+  const auto is_long = [&](const Value& item) { return store.string(item).size() > kLargeText; };
+  const auto items = store.items(value);
+  return is_long(value) || items.size() > kManyItems || std::any_of(items.begin(), items.end(), is_long);
+}
 
 bool satisfies(const Step& step, const Candidate& candidate) {
   const unwrap::Fact& fact = *candidate.fact;

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -56,6 +59,9 @@ bool fits(AtomKind kind, std::string_view text, const NeedleIndex::Found& found)
   }
   return true;
 }
+
+// Of a command that is given in words.
+constexpr std::size_t kMaxWords = 64;
 
 class Matcher {
  public:
@@ -156,7 +162,8 @@ class Matcher {
       if (rules_.steps[step]->kind != atom_of(fact.kind)) continue;
       const bool asks_for_loop =
           ((rules_.steps[step]->context | rules_.steps[step]->outside) & unwrap::kInLoop) != 0;
-      const Candidate candidate{&program_, &layer, &fact, asks_for_loop && in_loop(layer, fact)};
+      const Candidate candidate{&program_, &layer, &fact, &remembered_,
+                                asks_for_loop && in_loop(layer, fact)};
       if (satisfies(*rules_.steps[step], candidate)) add_fact_hit(step, layer, index);
     }
     if (fact.kind == FactKind::Call && runners_[fact.symbol]) read_command_of(layer, index);
@@ -194,7 +201,7 @@ class Matcher {
     for (const NeedleIndex::Found& found : found_) {
       const Step& step = *rules_.steps[found.target];
       if (!fits(step.kind, text, found) || excluded(step, text)) continue;
-      if (satisfies(step, {&program_, &layer, &fact})) add_fact_hit(found.target, layer, index);
+      if (satisfies(step, {&program_, &layer, &fact, &remembered_})) add_fact_hit(found.target, layer, index);
     }
   }
 
@@ -242,26 +249,42 @@ class Matcher {
   // same.
   void read_command_of(const Layer& layer, std::uint32_t index) {
     const Fact& fact = layer.facts[index];
-    const Candidate candidate{&program_, &layer, &fact};
+    const Candidate candidate{&program_, &layer, &fact, &remembered_};
     const unwrap::Value* value =
         subject_of({.kind = Subject::Kind::Argument, .position = 0, .keyword = "args"}, candidate);
     if (value == nullptr || has_layer(layer, fact)) return;
-    const std::string_view text = program_.store.string(*value);
-    if (!text.empty()) {
-      for (const std::uint16_t step : steps_of_command(text)) add_fact_hit(step, layer, index);
+    if (!is_large(program_.store, *value)) {
+      for (const std::uint16_t step : steps_of_command(command_of(*value))) add_fact_hit(step, layer, index);
       return;
     }
-    const auto items = program_.store.items(*value);
-    if (items.empty()) return;
-    constexpr std::size_t kMaxItems = 64;
+    // A list is made anew at each place, of the same values.
+    std::vector<std::pair<unwrap::Tag, std::uint64_t>> parts = {{value->tag, value->index}};
+    if (const auto items = program_.store.items(*value); !items.empty()) {
+      parts.clear();
+      for (std::size_t i = 0; i < std::min(items.size(), kMaxWords); ++i)
+        parts.emplace_back(items[i].tag, items[i].index);
+    }
+    const auto [it, added] = steps_of_values_.try_emplace(std::move(parts));
+    if (added) it->second = steps_of_command(command_of(*value));
+    for (const std::uint16_t step : it->second) add_fact_hit(step, layer, index);
+  }
+
+  // A command line, or words as one; empty where nothing of it is known. Valid until the next call.
+  std::string_view command_of(const unwrap::Value& value) {
+    // What is longer is a script; what it does is seen where it becomes a layer.
+    constexpr std::size_t kLongest = 1 << 16;
+    const std::string_view text = program_.store.string(value).substr(0, kLongest);
+    if (!text.empty()) return text;
+    const auto items = program_.store.items(value);
     quoted_.clear();
-    for (std::size_t i = 0; i < std::min(items.size(), kMaxItems); ++i) {
-      const std::string_view word = is_interpreter(items[i]) ? "python" : program_.store.string(items[i]);
+    for (std::size_t i = 0; i < std::min(items.size(), kMaxWords) && quoted_.size() < kLongest; ++i) {
+      const std::string_view word =
+          is_interpreter(items[i]) ? "python" : program_.store.string(items[i]).substr(0, kLongest);
       quoted_ += " '";
       for (const char c : word) quoted_ += c == '\'' ? '"' : c;
       quoted_ += '\'';
     }
-    for (const std::uint16_t step : steps_of_command(quoted_)) add_fact_hit(step, layer, index);
+    return quoted_;
   }
 
   // The steps that a command line fits. Programs repeat themselves, hostile ones a million times.
@@ -394,7 +417,7 @@ class Matcher {
       if (!constraint.has_variable()) continue;
       if (hit.fact == kNone) return false;
       const Layer& layer = program_.layers[hit.layer];
-      const Candidate candidate{&program_, &layer, &layer.facts[hit.fact]};
+      const Candidate candidate{&program_, &layer, &layer.facts[hit.fact], &remembered_};
       const std::string_view name = constraint.operands[0].text;
       const auto known = std::find_if(variables_.begin(), variables_.end(),
                                       [&](const auto& variable) { return variable.first == name; });
@@ -486,6 +509,9 @@ class Matcher {
   std::string joined_;
   std::string quoted_;
   std::unordered_map<std::string, std::vector<std::uint16_t>> steps_of_commands_;
+  std::map<std::vector<std::pair<unwrap::Tag, std::uint64_t>>, std::vector<std::uint16_t>>
+      steps_of_values_;  // of large ones
+  Remembered remembered_;
 
   // Of the rule that is being applied.
   std::uint32_t tries_ = 0;

@@ -25,6 +25,8 @@ constexpr std::int8_t kNone = -1;
 constexpr std::string_view kCurlOption = "pycurl.Curl().setopt";
 // Those of one layer; what follows their answers looks at each.
 constexpr std::size_t kMaxOpen = 1000;
+// What is longer is neither an address nor a path.
+constexpr std::size_t kLongestWord = 4096;
 constexpr std::string_view kHole = "\xEF\xBF\xBC";
 
 /// A function that fetches: where its URL stands (`kNone`: it reads from a socket), and where the file that
@@ -304,7 +306,7 @@ class Finder {
     std::vector<std::string> all;
     for (const Value& item : program_.store.items(value)) {
       const std::string_view word = text(item);
-      all.emplace_back(word.empty() ? kHole : word);
+      all.emplace_back(word.empty() || word.size() > kLongestWord ? kHole : word);
     }
     word_runs(all, runs_);
     word_fetches(std::move(all), layer.id, layer.tree[fact.node].span(), found_);

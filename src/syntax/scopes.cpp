@@ -8,6 +8,9 @@
 namespace pyverdict::syntax {
 namespace {
 
+/// Each name that is bound nowhere is looked for in all of them.
+constexpr std::size_t kMaxStarImports = 64;
+
 /// In the table until it is known which scope a nonlocal name belongs to.
 constexpr std::uint32_t kPendingNonlocal = ~0u;
 
@@ -332,7 +335,10 @@ class Resolver {
             as != kNoNode ? tree_[alias].value : tree_.names.intern(name.substr(0, name.find('.')));
         define(scope, as != kNoNode ? tree_[as].value : top, DefinitionKind::Import, alias, kNoNode, top);
       } else if (name == "*") {
-        scopes_.star_imports.push_back(module);
+        if (std::find(scopes_.star_imports.begin(), scopes_.star_imports.end(), module) ==
+                scopes_.star_imports.end() &&
+            scopes_.star_imports.size() < kMaxStarImports)
+          scopes_.star_imports.push_back(module);
       } else {
         const bool separated = module.empty() || module.back() == '.';
         const Atom path = tree_.names.intern(separated ? module + name : module + "." + name);

@@ -82,6 +82,9 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
   }
   if (name == "keys" || name == "values" || name == "items") {
     const std::vector<Value> items(store.items(receiver).begin(), store.items(receiver).end());
+    // A pair is a value, and a container of two.
+    constexpr std::size_t kPair = 5 * sizeof(Value);
+    if (name == "items" && !evaluator.may_hold(items.size() / 2 * kPair)) return std::nullopt;
     std::vector<Value> result;
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
       if (name == "items") {

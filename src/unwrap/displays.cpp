@@ -27,7 +27,7 @@ Value Evaluator::eval_container(NodeId node, Tag tag) {
       const Value spread = eval(child);
       origins |= spread.origins;
       std::vector<Value> inner;
-      if (tag == Tag::Dict && spread.is(Tag::Dict)) {
+      if (tag == Tag::Dict && spread.is(Tag::Dict) && may_work(size_of(spread))) {
         const auto pairs = store().items(spread);
         items.insert(items.end(), pairs.begin(), pairs.end());
       } else if (tag != Tag::Dict && iterate(spread, inner)) {

@@ -17,6 +17,12 @@ constexpr std::size_t kMinFactText = 3;
 constexpr std::size_t kMaxDynamicNames = 10'000;
 // Work that goes through many items at once is cheap for each, but not free.
 constexpr std::size_t kItemsPerStep = 8;
+// Builtins work on this much without being counted, and on so much in all: an unpacker of a megabyte that
+// goes through a hundred layers stays below it.
+constexpr std::size_t kSmallWork = 1024;
+constexpr std::uint64_t kMaxWork = 512ull * 1024 * 1024;
+// Each character becomes a value.
+constexpr std::size_t kWorkPerCharacter = 8;
 
 // A decoder written in Python takes ten to fifty steps for each byte of its data; a layer may repeat as much
 // as its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
@@ -65,6 +71,7 @@ void Evaluator::run() {
     }
   }
   run_written_files();
+  if (store().is_full()) diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
 }
 
 Names Evaluator::names() const {
@@ -106,6 +113,24 @@ void Evaluator::assign_module_name(std::string_view name, const Value& value) {
 
 bool Evaluator::may_repeat() const {
   return program_.steps < last_step_ && program_.store.size() < limits_.max_value_bytes;
+}
+
+std::size_t Evaluator::size_of(const Value& value) const {
+  return program_.store.string(value).size() + program_.store.items(value).size() * sizeof(Value);
+}
+
+bool Evaluator::may_work(const Value& receiver, std::span<const Argument> arguments) {
+  std::size_t size = size_of(receiver);
+  for (const Argument& argument : arguments) size += size_of(argument.value);
+  return may_work(size);
+}
+
+bool Evaluator::may_work(std::size_t bytes) {
+  if (bytes < kSmallWork) return true;
+  program_.work += bytes;
+  if (program_.work <= kMaxWork) return true;
+  diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "work on large values");
+  return false;
 }
 
 bool Evaluator::may_hold(std::size_t bytes) {
@@ -211,6 +236,8 @@ Value Evaluator::transformed(Tag tag, std::string result, const Value& from, std
 }
 
 bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
+  const bool string = iterable.is(Tag::Text) || iterable.is(Tag::Bytes);
+  if (!may_work(size_of(iterable) * (string ? kWorkPerCharacter : 1))) return false;
   switch (iterable.tag) {
     case Tag::Tuple:
     case Tag::List:

@@ -161,6 +161,12 @@ class Evaluator {
   bool may_repeat() const;
   /// Counts work on many items at once as steps.
   void charge(std::size_t items);
+  /// Counts what a builtin is given to work on; false, and a diagnostic says so, when it was too much over
+  /// all of the script. A call costs what its values are long, however short it is written.
+  bool may_work(const Value& receiver, std::span<const Argument> arguments);
+  bool may_work(std::size_t bytes);
+  /// The bytes of a text, and those of a container's own items.
+  std::size_t size_of(const Value& value) const;
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});

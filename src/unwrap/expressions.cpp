@@ -260,6 +260,7 @@ Value Evaluator::eval_format_string(NodeId node) {
     if (tree[part].has(syntax::kHasSpec)) {
       specification = store().string(eval(tree.child(part, 1)));
     }
+    if (!may_work(size_of(value))) return unknown(origins, node);
     bool hole = false;
     std::string piece =
         tree[part].op == 'r' ? to_repr(*this, value, hole) : format_value(*this, value, specification, hole);

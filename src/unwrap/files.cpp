@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kOwnFile = "__file__";
 constexpr std::string_view kMemory = "memfd:";
+constexpr std::size_t kLongestPath = 4096;  // Linux opens no longer one
 constexpr std::size_t kMaxFiles = 1000;
 
 struct Row {
@@ -106,7 +107,7 @@ FileRole find_file_role(std::string_view path) {
 std::optional<std::string> Evaluator::file_key(const Value& value) {
   if (value.is(Tag::Text) || value.is(Tag::Bytes)) {
     const std::string_view path = store().string(value);
-    return path.empty() ? std::nullopt : std::optional(normal_path(path));
+    return path.empty() || path.size() > kLongestPath ? std::nullopt : std::optional(normal_path(path));
   }
   if (value.is(Tag::Tuple)) {
     // What mkstemp() gives: a handle and a path.
@@ -261,7 +262,7 @@ void Evaluator::note_run(std::span<const std::string> words, bool own_python, st
                                                                   : LayerKind::Binary;
   // Which of the words is the file is told by which was written.
   for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 16); ++i) {
-    if (!words[i].starts_with('-'))
+    if (!words[i].starts_with('-') && words[i].size() <= kLongestPath)
       ran_.push_back({normal_path(words[i]), sink, node, i == 0 ? LayerKind::Binary : kind});
   }
 }

@@ -271,6 +271,8 @@ std::string format_value(Evaluator& evaluator, const Value& value, std::string_v
 
 Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node) {
   const Store& store = evaluator.store();
+  if (!evaluator.may_work(evaluator.size_of(format) + evaluator.size_of(arguments)))
+    return evaluator.unknown(format.origins | arguments.origins, node);
   // The content may move when values are made.
   const std::string text(store.string(format));
   std::vector<Value> values;

@@ -185,6 +185,10 @@ Value struct_unpack(Evaluator& evaluator, const Call& call) {
   std::size_t at = static_cast<std::size_t>(
       std::clamp<std::int64_t>(known_integer(parameter(evaluator, call, 2, "offset"), 0), 0, UINT32_MAX));
   if (at > content->size() || content->size() - at < format->size) return opaque(evaluator, call);
+  std::size_t count = 0;
+  for (const Item& item : format->items) count += item.letter == 's' || item.letter == 'x' ? 1 : item.count;
+  if (!evaluator.may_work(count * sizeof(Value)) || !evaluator.may_hold(count * sizeof(Value)))
+    return opaque(evaluator, call);
   std::vector<Value> values;
   for (const Item& item : format->items) {
     const std::string_view bytes = std::string_view(*content).substr(at, item.count * item.size);
@@ -195,7 +199,7 @@ Value struct_unpack(Evaluator& evaluator, const Call& call) {
                                                evaluator.store().chain(*source)));
       continue;
     }
-    for (std::size_t i = 0; i < item.count && evaluator.may_hold(sizeof(Value)); ++i) {
+    for (std::size_t i = 0; i < item.count; ++i) {
       const std::string_view one = bytes.substr(i * item.size, item.size);
       values.push_back(item.letter == 'c'
                            ? evaluator.store().bytes(std::string(one), source->origins)

@@ -226,7 +226,7 @@ class StringMethods {
         --left;
       }
     }
-    return list_of(parts);
+    return listed(parts);
   }
 
   std::optional<Value> splitlines() {
@@ -238,6 +238,11 @@ class StringMethods {
       if (end == std::string_view::npos) break;
       rest = rest.substr(rest.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
     }
+    return listed(parts);
+  }
+
+  std::optional<Value> listed(std::vector<std::string>& parts) {
+    if (!evaluator_.may_hold(content_.size() + parts.size() * sizeof(Value))) return std::nullopt;
     return list_of(parts);
   }
 
@@ -467,10 +472,16 @@ const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
     {"tobytes", &StringMethods::content},
 }};
 
+// What takes as long whatever the length of its object.
+constexpr std::string_view kCheap[] = {"add", "append",  "appendleft", "endswith",   "get",       "getvalue",
+                                       "pop", "popleft", "read",       "setdefault", "startswith"};
+
 }  // namespace
 
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call) {
+  const bool cheap = std::find(std::begin(kCheap), std::end(kCheap), name) != std::end(kCheap);
+  if (!evaluator.may_work(cheap ? Value() : receiver, call.arguments)) return std::nullopt;
   switch (receiver.tag) {
     case Tag::Bytes:
       if (name == "append" && call.positional(0) != nullptr && call.positional(0)->is(Tag::Integer)) {

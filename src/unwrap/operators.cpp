@@ -117,7 +117,9 @@ Value repeat(Evaluator& evaluator, const Value& sequence, std::int64_t count, Or
                            evaluator.store().chain(sequence), node);
   }
   const auto items = evaluator.store().items(sequence);
-  if (items.size() != 0 && static_cast<std::uint64_t>(count) > 1'000'000 / items.size()) {
+  if (items.size() != 0 &&
+      (static_cast<std::uint64_t>(count) > 1'000'000 / items.size() ||
+       !evaluator.may_work(evaluator.size_of(sequence) * static_cast<std::size_t>(count)))) {
     return evaluator.unknown(origins, node);
   }
   std::vector<Value> result;
@@ -269,7 +271,9 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
     if (is_sequence(left) && left.tag == right.tag) {
       const auto a = store.items(left);
       const auto b = store.items(right);
-      if (a.size() + b.size() > 1'000'000) return evaluator.unknown(origins, node);
+      if (a.size() + b.size() > 1'000'000 ||
+          !evaluator.may_work(evaluator.size_of(left) + evaluator.size_of(right)))
+        return evaluator.unknown(origins, node);
       std::vector<Value> result(a.begin(), a.end());
       result.insert(result.end(), b.begin(), b.end());
       return store.items(left.tag, std::move(result), origins, left.partial || right.partial);
@@ -294,6 +298,11 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
 
 std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, const Value& right) {
   const Store& store = evaluator.store();
+  // Texts of different lengths are not looked at.
+  const bool by_length = (op == Op::Eq || op == Op::NotEq) && is_string(left) && is_string(right) &&
+                         store.string(left).size() != store.string(right).size();
+  if (!by_length && !evaluator.may_work(evaluator.size_of(left) + evaluator.size_of(right)))
+    return std::nullopt;
   if (!is_known(store, left) || !is_known(store, right)) return std::nullopt;
   switch (op) {
     case Op::Eq:

@@ -298,7 +298,7 @@ void Evaluator::run_machine_code(const Value& value, std::string_view sink, Node
 
 void Evaluator::check_sinks(const Call& call) {
   const Sink* sink = known(call.symbol).sink;
-  if (sink == nullptr || call.arguments.empty()) return;
+  if (sink == nullptr || call.arguments.empty() || !may_work(Value(), call.arguments)) return;
   const Argument* given = nullptr;
   std::size_t at = 0;
   std::vector<Value> words;

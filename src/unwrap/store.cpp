@@ -14,9 +14,28 @@ constexpr auto kAscii = [] {
   return all;
 }();
 
+// What a few characters of a script may come to, however much there is already.
+constexpr std::size_t kAlways = 64;
+
 }  // namespace
 
+bool Store::has_room(std::size_t bytes) {
+  const bool fits = kept_ + bytes + kEntryBytes <= most_ && (bytes <= kAlways || size_ + bytes <= limit_);
+  if (fits) kept_ += bytes + kEntryBytes;
+  full_ = full_ || !fits;
+  return fits;
+}
+
+Value Store::hole(Tag tag, Origins origins) {
+  Value result = view(tag, kHole, origins);
+  result.partial = true;
+  return result;
+}
+
 Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain) {
+  if (!has_room(value.size())) return hole(tag, origins);
+  // What was a long text may have kept its room.
+  if (value.capacity() > 2 * value.size() + kAlways) value.shrink_to_fit();
   size_ += value.size();
   buffers_.push_back({std::move(value)});
   Value result = view(tag, buffers_.back().text, origins);
@@ -33,6 +52,7 @@ Value Store::joined(const Value& left, std::string_view tail, Origins origins, b
   const bool at_end =
       buffer != kNoBuffer && buffers_[buffer].grows && before.view.size() == buffers_[buffer].text.size();
   if (!at_end || buffers_[buffer].text.capacity() < size) {
+    if (!has_room(size)) return hole(left.tag, origins);
     // The first time as much as is needed, then twice: most texts are joined once.
     Buffer& fresh = buffers_.emplace_back();
     fresh.text.reserve(at_end ? 2 * size : size);
@@ -91,6 +111,10 @@ Value Store::view(Tag tag, std::string_view value, Origins origins) {
 }
 
 Value Store::items(Tag tag, std::vector<Value> values, Origins origins, bool partial) {
+  if (!has_room(values.size() * sizeof(Value))) {
+    values = std::vector<Value>();
+    partial = true;
+  }
   size_ += values.size() * sizeof(Value);
   Value result;
   result.tag = tag;

@@ -161,6 +161,11 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
   const std::int64_t start = bounds[0] ? clamp(*bounds[0], low, high) : step > 0 ? 0 : size - 1;
   const std::int64_t stop = bounds[1] ? clamp(*bounds[1], low, high) : step > 0 ? size : -1;
 
+  const std::int64_t span = step > 0 ? stop - start : start - stop;
+  const std::int64_t stride = step > 0 ? step : step == INT64_MIN ? INT64_MAX : -step;
+  const auto taken = static_cast<std::size_t>(std::max<std::int64_t>(span, 0) / stride);
+  if (!may_work(taken * (is_sequence ? sizeof(Value) : 1))) return unknown(object.origins, node);
+
   std::string bytes;
   std::u32string text;
   std::vector<Value> items;

@@ -137,6 +137,16 @@ class Store {
   /// How often something in it was or may have been changed.
   std::uint64_t changes() const { return changes_; }
 
+  /// Beyond so many bytes of content a large value is not kept: a Text or Bytes of which nothing is known, a
+  /// container without items that is not wholly known.
+  /// Small ones are kept up to `most`, their own cost included.
+  void set_limits(std::uint64_t bytes, std::uint64_t most) {
+    limit_ = bytes;
+    most_ = most;
+  }
+  /// A value was not kept.
+  bool is_full() const { return full_; }
+
   /// Bytes of all content so far, and what it takes to keep each value of it.
   std::size_t size() const { return size_ + kEntryBytes * entries_.size(); }
 
@@ -163,6 +173,8 @@ class Store {
   Value entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain);
   std::uint32_t last_buffer() const { return static_cast<std::uint32_t>(buffers_.size() - 1); }
   void own_alone(Entry& entry);
+  bool has_room(std::size_t bytes);
+  Value hole(Tag tag, Origins origins);
 
   Segments<Entry> entries_;
   Segments<Buffer> buffers_;
@@ -179,6 +191,10 @@ class Store {
   std::vector<Link> links_;
   std::map<std::pair<Chain, std::string_view>, Chain> extended_;  // so that equal chains are one
   std::size_t size_ = 0;
+  std::uint64_t limit_ = UINT64_MAX;
+  std::uint64_t most_ = UINT64_MAX;
+  std::uint64_t kept_ = 0;  // with what it takes to keep each value
+  bool full_ = false;
   std::uint64_t changes_ = 0;
 };
 
@@ -283,6 +299,7 @@ struct Program {
   diagnostic::Diagnostics diagnostics;
   std::deque<std::string> texts;  ///< expressions that were evaluated on the way; values may refer to them
   std::uint64_t steps = 0;
+  std::uint64_t work = 0;  ///< bytes of the large values that builtins were given
 };
 
 /// Unwraps a script. `script` is valid UTF-8; it is kept in layer 0. `kind` is Shell for a command line.
