@@ -515,9 +515,9 @@ class Reader {
 }  // namespace
 
 std::string_view command_name(std::string_view word) {
-  // Linux takes no longer path.
-  constexpr std::size_t kLongestPath = 4096;
-  if (word.size() > kLongestPath) word.remove_prefix(word.size() - kLongestPath);
+  // Linux gives no file a longer name.
+  constexpr std::size_t kLongestName = 256;
+  if (word.size() > kLongestName) word.remove_prefix(word.size() - kLongestName);
   const std::size_t slash = word.find_last_of("/\\");
   if (slash != std::string_view::npos && slash + 1 < word.size()) word.remove_prefix(slash + 1);
   if (word.ends_with(".exe")) word.remove_suffix(4);

@@ -272,6 +272,7 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
     }
     case Tag::Bytes: {
       if (iterable.partial) return false;
+      out.reserve(store().string(iterable).size());
       for (const char c : store().string(iterable)) {
         out.push_back(integer(static_cast<unsigned char>(c), iterable.origins));
       }

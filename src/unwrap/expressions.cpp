@@ -187,8 +187,10 @@ Value Evaluator::eval_name(NodeId node) {
   if (name == "__name__") return store().view(Tag::Text, "__main__", 0);
   if (name == "__file__") return symbol(program_.symbols.path(name), kFromSelf, node);
   for (const std::string& module : layer_.scopes.star_imports) {
-    const SymbolId candidate = program_.symbols.path(module + "." + std::string(name));
-    if (find_api(program_.symbols.text(candidate)) != nullptr) return symbol(candidate, 0, node);
+    const SymbolId from = program_.symbols.path(module);
+    const std::string candidate = std::string(program_.symbols.text(from)) + "." + std::string(name);
+    if (find_api(canonical(candidate)) != nullptr)
+      return symbol(program_.symbols.attribute(from, name), 0, node);
   }
   const SymbolId id = name_symbol(layer_.tree[node].value);
   if (!layer_.scopes.star_imports.empty() && find_api(program_.symbols.text(id)) == nullptr) {

@@ -208,7 +208,9 @@ void Evaluator::run_line(const Value& line, std::string_view sink, NodeId node) 
 }
 
 void Evaluator::run_words(std::span<const Value> words, std::string_view sink, NodeId node) {
-  if (words.empty()) return;
+  std::size_t size = 0;
+  for (const Value& word : words) size += size_of(word);
+  if (words.empty() || !may_work(size)) return;
   // `sys.executable` is an interpreter whose path is not known.
   const bool own_python = words[0].is(Tag::Symbol) &&
                           program_.symbols.text(static_cast<SymbolId>(words[0].index)) == "sys.executable";

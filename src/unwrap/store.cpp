@@ -14,14 +14,15 @@ constexpr auto kAscii = [] {
   return all;
 }();
 
-// What a few characters of a script may come to, however much there is already.
+// What a few characters of a script may come to, however much there is already: so many bytes of a text, so
+// many items (a Range has three).
 constexpr std::size_t kAlways = 64;
+constexpr std::size_t kItemsAlways = 8;
 
 }  // namespace
 
 bool Store::has_room(std::size_t bytes) {
-  const bool fits = kept_ + bytes + kEntryBytes <= most_ && (bytes <= kAlways || size_ + bytes <= limit_);
-  if (fits) kept_ += bytes + kEntryBytes;
+  const bool fits = size_ + bytes <= limit_;
   full_ = full_ || !fits;
   return fits;
 }
@@ -33,7 +34,7 @@ Value Store::hole(Tag tag, Origins origins) {
 }
 
 Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain) {
-  if (!has_room(value.size())) return hole(tag, origins);
+  if (value.size() > kAlways && !has_room(value.size())) return hole(tag, origins);
   // What was a long text may have kept its room.
   if (value.capacity() > 2 * value.size() + kAlways) value.shrink_to_fit();
   size_ += value.size();
@@ -52,7 +53,7 @@ Value Store::joined(const Value& left, std::string_view tail, Origins origins, b
   const bool at_end =
       buffer != kNoBuffer && buffers_[buffer].grows && before.view.size() == buffers_[buffer].text.size();
   if (!at_end || buffers_[buffer].text.capacity() < size) {
-    if (!has_room(size)) return hole(left.tag, origins);
+    if (size > kAlways && !has_room(size)) return hole(left.tag, origins);
     // The first time as much as is needed, then twice: most texts are joined once.
     Buffer& fresh = buffers_.emplace_back();
     fresh.text.reserve(at_end ? 2 * size : size);
@@ -111,7 +112,7 @@ Value Store::view(Tag tag, std::string_view value, Origins origins) {
 }
 
 Value Store::items(Tag tag, std::vector<Value> values, Origins origins, bool partial) {
-  if (!has_room(values.size() * sizeof(Value))) {
+  if (values.size() > kItemsAlways && !has_room(values.size() * sizeof(Value))) {
     values = std::vector<Value>();
     partial = true;
   }

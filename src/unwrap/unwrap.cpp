@@ -18,8 +18,6 @@ constexpr EnumTable<LayerKind, std::string_view> kKindNames = {
     "python", "shell", "powershell", "pe", "elf", "bytecode", "pickle", "text", "binary"};
 
 constexpr std::size_t kMaxSyntaxDiagnostics = 3;
-// What small values may come to for each byte of a script: a literal of five characters takes about forty.
-constexpr std::uint64_t kKeptPerByte = 10;
 
 bool is_source(LayerKind kind) {
   return kind == LayerKind::Python || kind == LayerKind::Shell || kind == LayerKind::PowerShell ||
@@ -35,8 +33,7 @@ class Unwrapper {
     PendingLayer root;
     root.parent = kNoParent;
     root.kind = kind;
-    program_.store.set_limits(limits_.max_value_bytes,
-                              2 * limits_.max_value_bytes + kKeptPerByte * script.size());
+    program_.store.set_limit(limits_.max_value_bytes);
     root.bytes = std::move(script);
     add(std::move(root));
     for (std::size_t i = 0; i < program_.layers.size(); ++i) read(program_.layers[i]);

@@ -139,11 +139,7 @@ class Store {
 
   /// Beyond so many bytes of content a large value is not kept: a Text or Bytes of which nothing is known, a
   /// container without items that is not wholly known.
-  /// Small ones are kept up to `most`, their own cost included.
-  void set_limits(std::uint64_t bytes, std::uint64_t most) {
-    limit_ = bytes;
-    most_ = most;
-  }
+  void set_limit(std::uint64_t bytes) { limit_ = bytes; }
   /// A value was not kept.
   bool is_full() const { return full_; }
 
@@ -192,8 +188,6 @@ class Store {
   std::map<std::pair<Chain, std::string_view>, Chain> extended_;  // so that equal chains are one
   std::size_t size_ = 0;
   std::uint64_t limit_ = UINT64_MAX;
-  std::uint64_t most_ = UINT64_MAX;
-  std::uint64_t kept_ = 0;  // with what it takes to keep each value
   bool full_ = false;
   std::uint64_t changes_ = 0;
 };

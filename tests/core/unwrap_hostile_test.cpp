@@ -135,6 +135,35 @@ INSTANTIATE_TEST_SUITE_P(
                 "def e(x): a(x); a(x)\na('x')\n"}),
     [](const testing::TestParamInfo<Hostile>& hostile) { return hostile.param.name; });
 
+// A short line may name a large value: what it makes of it is bounded over all lines together.
+TEST(LargeValues, AreNotKeptWithoutBound) {
+  constexpr std::string_view kLines[] = {
+      "y = x[::-1]",           "y = x[1:]",           "y = x + 'z'",
+      "y = x.split(',')",      "y = x.upper()",       "y = x.rpartition('z')",
+      "y = '%s.' % x",         "y = f'{x}.'",         "y = x.encode('utf-16')",
+      "y = l[::-1]",           "y = l + l",           "y = [*l]",
+      "y = list(l)",           "y = dict(zip(l, l))", "y = struct.unpack('9999B', b[:9999])",
+      "y = list(enumerate(l))"};
+  for (const std::string_view line : kLines) {
+    std::string script = "import struct\nx = 'ab,c1 ' * 20000\nb = x.encode()\nl = list(b)\n";
+    for (int i = 0; i < 2000; ++i) (script += line) += '\n';
+    const Program program = unwrap(script);
+    EXPECT_LT(program.store.size(), 48u * 1024 * 1024) << line;
+    EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(), [](const auto& said) {
+      return said.code == diagnostic::Code::StepsExhausted;
+    })) << line;
+  }
+}
+
+// What is decoded once is not held up by what was refused before.
+TEST(LargeValues, LeaveSmallOnesAlone) {
+  std::string script = "import base64\nx = 'ab,c1 ' * 200000\n";
+  for (int i = 0; i < 2000; ++i) script += "y = x[::-1]\n";
+  const Program program = unwrap(script + "exec(base64.b64decode('aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQnKQ=='))\n");
+  ASSERT_GE(program.layers.size(), 2u);
+  EXPECT_EQ(program.layers[1].text, "import os\nos.system('id')");
+}
+
 TEST(Layers, AHundredDeep) {
   std::string all = "x0 = \"print( 'at last')\"\n";
   for (std::size_t i = 1; i <= 99; ++i) {

