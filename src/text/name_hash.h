@@ -7,8 +7,8 @@
 
 namespace pyverdict::text {
 
-/// A quick hash of a name, by its size, its first and its last eight bytes. For tables whose keys are ours: a script
-/// could choose keys that collide.
+/// A quick hash of a name, by its size, its first and its last eight bytes. For tables whose keys are ours: a
+/// script could choose keys that collide.
 struct NameHash {
   std::size_t operator()(std::string_view name) const noexcept {
     std::uint64_t first = 0;

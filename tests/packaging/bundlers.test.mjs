@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -183,6 +183,7 @@ async function esbuildPlugin(where) {
 
 test('esbuild with the package’s plugin: everything is found, under a policy without blob:', async () => {
   const where = await project('esbuild-plugin', { 'main.js': program() });
+  assert.ok(existsSync(join(where, 'node_modules/pyverdict/dist/npm/esbuild.d.ts')), 'its types are there');
   const guide = examples('embedding.md', 'js').find((example) =>
     example.includes("from 'pyverdict/esbuild'"),
   );

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
  * @typedef {{ path: string, importer: string, resolveDir: string }} ResolveArguments
  * @typedef {object} Build
  * @property {Record<string, any>} initialOptions
- * @property {{ build: (options: object) => Promise<{ outputFiles: OutputFile[] }> }} esbuild
+ * @property {{ build: (options: object) => Promise<{ outputFiles?: OutputFile[] }> }} esbuild
  * @property {(options: object, callback: (args: ResolveArguments) => object) => void} onResolve
  * @property {(options: object, callback: (args: { path: string }) => Promise<object | null>) => void} onLoad
  * @property {(callback: (result: { outputFiles?: OutputFile[] }) => Promise<void>) => void} onEnd
@@ -51,7 +51,7 @@ export function pyverdict() {
         }
       });
       findAssets(build, async () => {
-        const { outputFiles } = await build.esbuild.build({
+        const { outputFiles = [] } = await build.esbuild.build({
           entryPoints: [join(home, worker)],
           absWorkingDir: options.absWorkingDir,
           bundle: true,
