@@ -27,12 +27,12 @@ const asset = /new URL\('\.\/([\w.-]+)', import\.meta\.url\)/g;
 /**
  * The files are beside the bundle only where a bundle knows its own address: `format: 'esm'`.
  *
- * @returns {{ name: string, setup: (build: Build) => void }}
+ * @returns {{ name: string, setup: (build: any) => void }} a `Plugin` of esbuild
  */
 export function pyverdict() {
   return {
     name: 'pyverdict',
-    setup(build) {
+    setup(/** @type {Build} */ build) {
       const options = build.initialOptions;
       // The entries whose files are found by their address; "module" stands for those that hold them.
       options.conditions = ['production', ...(options.conditions ?? [])];
