@@ -55,7 +55,7 @@ await runMain(async () => {
     }`,
     '',
     'A line costs what its values are long, however short it is written. So there is a bound on what builtins are given to',
-    'work on over a whole script, 512 MiB, and on what its values keep, 32 MiB. Beyond them a value is unknown, and the report',
+    'work on over a whole script, 256 MiB, and on what its values keep, 32 MiB. Beyond them a value is unknown, and the report',
     'says `stepsExhausted`; code that stands in the script as it is, and what was decoded before, is read all the same.',
     '',
     '| input | size | s | MiB | diagnostics |',

@@ -18,9 +18,9 @@ constexpr std::size_t kMaxDynamicNames = 10'000;
 // Work that goes through many items at once is cheap for each, but not free.
 constexpr std::size_t kItemsPerStep = 8;
 // Builtins work on this much without being counted, and on so much in all: an unpacker of a megabyte that
-// goes through a hundred layers stays below it.
+// goes through fifty layers stays below it.
 constexpr std::size_t kSmallWork = 1024;
-constexpr std::uint64_t kMaxWork = 512ull * 1024 * 1024;
+constexpr std::uint64_t kMaxWork = 256ull * 1024 * 1024;
 // Each character becomes a value.
 constexpr std::size_t kWorkPerCharacter = 8;
 
