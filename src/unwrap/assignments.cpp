@@ -135,13 +135,15 @@ void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& val
 void Evaluator::assign_sequence(NodeId target, const Value& value) {
   const syntax::Tree& tree = layer_.tree;
   std::size_t count = 0;
-  bool starred = false;
+  std::size_t starred = 0;
   for (const NodeId child : tree.children(target)) {
     ++count;
-    starred = starred || tree[child].kind == Kind::Starred;
+    starred += tree[child].kind == Kind::Starred ? 1 : 0;
   }
   std::vector<Value> items;
-  const bool known = iterate(value, items) && (starred ? items.size() + 1 >= count : items.size() == count);
+  // Python takes one starred target at most; a broken script may have more.
+  const bool known = starred <= 1 && iterate(value, items) &&
+                     (starred == 1 ? items.size() + 1 >= count : items.size() == count);
   std::size_t at = 0;
   for (const NodeId child : tree.children(target)) {
     if (!known) {

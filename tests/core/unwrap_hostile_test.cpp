@@ -135,6 +135,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "def e(x): a(x); a(x)\na('x')\n"}),
     [](const testing::TestParamInfo<Hostile>& hostile) { return hostile.param.name; });
 
+// No Python, and found by fuzzing: the items of the second were read behind the end.
+TEST(Assignments, WithTwoStarsAreNotFollowed) {
+  const Program program =
+      unwrap("l = list(b'abcdefgh')\na, *b, *c = l\nexec('#' + bytes(l).decode() + ' ')\n");
+  ASSERT_EQ(program.layers.size(), 2u);
+  EXPECT_EQ(program.layers[1].text, "#abcdefgh ");
+}
+
 // A short line may name a large value: what it makes of it is bounded over all lines together.
 TEST(LargeValues, AreNotKeptWithoutBound) {
   constexpr std::string_view kLines[] = {
