@@ -18,11 +18,13 @@ class Remembered {
   template <typename Ask>
   bool get(const Constraint& constraint, const unwrap::Value& value, bool whole, const Ask& ask) {
     constexpr std::size_t kMost = 100'000;
+    const Key key{&constraint, value.tag, value.partial, value.origins, value.index, whole};
+    if (const auto it = said_.find(key); it != said_.end()) return it->second;
+    // Asking about a container asks about its items, which are remembered here as well.
+    const bool said = ask();
     if (said_.size() >= kMost) said_.clear();
-    const auto [it, added] =
-        said_.try_emplace({&constraint, value.tag, value.partial, value.origins, value.index, whole}, false);
-    if (added) it->second = ask();
-    return it->second;
+    said_.emplace(key, said);
+    return said;
   }
 
  private:

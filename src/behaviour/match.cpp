@@ -62,6 +62,8 @@ bool fits(AtomKind kind, std::string_view text, const NeedleIndex::Found& found)
 
 // Of a command that is given in words.
 constexpr std::size_t kMaxWords = 64;
+// Commands whose steps are known without reading them again.
+constexpr std::size_t kMaxRemembered = 4096;
 
 class Matcher {
  public:
@@ -264,6 +266,7 @@ class Matcher {
       for (std::size_t i = 0; i < std::min(items.size(), kMaxWords); ++i)
         parts.emplace_back(items[i].tag, items[i].index);
     }
+    if (steps_of_values_.size() >= kMaxRemembered) steps_of_values_.clear();
     const auto [it, added] = steps_of_values_.try_emplace(std::move(parts));
     if (added) it->second = steps_of_command(command_of(*value));
     for (const std::uint16_t step : it->second) add_fact_hit(step, layer, index);
@@ -289,7 +292,6 @@ class Matcher {
 
   // The steps that a command line fits. Programs repeat themselves, hostile ones a million times.
   const std::vector<std::uint16_t>& steps_of_command(std::string_view text) {
-    constexpr std::size_t kMaxRemembered = 4096;
     if (steps_of_commands_.size() >= kMaxRemembered) steps_of_commands_.clear();
     const auto [it, added] = steps_of_commands_.try_emplace(std::string(text));
     if (!added) return it->second;
