@@ -87,18 +87,6 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
   return unknown(callee.origins | origins_of(call.arguments), call.node);
 }
 
-namespace {
-
-// What takes as long whatever the length of what it is given.
-bool is_cheap(std::string_view path) {
-  constexpr std::string_view kCheap[] = {
-      "bool", "callable",   "getattr", "hasattr", "id",    "isinstance",         "iter", "len",
-      "next", "issubclass", "print",   "setattr", "slice", "struct.unpack_from", "type"};
-  return std::find(std::begin(kCheap), std::end(kCheap), path) != std::end(kCheap);
-}
-
-}  // namespace
-
 Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   const SymbolId id = static_cast<SymbolId>(callee.index);
   const Api* row = known(id).api;
@@ -107,9 +95,9 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
   const Origins inherited = callee.origins | (origins_of(call.arguments) & ~kFromLiteral);
   Value result;
   if (row != nullptr && row->handler != nullptr &&
-      (is_cheap(program_.symbols.text(id)) || may_work(named.receiver, named.arguments))) {
+      (row->cheap || may_work(named.receiver, named.arguments))) {
     result = row->handler(*this, named);
-    may_work(size_of(result));
+    may_work(size_of(result));  // what it gives counts as what it is given
     result.origins |= row->origins;
   } else if (known(id).exception) {
     result = make_exception(id, named);

@@ -78,6 +78,7 @@ struct Api {
   Handler handler = nullptr;  ///< computes the result where it can be known
   Origins origins = 0;        ///< where its result comes from
   bool quiet = false;         ///< too common to be a Fact
+  bool cheap = false;         ///< takes as long whatever the length of what it is given
 };
 
 /// The row for a canonical path, or nullptr.

@@ -179,19 +179,22 @@ Value struct_pack(Evaluator& evaluator, const Call& call) {
 Value struct_unpack(Evaluator& evaluator, const Call& call) {
   const auto text = known_string(evaluator, call.positional(0));
   const Value* source = call.positional(1);
-  const auto content = known_string(evaluator, source);
   const auto format = text ? parse_format(*text) : std::nullopt;
-  if (!format || !content) return opaque(evaluator, call);
+  const bool readable =
+      source != nullptr && (source->is(Tag::Text) || source->is(Tag::Bytes)) && !source->partial;
+  if (!format || !readable) return opaque(evaluator, call);
+  // Not copied: `unpack_from` reads a few bytes of a long text, again and again.
+  const std::string_view content = evaluator.store().string(*source);
   std::size_t at = static_cast<std::size_t>(
       std::clamp<std::int64_t>(known_integer(parameter(evaluator, call, 2, "offset"), 0), 0, UINT32_MAX));
-  if (at > content->size() || content->size() - at < format->size) return opaque(evaluator, call);
+  if (at > content.size() || content.size() - at < format->size) return opaque(evaluator, call);
   std::size_t count = 0;
   for (const Item& item : format->items) count += item.letter == 's' || item.letter == 'x' ? 1 : item.count;
   if (!evaluator.may_work(count * sizeof(Value)) || !evaluator.may_hold(count * sizeof(Value)))
     return opaque(evaluator, call);
   std::vector<Value> values;
   for (const Item& item : format->items) {
-    const std::string_view bytes = std::string_view(*content).substr(at, item.count * item.size);
+    const std::string_view bytes = content.substr(at, item.count * item.size);
     at += bytes.size();
     if (item.letter == 'x') continue;
     if (item.letter == 's') {
