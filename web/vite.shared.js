@@ -30,40 +30,39 @@ export const compactCss = {
   },
 };
 
-const meaningsId = 'virtual:behaviour-meanings';
+/**
+ * A module that the build makes up: `virtual:NAME`.
+ *
+ * @param {string} name
+ * @param {() => string} script
+ */
+function madeUp(name, script) {
+  const resolved = `\0virtual:${name}`;
+  return {
+    name,
+    /** @param {string} id */
+    resolveId: (id) => (id === `virtual:${name}` ? resolved : null),
+    /** @param {string} id */
+    load: (id) => (id === resolved ? script() : null),
+  };
+}
 
 /** What behaviours mean, in English, of the table that is made of the core's catalogue. */
-export const behaviourMeanings = {
-  name: 'behaviour-meanings',
-  /** @param {string} id */
-  resolveId: (id) => (id === meaningsId ? `\0${id}` : null),
-  /** @param {string} id */
-  load(id) {
-    if (id !== `\0${meaningsId}`) return null;
-    const table = readFileSync(`${root}../docs/behaviours.md`, 'utf8');
-    const rows = [...table.matchAll(/^\| `([^`]+)` \| .*? \| (.*?) \| /gm)];
-    if (rows.length < 100) throw new Error('docs/behaviours.md has another form than is read here.');
-    const meanings = Object.fromEntries(rows.map(([, behaviour, meaning]) => [behaviour, meaning]));
-    return `export const meanings = ${JSON.stringify(meanings)};`;
-  },
-};
-
-const modelId = 'virtual:shipped-model';
+export const behaviourMeanings = madeUp('behaviour-meanings', () => {
+  const table = readFileSync(`${root}../docs/behaviours.md`, 'utf8');
+  const rows = [...table.matchAll(/^\| `([^`]+)` \| .*? \| (.*?) \| /gm)];
+  if (rows.length < 100) throw new Error('docs/behaviours.md has another form than is read here.');
+  const meanings = Object.fromEntries(rows.map(([, behaviour, meaning]) => [behaviour, meaning]));
+  return `export const meanings = ${JSON.stringify(meanings)};`;
+});
 
 /** From which scores on the model of this release calls a script suspicious or malicious. */
-export const shippedModel = {
-  name: 'shipped-model',
-  /** @param {string} id */
-  resolveId: (id) => (id === modelId ? `\0${id}` : null),
-  /** @param {string} asked */
-  load(asked) {
-    if (asked !== `\0${modelId}`) return null;
-    const path = `${root}../models/model.json`;
-    if (!existsSync(path)) return 'export const shipped = null;';
-    const { id, thresholds } = JSON.parse(readFileSync(path, 'utf8'));
-    return `export const shipped = ${JSON.stringify({ id, thresholds })};`;
-  },
-};
+export const shippedModel = madeUp('shipped-model', () => {
+  const path = `${root}../models/model.json`;
+  if (!existsSync(path)) return 'export const shipped = null;';
+  const { id, thresholds } = JSON.parse(readFileSync(path, 'utf8'));
+  return `export const shipped = ${JSON.stringify({ id, thresholds })};`;
+});
 
 /** The page uses the npm package through its public entries, as anybody would. */
 export const packageAlias = [
