@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { errorLine, idOf } from './batch-line.js';
+import { handOut } from './hand-out.js';
 
 /**
  * @typedef {import('./lines.js').Line} Line
@@ -15,9 +16,6 @@ import { errorLine, idOf } from './batch-line.js';
  * @property {Line[]} lines
  * @property {(answers: Answer[]) => void} resolve
  */
-
-/** Chunks that a thread has at a time: one at work, one that waits. */
-const depth = 2;
 
 export class BatchPool {
   #options;
@@ -79,13 +77,9 @@ export class BatchPool {
   }
 
   #give() {
-    for (const thread of [...this.#threads].sort((a, b) => a.tasks.length - b.tasks.length)) {
-      while (thread.tasks.length < depth && this.#waiting.length > 0) {
-        const task = /** @type {Task} */ (this.#waiting.shift());
-        thread.tasks.push(task);
-        thread.worker.postMessage({ chunk: task.chunk, lines: task.lines });
-      }
-    }
+    handOut(this.#threads, this.#waiting, ({ worker }, { chunk, lines }) =>
+      worker.postMessage({ chunk, lines }),
+    );
   }
 
   /** @param {{ worker: Worker, tasks: Task[] }} thread @param {unknown} cause */

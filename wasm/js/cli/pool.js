@@ -1,5 +1,6 @@
 // Sources analysed one by one or by several threads; the outcomes come in the order of the sources either way.
 import { analyse } from './analyse.js';
+import { handOut } from './hand-out.js';
 
 /** From this many sources on, threads are worth their start. */
 const many = 64;
@@ -7,8 +8,6 @@ const many = 64;
 const ahead = 64;
 /** Of what waits to be written; beyond it nothing is read ahead. */
 const aheadBytes = 64 * 1024 * 1024;
-/** Sources that a thread has at a time: one at work, one that waits. */
-const depth = 2;
 
 /**
  * @typedef {import('./inputs.js').Source} Source
@@ -62,27 +61,20 @@ async function take(sources, count) {
 async function* threaded(first, rest, setup, module, threads) {
   const { Worker } = await import('node:worker_threads');
   const script = new URL('./pool-thread.js', import.meta.url);
-  /** @type {{ source: Source, resolve: (outcome: Outcome) => void }[]} */
+  /** @typedef {{ source: Source, resolve: (outcome: Outcome) => void }} Task */
+  /** @type {Task[]} */
   const waiting = [];
   const workers = Array.from({ length: threads }, () => {
     const worker = new Worker(script, { workerData: { module, setup } });
-    /** @type {((outcome: Outcome) => void)[]} */
-    const given = [];
+    /** @type {Task[]} */
+    const tasks = [];
     worker.on('message', (outcome) => {
-      given.shift()?.(outcome);
+      tasks.shift()?.resolve(outcome);
       give();
     });
-    return { worker, given };
+    return { worker, tasks };
   });
-  const give = () => {
-    for (const { worker, given } of [...workers].sort((a, b) => a.given.length - b.given.length)) {
-      while (given.length < depth && waiting.length > 0) {
-        const { source, resolve } = /** @type {typeof waiting[number]} */ (waiting.shift());
-        given.push(resolve);
-        worker.postMessage(source);
-      }
-    }
-  };
+  const give = () => handOut(workers, waiting, ({ worker }, { source }) => worker.postMessage(source));
   const failed = new Promise((_, reject) => {
     for (const { worker } of workers) worker.on('error', reject);
   });
