@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
-import { example, openCode, openTab, paste, start } from './support.mjs';
+import { example, openCode, openTab, paste, start, styleOf } from './support.mjs';
 
 const { inPage, stop, address } = await start();
 after(stop);
@@ -195,23 +195,18 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
 
 test('in forced colours the score, the severities and what is chosen can be told apart', () =>
   inPage({ forcedColors: 'active' }, async (page) => {
-    const style = (/** @type {string} */ selector, /** @type {string} */ name) =>
-      page
-        .locator(selector)
-        .first()
-        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
     await page.locator('#several').click();
     await page.locator('pv-verdict-card').waitFor();
-    const ground = await style('pv-verdict-card .card', 'background-color');
+    const ground = await styleOf(page, 'pv-verdict-card .card', 'background-color');
     for (const mark of ['.severity.critical', 'pv-score-scale .bar i', 'pv-score-scale .marker'])
-      assert.notEqual(await style(`pv-verdict-card ${mark}`, 'background-color'), ground, mark);
+      assert.notEqual(await styleOf(page, `pv-verdict-card ${mark}`, 'background-color'), ground, mark);
     assert.notEqual(
-      await style('[role=tab][aria-selected=true]', 'border-bottom-color'),
-      await style('[role=tab][aria-selected=false]', 'border-bottom-color'),
+      await styleOf(page, '[role=tab][aria-selected=true]', 'border-bottom-color'),
+      await styleOf(page, '[role=tab][aria-selected=false]', 'border-bottom-color'),
     );
-    assert.equal(await style('[role=option][aria-selected=true]', 'outline-style'), 'solid');
+    assert.equal(await styleOf(page, '[role=option][aria-selected=true]', 'outline-style'), 'solid');
     await openCode(page);
-    assert.notEqual(await style('.pv-mark', 'background-color'), ground);
+    assert.notEqual(await styleOf(page, '.pv-mark', 'background-color'), ground);
   }));
 
 test('with reduced motion nothing moves', () =>

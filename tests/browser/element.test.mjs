@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { host } from './hosts.mjs';
-import { example, start } from './support.mjs';
+import { example, start, styleOf } from './support.mjs';
 
 const { inPage, stop } = await start();
 const npm = fileURLToPath(new URL('../../dist/npm', import.meta.url));
@@ -203,17 +203,12 @@ test('the page around it sets colours and styles parts, and its own styles stay 
      pyverdict-analyzer::part(verdict) { border-color: rgb(4, 5, 6); }
      button, h1, section { all: unset; color: red; }`,
   )(async (page) => {
-    const style = (/** @type {string} */ selector, /** @type {string} */ name) =>
-      page
-        .locator(selector)
-        .first()
-        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
     await page.locator('pv-verdict-card h1').waitFor();
-    assert.equal(await style('pv-verdict-card .button.primary', 'background-color'), 'rgb(1, 2, 3)');
-    assert.equal(await style('pv-verdict-card .card', 'border-top-color'), 'rgb(4, 5, 6)');
-    assert.equal(await style('pv-verdict-card .card', 'border-top-left-radius'), '0px');
-    assert.notEqual(await style('pv-verdict-card h1', 'color'), 'rgb(255, 0, 0)');
-    assert.notEqual(await style('p', 'font-size'), '15px');
+    assert.equal(await styleOf(page, 'pv-verdict-card .button.primary', 'background-color'), 'rgb(1, 2, 3)');
+    assert.equal(await styleOf(page, 'pv-verdict-card .card', 'border-top-color'), 'rgb(4, 5, 6)');
+    assert.equal(await styleOf(page, 'pv-verdict-card .card', 'border-top-left-radius'), '0px');
+    assert.notEqual(await styleOf(page, 'pv-verdict-card h1', 'color'), 'rgb(255, 0, 0)');
+    assert.notEqual(await styleOf(page, 'p', 'font-size'), '15px');
   }));
 
 test('what goes wrong is told with a code', () =>

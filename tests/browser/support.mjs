@@ -130,6 +130,19 @@ export async function fact(page, name) {
 }
 
 /**
+ * A property of the first element of a selector, as the browser computes it.
+ *
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string} property
+ */
+export const styleOf = (page, selector, property) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+
+/**
  * Opens a tab.
  * @param {Page} page
  * @param {import('../../web/src/state.js').Tab} name
