@@ -128,9 +128,11 @@ test('a build that arrives in parts is not taken in', () =>
     try {
       await page.goto(address);
       const state = await page.evaluate(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        const registration = await navigator.serviceWorker.getRegistration();
-        return registration?.active?.state ?? 'none';
+        // It is there while it takes the build in.
+        const found = () => navigator.serviceWorker.getRegistration();
+        while (!(await found())) await new Promise((resolve) => setTimeout(resolve, 1));
+        while ((await found())?.installing) await new Promise((resolve) => setTimeout(resolve, 20));
+        return (await found())?.active?.state ?? 'none';
       });
       assert.equal(state, 'none');
     } finally {

@@ -169,17 +169,20 @@ class CoreAnalyzer {
     if (!(holdFrom >= 1))
       throw new PyVerdictError('badOption', `'holdFrom' is ${holdFrom}; it is 1 or more.`);
     const allowed = options.allowList && new AllowList(options.allowList, new Date());
-    const scoring = options.evidenceFirst === true && !this.#scorer.settled;
-    const loading = this.#scorer.load().catch(() => {});
-    if (!scoring) await loading;
+    const scored = this.#scorer.wanted && options.evidenceOnly !== true;
+    const scoring = scored && options.evidenceFirst === true && !this.#scorer.settled;
+    if (scoring) this.#scorer.loadSoon();
+    else if (scored) await this.#scorer.load().catch(() => {});
     // Reports that are held are scored later.
-    const features = this.#scorer.wanted && (!scoring || holdFrom < Infinity);
+    const features = scored && (!scoring || holdFrom < Infinity);
     const core = this.#use();
     return core.analyze(input, { ...options, features }, async (found) => {
-      if (!scoring) await this.#scorer.score(found);
+      if (scored && !scoring) await this.#scorer.score(found);
       if (allowed) found.allow(allowed);
       if (found.count >= holdFrom) {
-        const held = new HeldReports(core, found.keep(), (reports) => this.#scorer.score(reports));
+        const score = async (/** @type {import('./core.js').Reports} */ reports) =>
+          scored ? this.#scorer.score(reports) : undefined;
+        const held = new HeldReports(core, found.keep(), score);
         return { reports: [], held, ...overviewOf(found), ...(scoring && { scoring }) };
       }
       const indices = Array.from({ length: found.count }, (_, index) => index);

@@ -2,6 +2,9 @@ import { PyVerdictError } from './errors.js';
 
 /** @typedef {import('./model.js').Model} Model */
 
+/** Milliseconds. */
+const moment = 1000;
+
 /**
  * The model of an analyzer in all its states: not wanted, not asked for yet, loading, ready, failed. A model that fails
  * takes nothing away: the verdict by the evidence stands, and a diagnostic says so.
@@ -52,6 +55,11 @@ export class Scorer {
       this.#loading.then(settle, settle);
     }
     return this.#loading;
+  }
+
+  /** Loads the model in a moment, unless it is asked for before: it would take the processor from whoever shows the evidence. */
+  loadSoon() {
+    setTimeout(() => this.load().catch(() => {}), moment);
   }
 
   /**

@@ -53,6 +53,7 @@
  *   (`verdict.allowed`), and is the same apart from that
  * @property {boolean} [evidenceFirst] do not wait for the model: while it is being loaded, the answer is by the evidence
  *   (and its `scoring` is true)
+ * @property {boolean} [evidenceOnly] the answer is by the evidence, and no model is loaded for it
  * @property {(analysis: Analysis) => void} [onScore] implies `evidenceFirst`; is called once with the whole analysis
  *   again when the model has scored it, or has turned out not to be there, unless the first answer had that already
  */

@@ -86,7 +86,8 @@ export class WorkerClient {
     const first = await analyze(true);
     if (first.scoring) {
       // Who cancels, or disposes of the analyzer, wants no answer.
-      this.model()
+      shown()
+        .then(() => this.model())
         .catch(() => {})
         .then(async () => {
           const { held } = first;
@@ -273,6 +274,13 @@ export class WorkerClient {
     }
   }
 }
+
+/** Settles when a page has shown what it has: a model that loads takes the processor from it. */
+const shown = () =>
+  new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve, { timeout: 500 });
+    else setTimeout(resolve);
+  });
 
 const cancelled = () => new PyVerdictError('cancelled', 'The analysis was cancelled.');
 const disposed = () => new PyVerdictError('disposed', 'The analyzer was disposed of; create another.');

@@ -1,12 +1,19 @@
 import { trustedScript } from './early.js';
 import { startPageWorker } from './page-worker.js';
-import { startPage, whenIdle } from './page.js';
+import { startPage } from './page.js';
+
+/** Milliseconds from the start of the engine: what is pasted at once has its verdict by then. */
+const keptAfter = 2000;
 
 const { engine, store } = startPage(startPageWorker);
 
 // The page works without a connection from the second visit on. What was pasted is never kept.
 engine.ready.then(
-  () => whenIdle(() => navigator.serviceWorker?.register(trustedScript('sw')).catch(() => undefined)),
+  () =>
+    setTimeout(
+      () => navigator.serviceWorker?.register(trustedScript('sw')).catch(() => undefined),
+      keptAfter,
+    ),
   () => undefined,
 );
 

@@ -3,11 +3,19 @@ import { App } from './components/app.js';
 import { prepareEditor } from './components/code-view.js';
 import { Engine } from './engine.js';
 import { followHistory } from './history.js';
-import { pickLanguage } from './i18n.js';
+import { number, pickLanguage } from './i18n.js';
+import { whenIdle } from './idle.js';
 import { stored } from './settings.js';
 import { holdFrom } from './shelf.js';
 import { Store } from './store.js';
 import { applyTheme } from './theme.js';
+
+/** Has in it what most scripts have that are worth a look. */
+const sample = `import base64, os, subprocess
+url = "http://example.invalid/" + str(1)
+exec(base64.b64decode("cHJpbnQoMSk="))
+subprocess.run(["ls", url], check=True)
+`;
 
 /**
  * Brings the page to life.
@@ -22,14 +30,16 @@ export function startPage(startWorker) {
   const app = document.querySelector('pv-app');
   if (app instanceof App) app.store = store;
   followHistory(store);
+  // The first number takes the browser far longer than all that follow.
+  whenIdle(() => number(0));
   engine.ready.then(
-    () => whenIdle(() => store.state.phase === 'start' && prepareEditor()),
+    () =>
+      whenIdle(() => {
+        if (store.state.phase !== 'start') return;
+        engine.warmUp(sample);
+        prepareEditor();
+      }),
     () => undefined,
   );
   return { engine, store };
-}
-
-/** @param {() => void} act done when there is nothing better to do */
-export function whenIdle(act) {
-  (window.requestIdleCallback ?? setTimeout)(act);
 }

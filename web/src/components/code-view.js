@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { currentLanguage, t } from '../i18n.js';
+import { whenIdle } from '../idle.js';
 import { patiently } from '../patience.js';
 import { shared } from '../styles/shared.js';
 import { WordsElement, define } from './element.js';
@@ -75,6 +76,8 @@ export class CodeView extends WordsElement {
 
   async #open() {
     this.state = 'loading';
+    // The verdict is seen first.
+    await new Promise((resolve) => whenIdle(() => resolve(undefined)));
     const part = await patiently(fetchEditor, () => {
       this.state = 'retrying';
     }).catch(() => null);
