@@ -36,6 +36,7 @@ enum class Code : std::uint8_t {
   ContentsTruncated,     ///< the finding's script contents are only a prefix of the script
   ContentsMismatch,      ///< the finding's hash does not fit its script contents
   ContentsUnescaped,     ///< the contents were escaped twice; one layer of escaping was undone
+  ContentsDecoded,       ///< the input was a script in Base64 or hexadecimal digits; it was decoded
   TooManyFindings,       ///< more findings than `Limits::max_findings`
   TooMuchEvidence,       ///< evidence or indicators beyond their bound were left out
   ModelMismatch,         ///< the model was made for another feature vector; the evidence verdict stands

@@ -190,6 +190,7 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   if (prior != model.prior)
     verdict.score = 1 / (1 + std::exp(-(log_odds(probability) + log_odds(prior) - log_odds(model.prior))));
   verdict.contributions = strongest(model, outputs.subspan(1));
+  if (verdict.undecided) return verdict;
   if (probability >= model.suspicious) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
     // What only unpacks itself has its summary: the wrapping, and that the content is harmless.

@@ -124,8 +124,11 @@ std::string fill(const unwrap::Program& program, const behaviour::Findings& find
 std::string summarise(const unwrap::Program& program, const behaviour::Findings& findings,
                       const Verdict& verdict, Circumstances circumstances, Language language) {
   if (verdict.label == Label::Inconclusive) {
-    return std::string(language::text(
-        circumstances.unreadable ? Message::SummaryUnreadable : Message::SummaryOnlyBeginning, language));
+    const Message message = circumstances.no_code      ? Message::SummaryNoCode
+                            : circumstances.foreign    ? Message::SummaryForeign
+                            : circumstances.unreadable ? Message::SummaryUnreadable
+                                                       : Message::SummaryOnlyBeginning;
+    return std::string(language::text(message, language));
   }
   std::string sentence;
   std::size_t named = 0;

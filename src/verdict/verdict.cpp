@@ -108,7 +108,9 @@ Verdict judge(const unwrap::Program& program, const behaviour::Findings& finding
   verdict.only_wrapping = only_the_wrapping_speaks(program, findings);
   if (verdict.label == Label::Malicious && verdict.only_wrapping) verdict.label = Label::Suspicious;
   const bool little = circumstances.unreadable || circumstances.truncated;
-  if (verdict.label == Label::Benign && little && verdict.strongest < Severity::Medium)
+  const bool nothing = verdict.strongest < Severity::Medium;
+  verdict.undecided = circumstances.foreign && nothing && verdict.label != Label::Malicious;
+  if (verdict.undecided || (verdict.label == Label::Benign && little && nothing))
     verdict.label = Label::Inconclusive;
   verdict.summary = summarise(program, findings, verdict, circumstances, language);
   return verdict;

@@ -40,6 +40,7 @@ struct Verdict {
   std::vector<Contribution> contributions;    ///< what moved a model's score most, strongest first
   behaviour::Severity strongest = behaviour::Severity::Info;  ///< of the evidence
   bool only_wrapping = false;  ///< it unpacks itself, and what it unpacks shows nothing of an attack
+  bool undecided = false;      ///< it is no Python, and shows nothing of an attack: no model decides about it
   double in_favour = 0;        ///< what the counter-evidence takes from the evidence score, in log-odds
 };
 
@@ -56,6 +57,9 @@ inline constexpr double kSuspiciousScore = 0.03;
 struct Circumstances {
   bool truncated = false;   ///< the script is only a prefix
   bool unreadable = false;  ///< empty, binary or not Python at all
+  bool no_code = false;     ///< there is nothing to read
+  bool foreign =
+      false;  ///< another language, or plain text (`is_foreign`); the feature vector knows nothing of it
 };
 
 /// The verdict from evidence alone: a logistic model over behaviours whose weights are data (weights.inc),

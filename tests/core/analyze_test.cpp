@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "digest/digest.h"
 #include "pyverdict.h"
+#include "unwrap/codecs.h"
 
 namespace pyverdict {
 namespace {
@@ -173,6 +175,56 @@ TEST(Analyze, ReadsAScriptThatWasEscaped) {
   for (const std::string text : {"print('a\\nb', \"c\\td\")", "open(r'C:\\new').read()"}) {
     EXPECT_FALSE(report_of(text).input.script.unescaped) << text;
   }
+}
+
+TEST(Analyze, ReadsAScriptThatIsEncoded) {
+  const std::string once = unwrap::codecs::to_base64(kReverseShell);
+  std::string lines = once;
+  for (std::size_t at = 60; at < lines.size(); at += 61) lines.insert(at, 1, '\n');
+  for (const std::string& text : {once, lines, once + "\n", unwrap::codecs::to_base64(once),
+                                  unwrap::codecs::to_hex(kReverseShell), unwrap::codecs::to_hex(once)}) {
+    const Report report = report_of(text);
+    EXPECT_EQ(report.verdict.label, Label::Malicious) << text;
+    EXPECT_EQ(report.input.script.sha256, digest::sha256(kReverseShell)) << text;
+    EXPECT_TRUE(has(report.diagnostics, diagnostic::Code::ContentsDecoded)) << text;
+  }
+  const Report packed =
+      report_of("eNrLzC3ILypRyC/myi/WK64sLknN1VBPLi3KUdAtVsgoKSmw0tc3tDTSM9Az0jPXr1CoUSjOUNfkAgAPPBDx");
+  EXPECT_TRUE(has(packed.diagnostics, diagnostic::Code::ContentsDecoded));
+  EXPECT_FALSE(packed.verdict.reasons.empty());
+  // Words, and what decodes to no script.
+  for (const std::string& text : {std::string("a_name_that_is_longer_than_most_of_them"),
+                                  unwrap::codecs::to_base64("Only a sentence, no code."),
+                                  std::string("0123456789012345678901234567890123456789"),
+                                  unwrap::codecs::to_base64(kReverseShell) + "()"}) {
+    EXPECT_FALSE(has(report_of(text).diagnostics, diagnostic::Code::ContentsDecoded)) << text;
+  }
+}
+
+TEST(Analyze, SaysWhatIsNoPython) {
+  const std::string texts[] = {
+      "Dear team,\n\nplease find attached the minutes of last week's meeting. We agreed to "
+      "wait.\n\nRegards,\nBob\n",
+      "#!/bin/bash\nset -euo pipefail\napt-get update\napt-get install -y nginx\nsystemctl restart nginx\n",
+      "const http = require('http');\nhttp.createServer((req, res) => { res.end('hello'); }).listen(8080);\n",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      image: nginx:1.25\n",
+      "FROM python:3.12-slim\nRUN pip install flask\nCOPY app.py /app/app.py\n",
+      "<!doctype html><html><body><p>Hello there</p></body></html>\n",
+      "2026-03-04T05:06:07Z INFO server started on port 8080\n2026-03-04T05:06:09Z WARN slow query took 4.2 "
+      "s\n",
+  };
+  for (const std::string& text : texts) {
+    const verdict::Verdict verdict = report_of(text).verdict;
+    EXPECT_EQ(verdict.label, Label::Inconclusive) << text;
+    EXPECT_TRUE(verdict.summary.starts_with("This does not read as Python")) << verdict.summary;
+    EXPECT_TRUE(verdict.undecided) << text;
+  }
+  // A script that is broken in places is still read.
+  EXPECT_EQ(report_of("<!doctype html>\n" + kReverseShell).verdict.label, Label::Malicious);
+  EXPECT_EQ(report_of("def f(x):\n    return x +\n\nfor i in range(3):\n    print(f(i), 'and more of it')\n")
+                .verdict.label,
+            Label::Benign);
+  EXPECT_EQ(report_of("").verdict.summary, "There is no code to read.");
 }
 
 TEST(Analyze, SaysWhenThereIsTooLittle) {

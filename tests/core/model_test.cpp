@@ -92,6 +92,10 @@ TEST(WithModel, StaysInconclusiveUntilTheModelIsSureEnough) {
             Label::Inconclusive);
   EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.2f, 0.0f, 0.0f}).label,
             Label::Suspicious);
+  // What is no Python it has not learnt about.
+  Verdict foreign = evidence(Label::Inconclusive);
+  foreign.undecided = true;
+  EXPECT_EQ(with_model(foreign, model(), std::vector{0.9f, 0.0f, 0.0f}).label, Label::Inconclusive);
 }
 
 TEST(WithModel, CallsNothingMaliciousWithoutEvidenceAndSaysWhatItGoesBy) {
