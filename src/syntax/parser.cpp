@@ -54,7 +54,7 @@ void Parser::grow() {
 NodeId Parser::add(Kind kind, std::uint32_t start, std::uint32_t value, std::uint16_t flags) {
   const std::size_t count = nodes_.size();
   if (count == nodes_.capacity()) grow();
-  if (count >= limits_.max_nodes && !stopped_) {
+  if ((count >= limits_.max_nodes || tree_.names.size() >= limits_.max_names) && !stopped_) {
     stopped_ = true;
     tree_.diagnostics.push_back({diagnostic::Code::TooManyNodes, {}, {}, start});
     lexer_.stop();

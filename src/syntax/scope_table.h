@@ -20,7 +20,9 @@ class ScopeTable {
 
   /// The value of the pair, made kAbsent when it is new. Valid until the next call.
   std::uint32_t& at(ScopeId scope, Atom name) {
-    if (count_ * 2 >= slots_.size()) grow();
+    // Half full for speed; a large table may be fuller, since the next one is twice as large.
+    const std::size_t full = slots_.size() < kLargeTable ? slots_.size() / 2 : slots_.size() / 4 * 3;
+    if (count_ >= full) grow();
     const std::uint64_t wanted = key(scope, name);
     const std::size_t index = locate(wanted);
     const bool known = index != kNoSlot && slots_[index].key == wanted;
@@ -47,6 +49,7 @@ class ScopeTable {
     std::uint32_t value = kAbsent;
   };
   static constexpr std::size_t kMaxProbes = 64;
+  static constexpr std::size_t kLargeTable = std::size_t{1} << 18;
   static constexpr std::size_t kNoSlot = ~std::size_t{0};
 
   static std::uint64_t key(ScopeId scope, Atom name) {

@@ -509,4 +509,13 @@ const Api* find_api(std::string_view path) {
   return it == kIndex.end() ? nullptr : it->second;
 }
 
+bool has_apis_below(std::string_view module) {
+  const auto is_below = [&](std::string_view path) {
+    return path.size() > module.size() && path[module.size()] == '.' && path.starts_with(module);
+  };
+  return std::any_of(std::begin(kApis), std::end(kApis),
+                     [&](const Api& row) { return is_below(row.path); }) ||
+         has_renamed_below(module);
+}
+
 }  // namespace pyverdict::unwrap

@@ -42,6 +42,10 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
   walks_.resize(layer.scopes.scopes.size());
   known_.resize(1);
   activations_.resize(1);
+  for (const std::string& module : layer.scopes.star_imports) {
+    const SymbolId from = program.symbols.path(module);
+    if (has_apis_below(program.symbols.text(from))) star_modules_.push_back(from);
+  }
   last_step_ = std::min(limits.max_steps, program.steps + kStepsAnyway + kStepsPerByte * layer.text.size());
   const auto& bindings = layer.scopes.bindings;
   scope_first_.assign(layer.scopes.scopes.size() + 1, 0);
@@ -72,6 +76,8 @@ void Evaluator::run() {
   }
   run_written_files();
   if (store().is_full()) diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
+  if (program_.symbols.is_cut_short())
+    diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "names from outside");
 }
 
 Names Evaluator::names() const {
@@ -191,8 +197,11 @@ void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<co
   fact.argument_count = static_cast<std::uint32_t>(arguments.size());
   fact.result = result;
   fact.receiver = receiver;
-  layer_.arguments.insert(layer_.arguments.end(), arguments.begin(), arguments.end());
   // A vector that doubles would take room for more than there may be.
+  auto& all = layer_.arguments;
+  const std::size_t needed = all.size() + arguments.size();
+  if (needed > all.capacity() && needed > kMaxFacts / 2) all.reserve(needed + needed / 4);
+  all.insert(all.end(), arguments.begin(), arguments.end());
   auto& facts = layer_.facts;
   if (facts.size() == facts.capacity() && facts.size() > kMaxFacts / 2) facts.reserve(kMaxFacts);
   facts.push_back(fact);

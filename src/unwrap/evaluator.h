@@ -84,6 +84,9 @@ struct Api {
 /// The row for a canonical path, or nullptr.
 const Api* find_api(std::string_view path);
 
+/// Whether there is a row for anything right below a module, by any of its names.
+bool has_apis_below(std::string_view module);
+
 /// True for a path or URL where credentials are kept.
 bool names_credentials(std::string_view place);
 
@@ -453,13 +456,14 @@ class Evaluator {
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;
   std::vector<Activation> activations_;
   std::vector<std::uint32_t> occupant_;  // by ScopeId: whose names are in `environment_`; 0: nobody's later
-  std::vector<Instance> instances_;
+  std::deque<Instance> instances_;       // may be many
   std::vector<BoundMethod> methods_;
   std::unordered_map<std::uint64_t, std::size_t> cursors_;  // how far iterators were read, by index
   std::unordered_set<std::uint64_t> cycles_;
   std::vector<std::uint32_t> known_rows_;  // by SymbolId: 1 + the index of its row, or 0
   std::deque<Known> known_;                // the first is that of all symbols of which nothing is known
   static constexpr SymbolId kNoBuiltin = UINT32_MAX;
+  std::vector<SymbolId> star_modules_;  // of `from m import *`: those that have rows
   std::vector<SymbolId> name_symbols_;  // by Atom: what a name means that nothing binds, or kNoBuiltin
   std::vector<syntax::NodeId> spine_;
   std::unordered_set<std::string> run_;             // what this layer already ran, by hash

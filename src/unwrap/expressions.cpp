@@ -186,8 +186,7 @@ Value Evaluator::eval_name(NodeId node) {
   }
   if (name == "__name__") return store().view(Tag::Text, "__main__", 0);
   if (name == "__file__") return symbol(program_.symbols.path(name), kFromSelf, node);
-  for (const std::string& module : layer_.scopes.star_imports) {
-    const SymbolId from = program_.symbols.path(module);
+  for (const SymbolId from : star_modules_) {
     const std::string candidate = std::string(program_.symbols.text(from)) + "." + std::string(name);
     if (find_api(canonical(candidate)) != nullptr)
       return symbol(program_.symbols.attribute(from, name), 0, node);

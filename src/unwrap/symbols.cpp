@@ -9,6 +9,12 @@ namespace {
 // Paths grow with every call and attribute; beyond this depth they say nothing that a pattern could use.
 constexpr std::uint32_t kMaxDepth = 10;
 
+// No script that was written by people has a tenth of this. Beyond the first bound only paths below names
+// that are known and below symbols that there are go on to be followed, so that names without meaning do not
+// hide what stands behind them; beyond the second nothing new is.
+constexpr std::size_t kManySymbols = std::size_t{1} << 18;
+constexpr std::size_t kMaxSymbols = std::size_t{1} << 19;
+
 constexpr SymbolId kAbsent = UINT32_MAX;
 constexpr std::size_t kFirstSteps = 512;
 
@@ -113,9 +119,21 @@ std::string_view canonical(std::string_view dotted) {
   return dotted;
 }
 
+bool has_renamed_below(std::string_view module) {
+  return std::any_of(kNames.begin(), kNames.end(), [&](const Alias& alias) {
+    return alias.from.size() > module.size() && alias.from[module.size()] == '.' &&
+           alias.from.starts_with(module);
+  });
+}
+
 SymbolTable::SymbolTable() : steps_(kFirstSteps) { intern("?", kNoSymbol, 0); }
 
 SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32_t depth) {
+  if (symbols_.size() >= kMaxSymbols) {
+    const SymbolId known = find(text);
+    cut_short_ = cut_short_ || known == kNoSymbol;
+    return known;
+  }
   const syntax::Atom name = names_.intern(text);
   if (name >= by_name_.size()) by_name_.resize(names_.size() + by_name_.size() / 2, kAbsent);
   if (by_name_[name] == kAbsent) {
@@ -123,6 +141,15 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
     symbols_.push_back({names_.text(name), parent, depth});
   }
   return by_name_[name];
+}
+
+SymbolId SymbolTable::root(std::string_view text) {
+  if (symbols_.size() >= kManySymbols && find(text) == kNoSymbol &&
+      (names_.find(text) == syntax::kNoAtom || names_.find(text) >= syntax::kKnownNameCount)) {
+    cut_short_ = true;
+    return kNoSymbol;
+  }
+  return intern(text, kNoSymbol, 0);
 }
 
 SymbolTable::Step& SymbolTable::step_at(SymbolId base, syntax::Atom name) {
@@ -147,7 +174,7 @@ void SymbolTable::add_step(const Step& step) {
 
 SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   if (symbols_[base].depth >= kMaxDepth) return derive(kNoSymbol, step);
-  const syntax::Atom name = names_.intern(step);
+  const syntax::Atom name = symbols_.size() < kMaxSymbols ? names_.intern(step) : names_.find(step);
   if (const Step& known = step_at(base, name); known.name != syntax::kNoAtom) return known.to;
 
   std::string_view before = symbols_[base].text;
@@ -159,7 +186,7 @@ SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   if (is_name && !before.empty()) scratch_ += '.';
   scratch_ += step;
   const SymbolId id = intern(canonical(scratch_), base, symbols_[base].depth + 1);
-  if (name != syntax::kNoAtom) add_step({base, name, id});
+  if (name != syntax::kNoAtom && id != kNoSymbol) add_step({base, name, id});
   return id;
 }
 
@@ -167,9 +194,9 @@ SymbolId SymbolTable::path(std::string_view dotted) {
   std::size_t dot = dotted.find('.');
   std::string_view head = dotted.substr(0, dot);
   // A relative import keeps its dots in front; such a module is the script's own neighbour.
-  if (head.empty()) return intern(dotted, kNoSymbol, 0);
+  if (head.empty()) return root(dotted);
   if (head == "__builtins__" || head == "__builtin__") head = "builtins";
-  SymbolId id = intern(canonical(head), kNoSymbol, 0);
+  SymbolId id = root(canonical(head));
   while (dot != std::string_view::npos) {
     const std::size_t start = dot + 1;
     dot = dotted.find('.', start);

@@ -39,6 +39,8 @@ class SymbolTable {
   /// The symbol of a canonical path, or kNoSymbol when the script does not use it.
   SymbolId find(std::string_view canonical) const;
   std::size_t size() const { return symbols_.size(); }
+  /// A path was not followed, since there were too many: kNoSymbol stands for it.
+  bool is_cut_short() const { return cut_short_; }
 
  private:
   struct Symbol {
@@ -53,6 +55,7 @@ class SymbolTable {
     SymbolId to;
   };
   SymbolId intern(std::string_view text, SymbolId parent, std::uint32_t depth);
+  SymbolId root(std::string_view text);
   SymbolId derive(SymbolId base, std::string_view step);
   Step& step_at(SymbolId base, syntax::Atom name);
   void add_step(const Step& step);
@@ -62,11 +65,15 @@ class SymbolTable {
   std::vector<SymbolId> by_name_;  // by Atom of the text
   std::vector<Step> steps_;        // open addressing; free where `name` is none
   std::size_t step_count_ = 0;
+  bool cut_short_ = false;
   std::string scratch_;
 };
 
 /// The canonical spelling of a dotted path: "urllib2.urlopen" is "urllib.request.urlopen", "posix.system" is
 /// "os.system", "builtins.eval" is "eval". A path without other spellings is returned as it is.
 std::string_view canonical(std::string_view dotted);
+
+/// Whether `canonical` has another spelling for something right below a module.
+bool has_renamed_below(std::string_view module);
 
 }  // namespace pyverdict::unwrap

@@ -233,6 +233,20 @@ TEST(Bounds, AnyBytesGiveASoundTree) {
 }
 
 // Wherever the last node falls, what is open ends there.
+TEST(Bounds, NamesAreCounted) {
+  std::string source;
+  for (int i = 0; i < 20'000; ++i) source += "name" + std::to_string(i) + " = same\n";
+  const Tree whole = parse(source);
+  EXPECT_TRUE(whole.diagnostics.empty());
+  const Tree tree = parse(source, {.max_names = 10'000});
+  EXPECT_LE(tree.names.size(), 10'001u);
+  EXPECT_TRUE(has(tree, diagnostic::Code::TooManyNodes));
+  EXPECT_EQ(tree.error_count, 0u);
+  EXPECT_EQ(outline(tree, tree.child(tree.root, std::size_t{0})), "Assign(name0= same)");
+  EXPECT_FALSE(
+      has(parse(repeat("same = same\n", 20'000), {.max_names = 10'000}), diagnostic::Code::TooManyNodes));
+}
+
 TEST(TooManyNodes, StopsInsideEveryConstruct) {
   constexpr std::string_view kLines[] = {"os.system('id')\n",
                                          "a[b, c:d]\n",

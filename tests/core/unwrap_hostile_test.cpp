@@ -172,6 +172,23 @@ TEST(LargeValues, LeaveSmallOnesAlone) {
   EXPECT_EQ(program.layers[1].text, "import os\nos.system('id')");
 }
 
+// A script may name more from outside than anyone follows; what is known is followed all the same.
+TEST(Names, WithoutEndDoNotHideWhatIsKnown) {
+  std::string script;
+  for (int i = 0; i < 300'000; ++i) script += "n" + std::to_string(i) + "\n";
+  const Program program =
+      unwrap(script + "import os, winreg\nos.system('id')\nwinreg.SaveKey(1)\nfar.away(2)\n");
+  EXPECT_LT(program.symbols.size(), 270'000u);
+  EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(), [](const auto& said) {
+    return said.code == diagnostic::Code::StepsExhausted && said.detail == "names from outside";
+  }));
+  std::vector<std::string> called;
+  for (const Fact& fact : program.layers[0].facts) {
+    if (fact.kind == FactKind::Call) called.emplace_back(program.symbols.text(fact.symbol));
+  }
+  EXPECT_EQ(called, (std::vector<std::string>{"os.system", "winreg.SaveKey", "?.away"}));
+}
+
 TEST(Layers, AHundredDeep) {
   std::string all = "x0 = \"print( 'at last')\"\n";
   for (std::size_t i = 1; i <= 99; ++i) {
