@@ -119,8 +119,8 @@ class Finder {
       if (child.parent == layer.id) unfolded.push_back(child.text);
     }
     std::sort(unfolded.begin(), unfolded.end());
-    for (const TextOfFact& first : first_texts(layer)) {
-      const Fact& fact = layer.facts[first.fact];
+    for (const std::uint32_t index : first_texts(layer)) {
+      const Fact& fact = layer.facts[index];
       const std::string_view text = program_.store.string(fact.result);
       if (std::binary_search(unfolded.begin(), unfolded.end(), text)) continue;
       if (indicator::may_be_solana(text) && names_solana(layer)) {
@@ -143,37 +143,41 @@ class Finder {
     }
   }
 
-  struct TextOfFact {
-    std::uint32_t hash;
-    std::uint32_t fact;
-  };
-
   std::string_view text_of(const unwrap::Layer& layer, std::uint32_t fact) const {
     return program_.store.string(layer.facts[fact].result);
   }
 
-  // Each text of a layer once, where it stands first.
-  std::vector<TextOfFact> first_texts(const unwrap::Layer& layer) const {
-    std::vector<TextOfFact> texts;
+  // The facts whose texts stand there first, in their order.
+  std::vector<std::uint32_t> first_texts(const unwrap::Layer& layer) const {
+    // A hash of the text, and below it the fact: texts that are equal come side by side, most others are
+    // never compared.
+    std::vector<std::uint64_t> texts;
     for (std::uint32_t i = 0; i < layer.facts.size(); ++i) {
       if (layer.facts[i].kind != FactKind::Text) continue;
       const std::string_view text = text_of(layer, i);
-      if (text.size() <= kMaxScanned)
-        texts.push_back({static_cast<std::uint32_t>(text::NameHash()(text)), i});
+      if (text.size() <= kMaxScanned) texts.push_back(std::uint64_t{text::NameHash()(text)} << 32U | i);
     }
-    // Equal texts side by side, in whatever order: few are compared beyond their hashes.
-    std::sort(texts.begin(), texts.end(), [&](const TextOfFact& a, const TextOfFact& b) {
-      if (a.hash != b.hash) return a.hash < b.hash;
-      const int order = text_of(layer, a.fact).compare(text_of(layer, b.fact));
-      return order != 0 ? order < 0 : a.fact < b.fact;
-    });
-    const auto same = [&](const TextOfFact& a, const TextOfFact& b) {
-      return a.hash == b.hash && text_of(layer, a.fact) == text_of(layer, b.fact);
-    };
-    texts.erase(std::unique(texts.begin(), texts.end(), same), texts.end());
-    std::sort(texts.begin(), texts.end(),
-              [](const TextOfFact& a, const TextOfFact& b) { return a.fact < b.fact; });
-    return texts;
+    std::sort(texts.begin(), texts.end());
+    const auto fact_of = [](std::uint64_t entry) { return static_cast<std::uint32_t>(entry); };
+    std::vector<std::uint32_t> first;
+    first.reserve(texts.size());
+    for (auto run = texts.begin(); run != texts.end();) {
+      const auto end = std::find_if(run + 1, texts.end(),
+                                    [&](std::uint64_t entry) { return entry >> 32U != *run >> 32U; });
+      if (end - run > 1) {
+        std::sort(run, end, [&](std::uint64_t a, std::uint64_t b) {
+          const int order = text_of(layer, fact_of(a)).compare(text_of(layer, fact_of(b)));
+          return order != 0 ? order < 0 : a < b;
+        });
+      }
+      for (auto entry = run; entry != end; ++entry) {
+        if (entry == run || text_of(layer, fact_of(*entry)) != text_of(layer, fact_of(entry[-1])))
+          first.push_back(fact_of(*entry));
+      }
+      run = end;
+    }
+    std::sort(first.begin(), first.end());
+    return first;
   }
 
   // An address of Solana has no checksum: the script has to speak of Solana.

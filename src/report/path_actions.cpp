@@ -6,6 +6,7 @@
 
 #include "ranges.h"
 #include "shell/commands.h"
+#include "text/name_filter.h"
 
 namespace pyverdict::report {
 namespace {
@@ -57,6 +58,7 @@ constexpr Use kUses[] = {
     {"wget.download", 1, kDownloads},
 };
 static_assert(ranges::is_sorted(kUses, {}, &Use::symbol));
+constexpr text::NameFilter kUseFilter(kUses, &Use::symbol);
 
 constexpr std::array<std::string_view, 3> kOpeners = {"codecs.open", "io.open", "open"};
 
@@ -109,7 +111,8 @@ class Collector {
       const std::string_view symbol = program_.symbols.text(fact.symbol);
       const std::span<const unwrap::Argument> arguments = layer.arguments_of(fact);
       if (ranges::find(kOpeners, symbol) != kOpeners.end()) open(arguments);
-      for (auto use = ranges::lower_bound(kUses, symbol, {}, &Use::symbol);
+      const bool may_use = kUseFilter.may_have(symbol);
+      for (auto use = may_use ? ranges::lower_bound(kUses, symbol, {}, &Use::symbol) : std::end(kUses);
            use != std::end(kUses) && use->symbol == symbol; ++use) {
         if (use->argument < arguments.size()) add(arguments[use->argument].value, use->actions);
       }

@@ -498,7 +498,7 @@ std::optional<std::string_view> text_constant(std::string_view path) {
 
 const Api* find_api(std::string_view path) {
   using Index = std::unordered_map<std::string_view, const Api*, text::NameHash>;
-  static constexpr text::NameFilter kFilter(kApis, &Api::path);
+  static constexpr text::NameFilter<8192> kFilter(kApis, &Api::path);
   if (!kFilter.may_have(path)) return nullptr;
   static const Index kIndex = [] {
     Index index;

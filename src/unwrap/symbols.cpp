@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/name_filter.h"
+
 namespace pyverdict::unwrap {
 namespace {
 
@@ -104,8 +106,13 @@ constexpr std::array<Alias, 43> kNames = {{
     {"xrange", "range"},
 }};
 
+constexpr text::NameFilter kModuleFilter(kModules, &Alias::from);
+constexpr text::NameFilter kNameFilter(kNames, &Alias::from);
+
 template <std::size_t N>
-const Alias* lookup(const std::array<Alias, N>& table, std::string_view from) {
+const Alias* lookup(const std::array<Alias, N>& table, const text::NameFilter<>& filter,
+                    std::string_view from) {
+  if (!filter.may_have(from)) return nullptr;
   for (const Alias& alias : table) {
     if (alias.from == from) return &alias;
   }
@@ -115,7 +122,7 @@ const Alias* lookup(const std::array<Alias, N>& table, std::string_view from) {
 }  // namespace
 
 std::string_view canonical(std::string_view dotted) {
-  if (const Alias* alias = lookup(kNames, dotted)) return alias->to;
+  if (const Alias* alias = lookup(kNames, kNameFilter, dotted)) return alias->to;
   return dotted;
 }
 
@@ -180,7 +187,7 @@ SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   std::string_view before = symbols_[base].text;
   const bool is_name = step != "()" && step != "[]";
   if (is_name) {
-    if (const Alias* module = lookup(kModules, before)) before = module->to;
+    if (const Alias* module = lookup(kModules, kModuleFilter, before)) before = module->to;
   }
   scratch_.assign(before);
   if (is_name && !before.empty()) scratch_ += '.';
