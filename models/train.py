@@ -119,7 +119,7 @@ def main():
 
     extract.build(arguments.cache)
     scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.given in ("malicious", "benign")]
-    train = [s for s in scripts if s.split == "train"] + learn.own_one_liners()
+    train = [s for s in scripts if s.split == "train"] + learn.own_scripts()
     dev = [s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")]
     evaluate.PAD_SOURCE[:] = train
     schema = extract.schema()

@@ -13,6 +13,7 @@ import numpy
 import scipy.optimize
 import scipy.sparse
 
+import administration
 import corpus
 import oneliners
 import rewrite
@@ -39,6 +40,8 @@ HIDDEN_SHARE, BENIGN_HIDDEN_SHARE = 0.5, 0.15
 CUTS, BENIGN_CUT_SHARE = 3, 0.4
 # One-liners of our own making, of each label.
 ONE_LINERS = 1100
+# Administration scripts of our own making, of each row.
+ADMINISTRATION = 5
 LONGEST_REWRITTEN = 120_000
 # Longer benign scripts are most of the corpus's bytes and little of what is hard in it.
 LONGEST_BENIGN = 400_000
@@ -150,18 +153,19 @@ def augmented(scripts, pads, cache):
     return [(i, text) for (i, _), texts in zip(tasks, made) for text in texts]
 
 
-def own_one_liners():
-    """One-liners of our own making as scripts of the train split; what was made from one row is one cluster."""
+def own_scripts():
+    """Scripts of our own making as scripts of the train split; what was made from one row is one cluster."""
     made = []
-    for text, malicious, row in oneliners.made(ONE_LINERS):
-        label = "malicious" if malicious else "benign"
-        name = f"oneliner-{label}-{row}"
-        made.append(
-            corpus.Script(
-                id=hashlib.sha256(text.encode()).hexdigest(), text=text, label=label, given=label, split="train", cluster=name, group=name, synth=True,
-                read=True, kind="oneliner", source="own", set="", form="oneliner", hard=0, py2=False,
-            )
-        )  # fmt: skip
+    for kind, rows in (("oneliner", oneliners.made(ONE_LINERS)), ("administration", administration.made(ADMINISTRATION))):
+        for text, malicious, row in rows:
+            label = "malicious" if malicious else "benign"
+            name = f"{kind}-{label}-{row}"
+            made.append(
+                corpus.Script(
+                    id=hashlib.sha256(text.encode()).hexdigest(), text=text, label=label, given=label, split="train", cluster=name, group=name, synth=True,
+                    read=True, kind=kind, source="own", set="", form="oneliner" if kind == "oneliner" else "file", hard=0, py2=False,
+                )
+            )  # fmt: skip
     return made
 
 

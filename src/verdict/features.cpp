@@ -14,6 +14,7 @@ Names all_names() {
   Names names;
   parts::behaviour_names(names.owned);
   parts::flow_names(names.owned);
+  parts::address_names(names.owned);
   parts::measure_names(names.owned);
   parts::text_names(names.owned);
   names.views.assign(names.owned.begin(), names.owned.end());
@@ -34,6 +35,7 @@ std::vector<float> features(const unwrap::Program& program, const behaviour::Fin
   vector.reserve(feature_names().size() + kHashedFeatures);
   parts::add_behaviours(subject, vector);
   parts::add_flows(subject, vector);
+  parts::add_addresses(subject, vector);
   parts::add_measures(subject, vector);
   parts::add_texts(subject, vector);
   parts::add_hashed(subject, vector);

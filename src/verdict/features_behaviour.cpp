@@ -56,44 +56,6 @@ constexpr OriginName kOrigins[] = {
     {unwrap::kFromRequest, "request"},
 };
 
-std::size_t group_number(std::string_view name) {
-  return static_cast<std::size_t>(behaviour::find_group(name) - behaviour::groups().data());
-}
-
-// What the address of a call is, where it is written in the script.
-constexpr std::string_view kAddressed[] = {"http-get", "http-post",   "http-request",
-                                           "connect",  "socket-send", "run"};
-enum Address : std::size_t { kLocal, kNumber, kElsewhere, kAddresses };
-constexpr std::string_view kAddressNames[] = {"local", "number", "elsewhere"};
-
-bool is_local(std::string_view text) {
-  for (const std::string_view host : {"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal"}) {
-    if (text.find(host) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-void read_address(const unwrap::Store& store, const unwrap::Value& value,
-                  std::array<float, kAddresses>& out) {
-  constexpr std::size_t kMostBytes = 300;
-  for (const unwrap::Value& item : store.items(value)) {
-    if (item.is(unwrap::Tag::Text)) read_address(store, item, out);
-  }
-  if (!value.is(unwrap::Tag::Text) && !value.is(unwrap::Tag::Bytes)) return;
-  const std::string_view text = store.string(value).substr(0, kMostBytes);
-  const std::size_t scheme = text.find("://");
-  const std::string_view host = scheme == std::string_view::npos ? text : text.substr(scheme + 3);
-  const bool number = !host.empty() && host[0] >= '1' && host[0] <= '9' &&
-                      host.substr(0, 4).find('.') != std::string_view::npos;
-  if (is_local(text)) {
-    out[kLocal] = 1;
-  } else if (number) {
-    out[kNumber] = 1;
-  } else if (scheme != std::string_view::npos || host.find('.') != std::string_view::npos) {
-    out[kElsewhere] = 1;
-  }
-}
-
 bool is_idle(unwrap::Context context) { return (context & (unwrap::kUnreachable | unwrap::kUncalled)) != 0; }
 
 }  // namespace
@@ -197,11 +159,6 @@ void flow_names(std::vector<std::string>& names) {
       names.push_back("flows." + std::string(sink) + "." + std::string(origin.name));
     }
   }
-  for (const std::string_view sink : kAddressed) {
-    for (const std::string_view address : kAddressNames) {
-      names.push_back("address." + std::string(sink) + "." + std::string(address));
-    }
-  }
 }
 
 void add_flows(const Subject& subject, std::vector<float>& vector) {
@@ -210,9 +167,6 @@ void add_flows(const Subject& subject, std::vector<float>& vector) {
   std::array<std::array<float, std::size(kOrigins)>, std::size(kSinks)> flows{};
   std::array<std::size_t, std::size(kSinks)> sinks{};
   for (std::size_t i = 0; i < sinks.size(); ++i) sinks[i] = group_number(kSinks[i]);
-  std::array<std::array<float, kAddresses>, std::size(kAddressed)> addresses{};
-  std::array<std::size_t, std::size(kAddressed)> addressed{};
-  for (std::size_t i = 0; i < addressed.size(); ++i) addressed[i] = group_number(kAddressed[i]);
   for (const Layer& layer : subject.program.layers) {
     for (const Fact& fact : layer.facts) {
       const std::uint64_t mask = subject.groups_of[fact.symbol];
@@ -223,12 +177,6 @@ void add_flows(const Subject& subject, std::vector<float>& vector) {
       }
       unwrap::Origins origins = 0;
       for (const unwrap::Argument& argument : layer.arguments_of(fact)) origins |= argument.value.origins;
-      for (std::size_t i = 0; i < addressed.size(); ++i) {
-        if (addressed[i] >= 64 || (mask >> addressed[i] & 1) == 0) continue;
-        for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
-          read_address(subject.program.store, argument.value, addresses[i]);
-        }
-      }
       for (std::size_t i = 0; i < sinks.size(); ++i) {
         if (sinks[i] >= 64 || (mask >> sinks[i] & 1) == 0) continue;
         for (std::size_t j = 0; j < std::size(kOrigins); ++j) {
@@ -239,7 +187,6 @@ void add_flows(const Subject& subject, std::vector<float>& vector) {
   }
   for (const float count : counts) vector.push_back(scaled(count));
   for (const auto& row : flows) vector.insert(vector.end(), row.begin(), row.end());
-  for (const auto& row : addresses) vector.insert(vector.end(), row.begin(), row.end());
 }
 
 }  // namespace pyverdict::verdict::parts

@@ -33,6 +33,9 @@ struct Subject {
 Subject subject_of(const unwrap::Program& program, const behaviour::Findings& findings,
                    Circumstances circumstances);
 
+/// The bit of a group in `Subject::groups_of`.
+std::size_t group_number(std::string_view name);
+
 /// Counts as logarithms that level off, so that much of a thing says little more than some of it.
 float scaled(double count);
 
@@ -41,6 +44,8 @@ void behaviour_names(std::vector<std::string>& names);
 void add_behaviours(const Subject& subject, std::vector<float>& vector);
 void flow_names(std::vector<std::string>& names);
 void add_flows(const Subject& subject, std::vector<float>& vector);
+void address_names(std::vector<std::string>& names);
+void add_addresses(const Subject& subject, std::vector<float>& vector);
 void measure_names(std::vector<std::string>& names);
 void add_measures(const Subject& subject, std::vector<float>& vector);
 void text_names(std::vector<std::string>& names);

@@ -108,6 +108,10 @@ std::size_t Chunks::at(std::uint32_t offset) const {
   return behind == starts.begin() ? 0 : static_cast<std::size_t>(behind - starts.begin()) - 1;
 }
 
+std::size_t group_number(std::string_view name) {
+  return static_cast<std::size_t>(behaviour::find_group(name) - behaviour::groups().data());
+}
+
 float scaled(double count) {
   constexpr double kMost = 12;
   return static_cast<float>(std::min(kMost, std::log1p(std::max(0.0, count))));

