@@ -9,13 +9,13 @@
 #include "bytecode/bytecode.h"
 #include "digest/digest.h"
 #include "finding/code.h"
-#include "finding/encoded.h"
 #include "pickle/pickle.h"
 #include "relation/relation.h"
 #include "report/assemble.h"
 #include "response/plan.h"
+#include "syntax/reading.h"
 #include "text/text.h"
-#include "verdict/reading.h"
+#include "unwrap/encoded.h"
 #include "verdict/verdict.h"
 
 namespace pyverdict {
@@ -98,7 +98,7 @@ Item analyze_script(std::string_view bytes, text::Decoded decoded, report::Repor
   const bool data = options.as == As::Auto && is_data(tree);
   if (data) report.diagnostics.push_back({Code::NotAFinding, "input", {}, 0});
   circumstances.no_code = bytes.empty();
-  circumstances.foreign = !compiled && !opaque && verdict::is_foreign(tree);
+  circumstances.foreign = !compiled && !opaque && syntax::is_foreign(tree);
   circumstances.unreadable = bytes.empty() || opaque || data || is_no_python(tree);
   report.verdict = verdict::judge(program, findings, circumstances, report.language);
   report.diagnostics.insert(report.diagnostics.end(), program.diagnostics.begin(), program.diagnostics.end());
@@ -237,9 +237,11 @@ Analysis analyze(std::string_view bytes, const Options& options) {
       report.input.script.truncated = command->truncated;
       analysis.items.push_back(
           analyze_script(command->bytes, text::decode(command->bytes), std::move(report), options));
-    } else if (const auto script = finding::encoded_script(decoded.text, options.limits.max_input_bytes)) {
+    } else if (const auto script = unwrap::encoded_script(decoded.text, options.limits.max_input_bytes)) {
       report.diagnostics.push_back({Code::ContentsDecoded, "input", {}, 0});
-      analysis.items.push_back(analyze_script(*script, text::decode(*script), std::move(report), options));
+      if (!script->complete) report.input.script.truncated = finding::Truncated::Yes;
+      analysis.items.push_back(
+          analyze_script(script->bytes, text::decode(script->bytes), std::move(report), options));
     } else if (const auto plain = finding::unescape(decoded.text)) {
       report.input.script.unescaped = true;
       report.diagnostics.push_back({Code::ContentsUnescaped, "input", {}, 0});

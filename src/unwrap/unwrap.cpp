@@ -8,6 +8,7 @@
 #include "enum_table.h"
 #include "pickle/pickle.h"
 #include "text/text.h"
+#include "unwrap/encoded.h"
 #include "unwrap/evaluator.h"
 #include "unwrap/shell_code.h"
 
@@ -18,6 +19,11 @@ constexpr EnumTable<LayerKind, std::string_view> kKindNames = {
     "python", "shell", "powershell", "pe", "elf", "bytecode", "pickle", "text", "binary"};
 
 constexpr std::size_t kMaxSyntaxDiagnostics = 3;
+
+/// Bytes of a literal that may hold a script. Shorter ones hold little, and longer ones are data.
+constexpr std::size_t kShortestUnused = 80;
+constexpr std::size_t kLongestUnused = 1u << 20;
+constexpr std::size_t kMostEncoded = 64;
 
 bool is_source(LayerKind kind) {
   return kind == LayerKind::Python || kind == LayerKind::Shell || kind == LayerKind::PowerShell ||
@@ -117,6 +123,53 @@ class Unwrapper {
         return;
     }
     for (PendingLayer& child : pending) add(std::move(child));
+    if (layer.kind == LayerKind::Python) add_unused(layer);
+  }
+
+  /// Encoded scripts in texts of a layer that nothing was seen to run: what runs them may be cut off, or
+  /// beyond what is evaluated.
+  void add_unused(const Layer& layer) {
+    std::vector<bool> part(layer.tree.nodes.size());
+    for (syntax::NodeId id = 0; id < layer.tree.nodes.size(); ++id) {
+      if (layer.tree[id].kind != syntax::Kind::Concat) continue;
+      for (const syntax::NodeId child : layer.tree.children(id)) part[child] = true;
+    }
+    for (syntax::NodeId id = 0; id < layer.tree.nodes.size(); ++id) {
+      const syntax::Node& node = layer.tree[id];
+      const bool literal = node.kind == syntax::Kind::String || node.kind == syntax::Kind::Concat;
+      const std::size_t size = node.end - node.start;
+      if (!literal || part[id] || size < kShortestUnused || size > kLongestUnused) continue;
+      std::optional<EncodedScript> script = encoded_script(text_of(layer.tree, id), kLongestUnused);
+      if (!script) continue;
+      if (++encoded_ > kMostEncoded) {
+        diagnose(diagnostic::Code::TooManyLayers, layer.id, std::to_string(kMostEncoded), node.start);
+        return;
+      }
+      if (is_there(script->bytes)) continue;
+      PendingLayer child;
+      child.parent = layer.id;
+      child.via = std::move(script->via);
+      child.via.insert(child.via.begin(), std::string(kUnused));
+      child.span = node.span();
+      child.bytes = std::move(script->bytes);
+      child.complete = script->complete;
+      add(std::move(child));
+    }
+  }
+
+  static std::string text_of(const syntax::Tree& tree, syntax::NodeId id) {
+    if (tree[id].kind == syntax::Kind::String) return syntax::string_value(tree, id);
+    std::string text;
+    for (const syntax::NodeId part : tree.children(id))
+      if (tree[part].kind == syntax::Kind::String) text += syntax::string_value(tree, part);
+    return text;
+  }
+
+  /// What is put together from several texts holds each of them.
+  bool is_there(std::string_view bytes) const {
+    return std::any_of(program_.layers.begin(), program_.layers.end(), [&](const Layer& layer) {
+      return layer.content().find(bytes) != std::string_view::npos;
+    });
   }
 
   // Bytes that a stage of their own wrote down as Python.
@@ -154,6 +207,7 @@ class Unwrapper {
   const Limits& limits_;
   std::unordered_map<std::uint32_t, Names> names_;
   std::uint64_t bytes_ = 0;
+  std::size_t encoded_ = 0;  ///< scripts found in texts
 };
 
 }  // namespace

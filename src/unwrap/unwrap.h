@@ -271,6 +271,10 @@ struct Layer {
   }
 };
 
+/// What stands in `Layer::via` for the sink of a script that was found in a text, and that nothing was seen
+/// to run.
+inline constexpr std::string_view kUnused = "unused";
+
 /// How many of the entries of `Layer::via` decode something: neither the sink nor a file in between does.
 std::size_t transform_count(const Layer& layer);
 

@@ -32,6 +32,22 @@ std::size_t decoded_layers(const unwrap::Program& program) {
       [](const auto& layer) { return layer.parent != unwrap::kNoParent && layer.via.size() > 1; }));
 }
 
+bool is_unused(const unwrap::Program& program, const unwrap::Layer& layer) {
+  if (layer.parent == unwrap::kNoParent) return false;
+  return layer.via.front() == unwrap::kUnused || is_unused(program, program.layers[layer.parent]);
+}
+
+// Whether all that is more than a hint stands in encoded scripts that nothing was seen to run.
+bool only_unused(const unwrap::Program& program, const behaviour::Findings& findings) {
+  bool any = false;
+  for (const behaviour::Evidence& evidence : findings.evidence) {
+    if (evidence.behaviour->severity < behaviour::Severity::Medium) continue;
+    if (!is_unused(program, program.layers[evidence.layer])) return false;
+    any = true;
+  }
+  return any;
+}
+
 // "192.0.2.7 port 4444" of the first connection whose address is known.
 std::string address(const unwrap::Program& program, Language language) {
   for (const unwrap::Layer& layer : program.layers) {
@@ -147,7 +163,9 @@ std::string summarise(const unwrap::Program& program, const behaviour::Findings&
         findings.counter_evidence.empty() ? Message::SummaryNothing : Message::SummaryOrdinary, language));
   }
   sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
-  if (const std::size_t layers = decoded_layers(program); layers > 0) {
+  if (only_unused(program, findings)) {
+    sentence = language::fill(Message::SummaryOnlyUnused, language, {sentence});
+  } else if (const std::size_t layers = decoded_layers(program); layers > 0) {
     sentence = layers == 1
                    ? language::fill(Message::SummaryUnpackedOne, language, {sentence})
                    : language::fill(Message::SummaryUnpacked, language, {sentence, number(layers, language)});

@@ -201,6 +201,54 @@ TEST(Analyze, ReadsAScriptThatIsEncoded) {
   }
 }
 
+TEST(Analyze, ReadsAnEncodedScriptThatNothingWasSeenToRun) {
+  std::string long_script = kReverseShell;
+  for (int i = 0; i < 40; ++i) long_script += "print('step " + std::to_string(i) + "')\n";
+  const std::string encoded = unwrap::codecs::to_base64(long_script);
+  const std::string half = encoded.substr(0, encoded.size() / 2);
+  // What runs it is cut off, with the end of the text or not.
+  for (const std::string& text :
+       {"import base64\npayload = \"" + encoded + "\"\nprint('starting')\n",
+        "import base64\npayload = \"" + half,
+        "payload = (\"" + encoded.substr(0, 400) + "\"\n    \"" + encoded.substr(400) + "\")\n",
+        "payload = b'" + unwrap::codecs::to_hex(long_script) + "'\n"}) {
+    const Report report = report_of(text);
+    ASSERT_GE(report.layers.size(), 2u) << text;
+    EXPECT_EQ(report.layers[1].via.front(), "unused") << text;
+    EXPECT_EQ(report.verdict.label, Label::Malicious) << text;
+    // That it is run is not claimed.
+    EXPECT_NE(report.verdict.summary.find("that nothing here was seen to run"), std::string::npos)
+        << report.verdict.summary;
+    EXPECT_EQ(
+        std::count(report.verdict.reasons.begin(), report.verdict.reasons.end(), "decoded-code-executed"), 0)
+        << text;
+  }
+  // What is run is a layer already, also when it was put together from pieces.
+  for (const std::string& text : {"import base64\nexec(base64.b64decode('" + encoded + "'))\n",
+                                  "import base64\na = '" + encoded.substr(0, 400) + "'\nb = '" +
+                                      encoded.substr(400) + "'\nexec(base64.b64decode(a + b))\n",
+                                  // Words, data and digests.
+                                  std::string("a = 'array must not contain infs or NaNs and every one of its "
+                                              "elements has to be finite as well'\n"),
+                                  "a = '" + unwrap::codecs::to_base64(std::string(300, '\x81')) + "'\n",
+                                  "a = '" + std::string(128, '7') + "'\n"}) {
+    for (const report::Layer& layer : report_of(text).layers)
+      EXPECT_TRUE(layer.via.empty() || layer.via.front() != "unused") << text;
+  }
+}
+
+TEST(Analyze, BoundsTheScriptsInTexts) {
+  std::string text;
+  for (int i = 0; i < 200; ++i)
+    text += "a" + std::to_string(i) + " = '" +
+            unwrap::codecs::to_base64("print('a line of text, the number of which is " + std::to_string(i) +
+                                      "')\nrun()\n") +
+            "'\n";
+  const Report report = report_of(text);
+  EXPECT_LE(report.layers.size(), 70u);
+  EXPECT_TRUE(has(report.diagnostics, diagnostic::Code::TooManyLayers));
+}
+
 TEST(Analyze, SaysWhatIsNoPython) {
   const std::string texts[] = {
       "Dear team,\n\nplease find attached the minutes of last week's meeting. We agreed to "

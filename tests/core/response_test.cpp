@@ -62,9 +62,10 @@ const std::vector<std::string> kHostile = {
 
 /// What a real shell makes of a command line: its words, read back from `printf`.
 std::vector<std::string> words_of(const std::string& words) {
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("pyverdict-quoting-" + std::to_string(std::rand()));
-  std::filesystem::create_directories(folder);
+  // No two runs of the tests at a time may share it.
+  std::string name = std::filesystem::temp_directory_path() / "pyverdict-quoting-XXXXXX";
+  EXPECT_NE(mkdtemp(name.data()), nullptr);
+  const std::filesystem::path folder = name;
   std::ofstream(folder / "script", std::ios::binary) << "printf '%s\\0' " << words << '\n';
   const std::string run = "sh '" + (folder / "script").string() + "' > '" + (folder / "out").string() + "'";
   EXPECT_EQ(std::system(run.c_str()), 0);

@@ -1,13 +1,9 @@
-#include "verdict/reading.h"
+#include "syntax/reading.h"
 
 #include <cstdint>
 
-namespace pyverdict::verdict {
+namespace pyverdict::syntax {
 namespace {
-
-using syntax::Kind;
-using syntax::NodeId;
-using syntax::Tree;
 
 /// Of 38,500 labelled scripts, those below it are remarks, documents and other languages; none is malicious.
 constexpr double kForeignShare = 0.25;
@@ -44,7 +40,7 @@ bool is_bare(const Tree& tree, NodeId id) {
     case Kind::Number:
       return true;
     case Kind::AnnAssign:
-      return tree.child(id, 2) == syntax::kNoNode;
+      return tree.child(id, 2) == kNoNode;
     default:
       return false;
   }
@@ -74,10 +70,10 @@ void measure(const Tree& tree, NodeId id, Extent& extent) {
 
 double working_share(const Tree& tree) {
   Extent extent;
-  if (tree.root != syntax::kNoNode) measure_block(tree, tree.root, extent);
+  if (tree.root != kNoNode) measure_block(tree, tree.root, extent);
   return extent.all == 0 ? 0 : static_cast<double>(extent.working) / static_cast<double>(extent.all);
 }
 
 bool is_foreign(const Tree& tree) { return tree.error_count > 0 && working_share(tree) < kForeignShare; }
 
-}  // namespace pyverdict::verdict
+}  // namespace pyverdict::syntax
