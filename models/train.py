@@ -63,8 +63,8 @@ def training_rows(scripts, cache):
     shares = learn.REWRITTEN_VOTE * numpy.ones(len(made))
     found = changed[:, extract.schema()["names"].index("evidence.for")].toarray().ravel()
     for j, (i, text) in enumerate(made):
-        if malicious[of[j]] and found[j] < 1 and scripts[of[j]].text.startswith(text):
-            shares[j] *= learn.EMPTY_SHARE
+        if scripts[of[j]].text.startswith(text):
+            shares[j] *= learn.CUT_VOTES[int(malicious[of[j]])] * (learn.EMPTY_SHARE if malicious[of[j]] and found[j] < 1 else 1)
     rows = learn.Rows(
         scipy.sparse.vstack([plain, changed]).tocsr(),
         numpy.concatenate([malicious, malicious[of]]),
@@ -256,16 +256,21 @@ def core_commit():
     return run.stdout.strip()
 
 
+def rows_count():
+    return ", ".join(f"{benign:g} and {malicious:g} ({kind})" for kind, (benign, malicious) in learn.OWN_VOTES.items())
+
+
 def data_note(train, dev):
     count = lambda scripts, label, synth: sum(s.label == label and s.synth == synth for s in scripts)
     clusters = lambda scripts: len({s.cluster for s in scripts if s.label == "malicious" and not s.synth})
     cloud = [s for s in dev if s.set == "cloud"]
     return (
         f"Train: {count(train, 'malicious', False)} real malicious scripts in {clusters(train)} clusters, {count(train, 'malicious', True)} made up, "
-        f"{count(train, 'benign', False)} benign. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
+        f"{count(train, 'benign', False)} benign, {count(train, 'benign', True)} made up. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
         f"{count(dev, 'benign', False)} benign; of these {count(cloud, 'malicious', False)} and {count(cloud, 'benign', False)} are the Linux and cloud part. "
         f"Benign scripts of train above {learn.LONGEST_BENIGN // 1000} KB are not learnt from. {len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
-        f"{learn.SYNTHETIC_VOTE} (what was made of one row of our own one-liners {learn.OWN_VOTE:g} together), rewritten ones {learn.REWRITTEN_VOTE} of it."
+        f"{learn.SYNTHETIC_VOTE}, and what was made of one row of our own together {rows_count()} (benign, malicious); rewritten ones {learn.REWRITTEN_VOTE} of it. "
+        f"A benign script with one of network, processes, encoding and dynamic code counts {learn.HARD_VOTES[1]:g}, with more {learn.HARD_VOTES[2]:g}; that is a weight, and no feature."
     )
 
 

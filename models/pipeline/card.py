@@ -75,6 +75,7 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     own = figures["administration"]
     out.append(
         f"\n## Administration scripts\n\nOf our own making (`pipeline/chores.py`), made to be hard and never learnt from; one vote for each row of the table they are made from, on both sides in the same frames. "
+        f"What is learnt from is another table (`administration/`), of other rows and lines in other frames; who wrote it had read this one, but not what the model says of its rows, so that the figures are those of scripts of a known sort. "
         f"Of what installers, timers, pipelines and checks do, {percent(own['malicious.benign'])} is called malicious and {percent(own['suspicious.benign'])} at least suspicious; of what an attacker writes with "
         f"the same calls, {percent(own['malicious.malicious'])} is called malicious.\n"
     )

@@ -4,7 +4,8 @@ attacker writes with the same calls in the same frames.
 Benign scripts that download, install, decode, run commands and touch credentials are what raises false alarms, and the
 corpus has few of them that stand alone. A script is one to four blocks in a frame (plain, a notebook, functions, a main
 guard, with a log, an argument parser), so that neither frame nor call says which side it is from. They are measured, not
-learnt from. Values are drawn at random and stand for nobody's. Text only: nothing of it is ever run.
+learnt from; `administration.py` has those to learn from. Values are drawn at random and stand for nobody's. Text only:
+nothing of it is ever run.
 """
 
 import random

@@ -13,7 +13,8 @@ CORRECTIONS = HERE.parent / "corrections.tsv"
 
 @dataclasses.dataclass(frozen=True)
 class Script:
-    """One labelled script. `set`, `kind`, `source`, `hard` and `form` are for looking at results only."""
+    """One labelled script. `set`, `kind`, `source`, `hard` and `form` are for looking at results only, but that `hard` gives
+    a benign script more votes when learning."""
 
     id: str
     text: str

@@ -15,6 +15,7 @@ import scipy.sparse
 
 import administration
 import corpus
+import examples
 import oneliners
 import rewrite
 
@@ -27,10 +28,15 @@ REWRITTEN_VOTE = 0.25
 # The trees, which are given what the core unwrapped, need rewritings less than the linear models do.
 REWRITTEN_IN_TREES = 0.6
 SYNTHETIC_VOTE = 0.3
-# What one row of one-liners of our own making counts: its variants share that.
-OWN_VOTE = 2.0
+# What one row of scripts of our own making counts, benign and malicious: its variants share that.
+OWN_VOTES = {"oneliner": (2.0, 2.0), "administration": (4.0, 1.0), "example": (0.5, 0.5)}
+# What a benign script counts that has one, or more, of network, processes, encoding and dynamic code: few such stand for many
+# that responders meet.
+HARD_VOTES = (1.0, 1.5, 4.0)
 # The beginning of a malicious script in which nothing was found counts this share: what is malicious may be behind it.
 EMPTY_SHARE = 0.2
+# What a beginning of a script counts beside other rewritings of it, benign and malicious.
+CUT_VOTES = (1.0, 2.5)
 # How many rewritings are made of each malicious script, and the share of benign scripts that get one.
 REWRITINGS = 6
 BENIGN_SHARE = 0.55
@@ -42,6 +48,8 @@ CUTS, BENIGN_CUT_SHARE = 3, 0.4
 ONE_LINERS = 1100
 # Administration scripts of our own making, of each row.
 ADMINISTRATION = 5
+# Scripts made of each example of a behaviour.
+EXAMPLES = 4
 LONGEST_REWRITTEN = 120_000
 # Longer benign scripts are most of the corpus's bytes and little of what is hard in it.
 LONGEST_BENIGN = 400_000
@@ -156,7 +164,7 @@ def augmented(scripts, pads, cache):
 def own_scripts():
     """Scripts of our own making as scripts of the train split; what was made from one row is one cluster."""
     made = []
-    for kind, rows in (("oneliner", oneliners.made(ONE_LINERS)), ("administration", administration.made(ADMINISTRATION))):
+    for kind, rows in (("oneliner", oneliners.made(ONE_LINERS)), ("administration", administration.made(ADMINISTRATION)), ("example", examples.made(EXAMPLES))):
         for text, malicious, row in rows:
             label = "malicious" if malicious else "benign"
             name = f"{kind}-{label}-{row}"
@@ -192,7 +200,10 @@ def kept_texts(cache, function, tasks, pads):
 
 def vote_of(script):
     """What a cluster of such scripts counts."""
-    return OWN_VOTE if script.source == "own" and script.synth else SYNTHETIC_VOTE if script.synth else 1.0
+    malicious = script.label == "malicious"
+    if script.synth:
+        return OWN_VOTES[script.kind][malicious] if script.source == "own" else SYNTHETIC_VOTE
+    return 1.0 if malicious else HARD_VOTES[min(script.hard, 2)]
 
 
 def is_used(script):
