@@ -18,7 +18,7 @@ Parser::Parser(Tree& tree, const Limits& limits)
       lexer_(tree.source, tree.names, tree.comments),
       lookahead_(tree.source.size() + 4096) {
   limits_.max_nodes = std::max(limits.max_nodes, 2 * kUnwinding) - kUnwinding;
-  nodes_.reserve(std::min<std::size_t>(tree.source.size() / 8 + 64, limits_.max_nodes + kUnwinding));
+  nodes_.reserve(std::min<std::size_t>(tree.source.size() / 6 + 64, limits_.max_nodes + kUnwinding));
   nodes_.emplace_back();
 }
 

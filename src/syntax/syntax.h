@@ -251,9 +251,9 @@ static_assert(sizeof(Node) == 24);
 enum class Dialect : std::uint8_t { Either, Python2, Python3 };
 
 struct Limits {
-  std::uint32_t max_nesting = 200;             ///< brackets, blocks and nested expressions
-  std::uint32_t max_nodes = 4u * 1024 * 1024;  ///< nodes of one tree (a bound below 8192 means 8192)
-  std::uint32_t max_names = 5u << 17;          ///< different names of one tree, as `max_nodes`
+  std::uint32_t max_nesting = 200;     ///< brackets, blocks and nested expressions
+  std::uint32_t max_nodes = 5u << 19;  ///< nodes of one tree (a bound below 8192 means 8192)
+  std::uint32_t max_names = 5u << 17;  ///< different names of one tree, as `max_nodes`
 };
 
 /// Children of a node, for range-for.

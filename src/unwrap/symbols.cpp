@@ -14,8 +14,8 @@ constexpr std::uint32_t kMaxDepth = 10;
 // No script that was written by people has a tenth of this. Beyond the first bound only paths below names
 // that are known and below symbols that there are go on to be followed, so that names without meaning do not
 // hide what stands behind them; beyond the second nothing new is.
-constexpr std::size_t kManySymbols = std::size_t{1} << 18;
-constexpr std::size_t kMaxSymbols = std::size_t{1} << 19;
+constexpr std::size_t kManySymbols = std::size_t{1} << 17;
+constexpr std::size_t kMaxSymbols = std::size_t{1} << 18;
 
 constexpr SymbolId kAbsent = UINT32_MAX;
 constexpr std::size_t kFirstSteps = 512;
