@@ -256,7 +256,7 @@ def core_commit():
     return run.stdout.strip()
 
 
-def rows_count():
+def votes_of_own():
     return ", ".join(f"{benign:g} and {malicious:g} ({kind})" for kind, (benign, malicious) in learn.OWN_VOTES.items())
 
 
@@ -269,7 +269,7 @@ def data_note(train, dev):
         f"{count(train, 'benign', False)} benign, {count(train, 'benign', True)} made up. Dev: {count(dev, 'malicious', False)} real malicious in {clusters(dev)} clusters and "
         f"{count(dev, 'benign', False)} benign; of these {count(cloud, 'malicious', False)} and {count(cloud, 'benign', False)} are the Linux and cloud part. "
         f"Benign scripts of train above {learn.LONGEST_BENIGN // 1000} KB are not learnt from. {len(corpus.corrections())} labels were corrected (`corrections.tsv`). A cluster of near-duplicates has one vote; made-up scripts count "
-        f"{learn.SYNTHETIC_VOTE}, and what was made of one row of our own together {rows_count()} (benign, malicious); rewritten ones {learn.REWRITTEN_VOTE} of it. "
+        f"{learn.SYNTHETIC_VOTE}, and what was made of one row of our own together {votes_of_own()} (benign, malicious); rewritten ones {learn.REWRITTEN_VOTE} of it. "
         f"A benign script with one of network, processes, encoding and dynamic code counts {learn.HARD_VOTES[1]:g}, with more {learn.HARD_VOTES[2]:g}; that is a weight, and no feature."
     )
 

@@ -138,7 +138,7 @@ class Matcher {
   void read_layer_itself(const Layer& layer) {
     if (layer.parent == unwrap::kNoParent || layer.span.start >= layer.span.end) return;
     // Rules about layers are about what is run.
-    if (!layer.via.empty() && layer.via.front() == unwrap::kUnused) return;
+    if (unwrap::is_unused(layer)) return;
     for (const std::uint16_t id : rules_.layer_steps) {
       const Step& step = *rules_.steps[id];
       const bool right_kind = std::any_of(step.names.begin(), step.names.end(), [&](std::string_view kind) {

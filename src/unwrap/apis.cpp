@@ -510,11 +510,8 @@ const Api* find_api(std::string_view path) {
 }
 
 bool has_apis_below(std::string_view module) {
-  const auto is_below = [&](std::string_view path) {
-    return path.size() > module.size() && path[module.size()] == '.' && path.starts_with(module);
-  };
   return std::any_of(std::begin(kApis), std::end(kApis),
-                     [&](const Api& row) { return is_below(row.path); }) ||
+                     [&](const Api& row) { return is_below(row.path, module); }) ||
          has_renamed_below(module);
 }
 

@@ -127,10 +127,8 @@ std::string_view canonical(std::string_view dotted) {
 }
 
 bool has_renamed_below(std::string_view module) {
-  return std::any_of(kNames.begin(), kNames.end(), [&](const Alias& alias) {
-    return alias.from.size() > module.size() && alias.from[module.size()] == '.' &&
-           alias.from.starts_with(module);
-  });
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](const Alias& alias) { return is_below(alias.from, module); });
 }
 
 SymbolTable::SymbolTable() : steps_(kFirstSteps) { intern("?", kNoSymbol, 0); }
@@ -151,10 +149,12 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
 }
 
 SymbolId SymbolTable::root(std::string_view text) {
-  if (symbols_.size() >= kManySymbols && find(text) == kNoSymbol &&
-      (names_.find(text) == syntax::kNoAtom || names_.find(text) >= syntax::kKnownNameCount)) {
-    cut_short_ = true;
-    return kNoSymbol;
+  if (symbols_.size() >= kManySymbols && find(text) == kNoSymbol) {
+    const syntax::Atom name = names_.find(text);
+    if (name == syntax::kNoAtom || name >= syntax::kKnownNameCount) {
+      cut_short_ = true;
+      return kNoSymbol;
+    }
   }
   return intern(text, kNoSymbol, 0);
 }

@@ -73,6 +73,11 @@ class SymbolTable {
 /// "os.system", "builtins.eval" is "eval". A path without other spellings is returned as it is.
 std::string_view canonical(std::string_view dotted);
 
+/// Whether a dotted path is one of something in a module.
+inline bool is_below(std::string_view path, std::string_view module) {
+  return path.size() > module.size() && path[module.size()] == '.' && path.starts_with(module);
+}
+
 /// Whether `canonical` has another spelling for something right below a module.
 bool has_renamed_below(std::string_view module);
 

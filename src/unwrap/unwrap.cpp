@@ -212,6 +212,8 @@ class Unwrapper {
 
 }  // namespace
 
+bool is_unused(const Layer& layer) { return !layer.via.empty() && layer.via.front() == kUnused; }
+
 std::size_t transform_count(const Layer& layer) {
   const auto files = std::count(layer.via.begin(), layer.via.end(), "written file");
   const std::size_t others = layer.via.size() - static_cast<std::size_t>(files);

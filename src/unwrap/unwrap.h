@@ -275,6 +275,9 @@ struct Layer {
 /// to run.
 inline constexpr std::string_view kUnused = "unused";
 
+/// Whether the layer is such a script; what that unfolds to is not.
+bool is_unused(const Layer& layer);
+
 /// How many of the entries of `Layer::via` decode something: neither the sink nor a file in between does.
 std::size_t transform_count(const Layer& layer);
 

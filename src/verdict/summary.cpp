@@ -32,9 +32,9 @@ std::size_t decoded_layers(const unwrap::Program& program) {
       [](const auto& layer) { return layer.parent != unwrap::kNoParent && layer.via.size() > 1; }));
 }
 
-bool is_unused(const unwrap::Program& program, const unwrap::Layer& layer) {
+bool comes_of_unused(const unwrap::Program& program, const unwrap::Layer& layer) {
   if (layer.parent == unwrap::kNoParent) return false;
-  return layer.via.front() == unwrap::kUnused || is_unused(program, program.layers[layer.parent]);
+  return unwrap::is_unused(layer) || comes_of_unused(program, program.layers[layer.parent]);
 }
 
 // Whether all that is more than a hint stands in encoded scripts that nothing was seen to run.
@@ -42,7 +42,7 @@ bool only_unused(const unwrap::Program& program, const behaviour::Findings& find
   bool any = false;
   for (const behaviour::Evidence& evidence : findings.evidence) {
     if (evidence.behaviour->severity < behaviour::Severity::Medium) continue;
-    if (!is_unused(program, program.layers[evidence.layer])) return false;
+    if (!comes_of_unused(program, program.layers[evidence.layer])) return false;
     any = true;
   }
   return any;

@@ -113,8 +113,8 @@ test('an eager model is there when the analyzer is; one that is off never is', a
 test('an answer by the evidence alone asks for no model', async (context) => {
   const analyzer = await createAnalyzer({ modelBase: folderOf(context, {}) });
   const alone = await analyzer.analyze(malicious, { evidenceOnly: true, holdFrom: 1 });
-  const report = JSON.parse(JSON.stringify(await alone.held?.report(0)));
-  assert.deepEqual([alone.scoring, report.verdict.basis, report.diagnostics], [undefined, 'evidence', []]);
+  const report = await alone.held?.report(0);
+  assert.deepEqual([alone.scoring, report?.verdict.basis, report?.diagnostics], [undefined, 'evidence', []]);
   const whole = await analyzer.analyze(malicious);
   assert.deepEqual(
     whole.reports[0].diagnostics.map(({ code }) => code),
