@@ -35,15 +35,13 @@ function stubOf({ label, score, basis, sha256, path, category, resource, time },
   );
 }
 
-/** Reports that lists show as stubs while the worker holds them; one of them is open. */
+/** Reports that lists show as stubs while the worker holds them. */
 export class Shelf {
   #analyze;
   /** @type {WeakSet<Report>} */
   #stubs = new WeakSet();
   /** @type {WeakMap<Source, Held>} */
   #held = new WeakMap();
-  /** @type {{stub: Report, report: Report} | null} */
-  #open = null;
 
   /** @param {(source: Source) => Promise<Analysis>} analyze gives reports that are held, once more */
   constructor(analyze) {
@@ -74,16 +72,17 @@ export class Shelf {
     });
   }
 
-  /** The report itself, of the one that is open. @param {Report} report */
-  whole(report) {
-    return this.#open !== null && this.#open.stub === report ? this.#open.report : report;
-  }
-
-  /** @param {Report} report @param {Origin} origin */
-  async open(report, { source, index }) {
-    if (!this.isStub(report) || this.#open?.stub === report) return;
-    const whole = await this.ask(source, (held) => held.report(index));
-    this.#open = { stub: report, report: whole };
+  /**
+   * The report itself.
+   * @template {Report | undefined} T
+   * @param {T} report
+   * @param {Origin} origin of the report, when it is a stub
+   * @returns {Promise<T>}
+   */
+  async whole(report, origin) {
+    if (!this.isStub(report)) return report;
+    const { source, index } = origin;
+    return /** @type {Promise<T>} */ (this.ask(source, (held) => held.report(index)));
   }
 
   /**
@@ -94,11 +93,13 @@ export class Shelf {
    * @returns {Promise<T>}
    */
   async ask(source, ask) {
-    const held = this.#held.get(source);
-    try {
-      if (held) return await ask(held);
-    } catch (error) {
-      if (/** @type {{code?: string}} */ (error).code !== 'released') throw error;
+    for (let held = this.#held.get(source), asked; held && held !== asked; held = this.#held.get(source)) {
+      try {
+        return await ask(held);
+      } catch (error) {
+        if (/** @type {{code?: string}} */ (error).code !== 'released') throw error;
+      }
+      asked = held;
     }
     const again = /** @type {Held} */ ((await this.#analyze(source)).held);
     this.#held.set(source, again);

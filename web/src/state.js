@@ -22,6 +22,7 @@ import { hasText } from './places.js';
  * @typedef {object} Rest
  * @property {import('./i18n.js').Language} language
  * @property {'start' | 'working' | 'report'} phase
+ * @property {Report | undefined} report the selected one, never a stub
  * @property {'ready' | 'noWebAssembly' | 'engineFailed'} engine
  * @property {string} engineError what was reported when the engine failed
  * @property {Failure[]} failures why something of the last analysis gave nothing

@@ -35,6 +35,7 @@ export class Store extends EventTarget {
     ...nothingShown,
     language: 'en',
     phase: 'start',
+    report: undefined,
     engine: 'ready',
     engineError: '',
     failures: [],
@@ -45,7 +46,10 @@ export class Store extends EventTarget {
     windowMinutes: 60,
   };
 
+  /** Counts what is shown anew; what an older run still gives is not wanted. */
   #run = 0;
+  /** Counts what the reader chooses among it. */
+  #choice = 0;
   #engine;
   /** Of the analysis that is shown. @type {Pick<import('pyverdict').AnalyzeOptions, 'as'>} */
   #options = {};
@@ -83,8 +87,9 @@ export class Store extends EventTarget {
     });
   }
 
+  /** The selected report, whole. There is one in the phase `report`. */
   get report() {
-    return this.#shelf.whole(this.state.reports[this.state.selected]);
+    return /** @type {Report} */ (this.state.report);
   }
 
   /** @param {import('./i18n.js').Language} language */
@@ -136,11 +141,45 @@ export class Store extends EventTarget {
    */
   async #renew(reports, scoring) {
     const run = this.#run;
-    const { selected } = this.state;
-    if (this.#origins[selected]) await this.#shelf.open(reports[selected], this.#origins[selected]);
-    if (run !== this.#run) return;
-    if (reports !== this.state.reports) this.#became.set(this.state.reports, reports);
-    this.#change({ reports, scoring });
+    const choose = () => ({ reports, selected: this.state.selected, origins: this.#origins });
+    await this.#whole(
+      choose,
+      () => run !== this.#run,
+      (view) => {
+        if (reports !== this.state.reports) this.#became.set(this.state.reports, reports);
+        this.#change({ ...view, scoring });
+      },
+    );
+  }
+
+  /**
+   * Shows what is chosen, the selected report whole: one that the worker holds comes later, and by then something else
+   * may be chosen. Nothing is shown when it is no longer wanted, or cannot be had, which is told.
+   * @param {() => {reports: Report[], selected: number, origins: Origin[]}} choose
+   * @param {() => boolean} isStale
+   * @param {(view: Pick<State, 'reports' | 'selected' | 'report'>) => void} show called before anything else can be chosen
+   */
+  async #whole(choose, isStale, show) {
+    for (;;) {
+      const { reports, selected, origins } = choose();
+      let report;
+      try {
+        report = await this.#shelf.whole(reports[selected], origins[selected]);
+      } catch (error) {
+        const { name } = origins[selected].source;
+        if (!isStale()) this.#failed([{ name, text: message(error) }], this.state.leftOut, error);
+        return;
+      }
+      if (isStale()) return;
+      const now = choose();
+      if (now.reports === reports && now.selected === selected) return show({ reports, selected, report });
+    }
+  }
+
+  /** Begins to show something else: what was begun before is no longer wanted. */
+  #begin() {
+    this.#choice += 1;
+    return ++this.#run;
   }
 
   /** Stubs are the same only as themselves. @param {Report[]} shown @param {Report[]} next */
@@ -163,7 +202,7 @@ export class Store extends EventTarget {
    */
   async analyze(intake, options = {}) {
     if (this.state.engine !== 'ready') return;
-    const run = ++this.#run;
+    const run = this.#begin();
     this.#options = options;
     this.#engine.cancel();
     this.#shelf.letGo(this.#origins.map(({ source }) => source));
@@ -256,13 +295,12 @@ export class Store extends EventTarget {
       return;
     }
     timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time) || a.report - b.report);
-    await this.#shelf.open(reports[0], origins[0]);
+    const report = await this.#shelf.whole(reports[0], origins[0]);
     if (run !== this.#run) return;
     this.#origins = origins;
     const names = origins.map(({ source }) => source.name);
-    const start = opened(this.#shelf.whole(reports[0]));
-    const view = { reports: [...reports], names, timeline, summary, selected: 0, ...start };
-    this.#change({ phase: 'report', scoring: unscored > 0, failures, leftOut, ...view });
+    const view = { reports: [...reports], names, timeline, summary, selected: 0, ...opened(report) };
+    this.#change({ phase: 'report', report, scoring: unscored > 0, failures, leftOut, ...view });
     this.#moved('analysis');
     tell();
   }
@@ -283,11 +321,12 @@ export class Store extends EventTarget {
    * @param {Report[]} reports
    */
   show(reports) {
-    this.#run += 1;
+    this.#begin();
     this.#origins = [];
     const again = renewed(this.state.reports, reports);
     if (again) {
-      this.#change({ phase: 'report', reports: again, scoring: false, failures: [] });
+      const report = again[this.state.selected];
+      this.#change({ phase: 'report', reports: again, report, scoring: false, failures: [] });
       return;
     }
     const view = reports.length > 0 ? opened(reports[0]) : {};
@@ -297,6 +336,7 @@ export class Store extends EventTarget {
       scoring: false,
       phase: reports.length > 0 ? 'report' : 'start',
       reports,
+      report: reports[0],
       names,
       ...view,
       failures: [],
@@ -304,7 +344,7 @@ export class Store extends EventTarget {
   }
 
   cancel() {
-    this.#run += 1;
+    this.#begin();
     this.#engine.cancel();
     this.#change({ phase: this.state.reports.length > 0 ? 'report' : 'start', scoring: false });
     this.#tell('error', { code: 'cancelled', message: 'The analysis was cancelled.' });
@@ -312,25 +352,36 @@ export class Store extends EventTarget {
 
   /** Back to the empty page. */
   reset() {
-    this.#run += 1;
+    this.#begin();
     this.#engine.cancel();
-    this.#change({ ...nothingShown, scoring: false, phase: 'start', failures: [], leftOut: [] });
+    this.#change({
+      ...nothingShown,
+      report: undefined,
+      scoring: false,
+      phase: 'start',
+      failures: [],
+      leftOut: [],
+    });
     this.#moved('reset');
   }
 
-  /** Settles when the report is shown. @param {number} index */
+  /** Settles when the report is shown, or another was chosen before it could be. @param {number} index */
   async select(index) {
-    const { reports, selected } = this.state;
-    if (index < 0 || index >= reports.length || index === selected) return;
-    const run = this.#run;
-    if (this.#shelf.isStub(reports[index])) await this.#shelf.open(reports[index], this.#origins[index]);
-    if (run !== this.#run || reports !== this.state.reports) return;
-    const { tab } = this.state;
-    const report = this.#shelf.whole(reports[index]);
-    const next = opened(report);
-    const kept = hasText(report) || next.tab === tab;
-    this.#change({ selected: index, ...next, tab: kept ? tab : next.tab });
-    this.#moved('select');
+    const choice = ++this.#choice;
+    if (index < 0 || index >= this.state.reports.length || index === this.state.selected) return;
+    const choose = () => ({ reports: this.state.reports, selected: index, origins: this.#origins });
+    await this.#whole(
+      choose,
+      () => choice !== this.#choice,
+      (view) => {
+        const { tab } = this.state;
+        const report = /** @type {Report} */ (view.report);
+        const next = opened(report);
+        const kept = hasText(report) || next.tab === tab;
+        this.#change({ ...view, ...next, tab: kept ? tab : next.tab });
+        this.#moved('select');
+      },
+    );
   }
 
   /** @param {Tab} tab */
@@ -365,22 +416,31 @@ export class Store extends EventTarget {
 
   /** @param {Snapshot} snapshot */
   async restore({ view, source }) {
-    let { reports } = view;
-    for (let next = this.#became.get(reports); next; next = this.#became.get(reports)) reports = next;
-    const phase = reports.length > 0 ? 'report' : 'start';
+    const phase = view.reports.length > 0 ? 'report' : 'start';
     // Within one analysis the model goes on.
     const scoring = source === this.#origins && this.state.scoring;
     if (source !== this.#origins || this.state.phase === 'working') {
       this.#run += 1;
       this.#engine.cancel();
+      this.#change({ scoring });
     }
-    this.#origins = source;
-    const run = this.#run;
-    if (this.#shelf.isStub(reports[view.selected]))
-      await this.#shelf.open(reports[view.selected], source[view.selected]);
-    if (run !== this.#run) return;
-    this.#change({ ...view, reports, phase, scoring, failures: [], leftOut: [] });
-    this.#retellIfForeign();
+    const choice = ++this.#choice;
+    const choose = () => ({ reports: this.#latest(view.reports), selected: view.selected, origins: source });
+    await this.#whole(
+      choose,
+      () => choice !== this.#choice,
+      (shown) => {
+        this.#origins = source;
+        this.#change({ ...view, ...shown, phase, scoring, failures: [], leftOut: [] });
+        this.#retellIfForeign();
+      },
+    );
+  }
+
+  /** What became of reports that were shown once. @param {Report[]} reports */
+  #latest(reports) {
+    for (let next = this.#became.get(reports); next; next = this.#became.get(reports)) reports = next;
+    return reports;
   }
 
   /** Whether the selected report was made here, so that it can be written in other forms. */
