@@ -11,6 +11,7 @@
 #include "behaviour/conditions.h"
 #include "behaviour/rules.h"
 #include "behaviour/shapes.h"
+#include "ranges.h"
 
 namespace pyverdict::behaviour {
 namespace {
@@ -137,10 +138,10 @@ class Matcher {
 
   void read_layer_itself(const Layer& layer) {
     if (layer.parent == unwrap::kNoParent || layer.span.start >= layer.span.end) return;
-    // Rules about layers are about what is run.
-    if (unwrap::is_unused(layer)) return;
     for (const std::uint16_t id : rules_.layer_steps) {
       const Step& step = *rules_.steps[id];
+      // Rules about layers are about what is run, unless they say otherwise.
+      if (unwrap::is_unused(layer) && ranges::find(step.via, unwrap::kUnused) == step.via.end()) continue;
       const bool right_kind = std::any_of(step.names.begin(), step.names.end(), [&](std::string_view kind) {
         return unwrap::name(layer.kind) == kind;
       });

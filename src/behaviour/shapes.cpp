@@ -76,12 +76,18 @@ bool has_blanks(std::string_view text, std::size_t count) {
 
 void far_right_code(const Layer& layer, std::vector<text::Span>& places) {
   constexpr std::size_t kBlanks = 120;
+  // What ends with blanks may just have been cut in a table or beside a note.
+  constexpr std::size_t kBlanksAtEnd = 240;
   const syntax::Tree& tree = layer.tree;
   if (!has_blanks(tree.source, kBlanks)) return;
+  const std::size_t visible = tree.source.find_last_not_of(" \t;") + 1;
+  const bool cut = tree.source.size() - visible >= kBlanksAtEnd;
+  text::Span decoy;
   for (NodeId id = 1; id < tree.nodes.size() && places.size() < kMaxPlaces; ++id) {
     if (tree[id].kind != Kind::Module && tree[id].kind != Kind::Block) continue;
     for (const NodeId statement : tree.children(id)) {
       const std::size_t start = tree[statement].start;
+      if (cut && tree[statement].end == visible && start >= decoy.start) decoy = tree[statement].span();
       std::size_t at = start;
       while (at > 0 && (is_blank(tree.source[at - 1]) || tree.source[at - 1] == ';')) --at;
       if (start - at < kBlanks) continue;
@@ -89,6 +95,7 @@ void far_right_code(const Layer& layer, std::vector<text::Span>& places) {
       if (hides && tree[statement].end > start) places.push_back(tree[statement].span());
     }
   }
+  if (decoy.end > 0) places.push_back(decoy);
 }
 
 void reduce_payload(const Layer& layer, std::vector<text::Span>& places) {

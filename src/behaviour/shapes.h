@@ -11,9 +11,11 @@
 ///     invisible-characters   runs of characters that nobody sees
 ///     bidirectional-text     characters that reorder how a line is shown
 ///     lookalike-letters      names in letters of other alphabets that look like Latin ones, or are folded to
-///     them name-in-pieces         a module or attribute that is looked up by a name in pieces: 'sys' + 'tem'
+///                            them
+///     name-in-pieces         a module or attribute that is looked up by a name in pieces: 'sys' + 'tem'
 ///     known-packer           the output of an obfuscator of packers.cpp that has its code inside
-///     far-right-code         a statement pushed out of sight by blanks
+///     far-right-code         a statement pushed out of sight by blanks, or the one before where the text ends
+///                            with the blanks
 ///     reduce-payload         a __reduce__ that has the unpickler run a command or code
 ///     underscore-lambda      a packer's `_ = lambda __: ...`
 ///     confusable-names       names made of letters that look alike (O0O0, IlIl, ____)

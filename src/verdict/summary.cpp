@@ -37,11 +37,19 @@ bool comes_of_unused(const unwrap::Program& program, const unwrap::Layer& layer)
   return unwrap::is_unused(layer) || comes_of_unused(program, program.layers[layer.parent]);
 }
 
+// Whether evidence is that an encoded script is there, and not what that does.
+bool shows_unused(const unwrap::Program& program, const behaviour::Evidence& evidence) {
+  return std::any_of(program.layers.begin(), program.layers.end(), [&](const unwrap::Layer& layer) {
+    return unwrap::is_unused(layer) && layer.parent == evidence.layer && layer.span == evidence.span;
+  });
+}
+
 // Whether all that is more than a hint stands in encoded scripts that nothing was seen to run.
 bool only_unused(const unwrap::Program& program, const behaviour::Findings& findings) {
   bool any = false;
   for (const behaviour::Evidence& evidence : findings.evidence) {
-    if (evidence.behaviour->severity < behaviour::Severity::Medium) continue;
+    if (evidence.behaviour->severity < behaviour::Severity::Medium || shows_unused(program, evidence))
+      continue;
     if (!comes_of_unused(program, program.layers[evidence.layer])) return false;
     any = true;
   }

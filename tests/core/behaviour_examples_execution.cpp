@@ -317,6 +317,25 @@ print(")'sdrawkcab ,olleh'(tnirp"[::-1])
      "                                            ; print('hidden from the reader')\n",
      "value = 1                                                                                              "
      "                                            # a note\n"},
+    // The text ends before what the blanks push out of sight.
+    {"far-right-code", "",
+     "def value():\n"
+     "    return 1;"
+     "                                                                                    "
+     "                                                                                    "
+     "                                                                                    ",
+     "value = '"
+     "                                                                                    "
+     "                                                                                    "
+     "                                                                                    "
+     "'\n"},
+    {"encoded-script", "",
+     R"(
+kept = "aW1wb3J0IHRpbWUKcHJpbnQoJ2Egc2NyaXB0IHRoYXQgaXMga2VwdCBmb3IgbGF0ZXInKQp0aW1lLnNsZWVwKDMpCnByaW50KCdhbmQgc2F5cyBzbyB0d2ljZScpCg=="
+)",
+     R"(
+kept = "dGhlIGZpcnN0IGxpbmUgb2YgYSBsZXR0ZXIgdGhhdCBpcyBrZXB0IGZvciBsYXRlciwgd2hpY2ggaXMgbm8gc2NyaXB0LCBhbmQgdGhlIHNlY29uZCBvbmU="
+)"},
     {"packer", "",
      R"(
 _ = lambda __ : __import__('zlib').decompress(__import__('base64').b64decode(__[::-1]))

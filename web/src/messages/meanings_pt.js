@@ -48,6 +48,8 @@ export const meanings = {
   'reversed-code': 'A carga está invertida, para escapar a pesquisas.',
   'characters-built-code': 'A carga é uma lista de números, para escapar a pesquisas.',
   'invisible-characters': 'Há dados escondidos onde um editor não mostra nada.',
+  'encoded-script':
+    'Não se viu nada aqui que o execute; o que o executa pode estar cortado, ou noutro sítio.',
   'far-right-code': 'A parte visível da linha é um engodo.',
   packer: 'O script passou por um ofuscador; a carga é a camada interior.',
   'protected-code': 'O código não se pode ler; produtos licenciados também fazem isto.',
