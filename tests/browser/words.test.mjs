@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { meanings } from '../../web/src/messages/meanings_pt.js';
 import { en } from '../../web/src/messages/en.js';
 import { pt } from '../../web/src/messages/pt.js';
 import { maliciousScore, position, suspiciousScore } from '../../web/src/scale.js';
@@ -22,6 +23,13 @@ test('both languages have the same placeholders', () => {
     const names = (/** @type {string} */ words) => (words.match(/\{\w+\}/g) ?? []).toSorted();
     assert.deepEqual(names(pt[key]), names(en[key]), key);
   }
+});
+
+test('every behaviour has its meaning in both languages', () => {
+  const list = readFileSync(new URL('../../docs/behaviours.md', import.meta.url), 'utf8');
+  const ids = [...list.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, id]) => id);
+  assert.ok(ids.length > 100);
+  assert.deepEqual(Object.keys(meanings).toSorted(), ids.toSorted());
 });
 
 test('every message is used, and no word raises its voice', () => {

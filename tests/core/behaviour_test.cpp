@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <span>
 #include <string>
@@ -62,6 +65,17 @@ TEST(Catalogue, RowsAreCompleteAndTechniquesCurrent) {
     }
   }
   EXPECT_EQ(find("no-such-behaviour"), nullptr);
+}
+
+TEST(Catalogue, TheListForReadersHasEveryRow) {
+  const auto root = std::filesystem::path(PYVERDICT_TEST_CASES).parent_path().parent_path();
+  std::ifstream file(root / "docs" / "behaviours.md");
+  const std::string list{std::istreambuf_iterator<char>(file), {}};
+  for (const Behaviour& row : catalogue()) {
+    const std::string start = "| `" + std::string(row.id) + "` | " + std::string(row.title) + " | " +
+                              std::string(row.meaning) + " |";
+    EXPECT_NE(list.find(start), std::string::npos) << "build/release/list_behaviours > docs/behaviours.md";
+  }
 }
 
 std::vector<std::span<const Example>> all_examples() {

@@ -48,6 +48,7 @@ export const meanings = {
   'reversed-code': 'A carga está invertida, para escapar a pesquisas.',
   'characters-built-code': 'A carga é uma lista de números, para escapar a pesquisas.',
   'invisible-characters': 'Há dados escondidos onde um editor não mostra nada.',
+  'bidirectional-text': 'O que um editor mostra não é o que o Python lê; veja os bytes da linha.',
   'encoded-script':
     'Não se viu nada aqui que o execute; o que o executa pode estar cortado, ou noutro sítio.',
   'far-right-code': 'A parte visível da linha é um engodo.',
