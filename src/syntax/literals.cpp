@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <string>
 
 #include "syntax/syntax.h"
@@ -227,6 +229,12 @@ bool integer_value(const Tree& tree, NodeId number, std::int64_t& value) {
   if (status != std::errc() || behind != end || result > INT64_MAX) return false;
   value = static_cast<std::int64_t>(result);
   return true;
+}
+
+double float_value(const Tree& tree, NodeId number) {
+  std::string digits(tree.text(number));
+  digits.erase(std::remove(digits.begin(), digits.end(), '_'), digits.end());
+  return std::strtod(digits.c_str(), nullptr);
 }
 
 }  // namespace pyverdict::syntax

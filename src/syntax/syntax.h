@@ -326,6 +326,9 @@ std::string string_value(const Tree& tree, NodeId string);
 /// integer.
 bool integer_value(const Tree& tree, NodeId number, std::int64_t& value);
 
+/// The value of a Float Number ("1_0.5e3").
+double float_value(const Tree& tree, NodeId number);
+
 /// True for kinds that are expressions.
 bool is_expression(Kind kind);
 

@@ -119,7 +119,10 @@ Value to_string(Evaluator& evaluator, const Call& call) {
     // Python 2 has no difference; Python 3 would show the quotes, which no decoder wants.
     return *decode_text(evaluator, *value, "utf-8", call.node);
   }
-  if (value->is(Tag::Symbol)) return *value;
+  if (value->is(Tag::Symbol) &&
+      builtin_text(evaluator.program().symbols.text(static_cast<SymbolId>(value->index))).empty()) {
+    return *value;
+  }
   bool partial = false;
   std::string result = to_text(evaluator, *value, partial);
   return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0, syntax::kNoNode);
@@ -436,7 +439,8 @@ Value representation(Evaluator& evaluator, const Call& call) {
   if (value == nullptr) return external(evaluator, call);
   bool partial = false;
   std::string result = to_repr(evaluator, *value, partial);
-  return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0, call.node);
+  return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0,
+                         value->is(Tag::Symbol) ? syntax::kNoNode : call.node);
 }
 
 Value format(Evaluator& evaluator, const Call& call) {

@@ -56,13 +56,7 @@ Value variables(Evaluator& evaluator, const Call& call) {
 Value type_of(Evaluator& evaluator, const Call& call) {
   if (call.positional_count() == 3 || first(call) == nullptr) return external(evaluator, call);
   const Value& value = *first(call);
-  const std::string_view name = value.is(Tag::Text)    ? "str"
-                                : value.is(Tag::Bytes) ? "bytes"
-                                : is_whole(value)      ? "int"
-                                : value.is(Tag::List)  ? "list"
-                                : value.is(Tag::Tuple) ? "tuple"
-                                : value.is(Tag::Dict)  ? "dict"
-                                                       : "";
+  const std::string_view name = class_name(value);
   if (name.empty()) return external(evaluator, call);
   return evaluator.symbol(evaluator.program().symbols.path(name), 0, call.node);
 }

@@ -394,6 +394,7 @@ class Evaluator {
   bool may_record(syntax::NodeId node);
 
   // indirection.cpp
+  std::optional<Value> builtin_attribute(const Value& object, std::string_view name);
   std::optional<Value> special_attribute(const Value& object, std::string_view name);
   std::optional<Value> dictionary_call(const Call& call);
   Value global_name(std::string_view name, Origins origins, syntax::NodeId node);
@@ -533,6 +534,21 @@ inline constexpr std::string_view kHole = "\xEF\xBF\xBC";
 /// What stands in a text for a value that is none and has no known form: the word that runs Python for
 /// `sys.executable`, else a hole.
 std::string_view shown_as(const Evaluator& evaluator, const Value& value);
+
+// builtin_texts.cpp
+/// What `str()` and `repr()` of a builtin function, class or constant give in CPython 3; empty for other
+/// paths, and for those whose text differs from run to run.
+std::string builtin_text(std::string_view path);
+/// `__doc__` of a builtin class, or empty.
+std::string_view builtin_documentation(std::string_view path);
+bool is_builtin_class(std::string_view path);
+/// The name of the class of a value; empty where it is not known.
+std::string_view class_name(const Value& value);
+
+// operations.cpp
+/// A method of a builtin class whose name starts with two underscores, called on a known value.
+std::optional<Value> special_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call);
 
 // methods.cpp
 /// A method of str, bytes, list, dict and the like, called on a known value.

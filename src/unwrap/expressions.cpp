@@ -60,6 +60,8 @@ Value Evaluator::eval_uncounted(NodeId node) {
     case Kind::Number: {
       std::int64_t value = 0;
       if (syntax::integer_value(tree, node, value)) return integer(value, kFromLiteral);
+      if (tree[node].op == static_cast<std::uint8_t>(syntax::NumberForm::Float))
+        return real(syntax::float_value(tree, node), kFromLiteral);
       if (const auto big = literal_integer(*this, tree.text(node))) return *big;
       return unknown(kFromLiteral, node);
     }

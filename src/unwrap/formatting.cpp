@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "unwrap/evaluator.h"
 #include "unwrap/integers.h"
@@ -38,13 +39,15 @@ std::string float_text(double value) {
   // The shortest text that reads back as the same number, as Python shows it; Emscripten's library has no
   // std::to_chars for floating-point numbers.
   char buffer[64];
-  for (int precision = 1; precision <= 17; ++precision) {
-    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
+  int digits = 0;  // behind the point
+  for (; digits <= 16; ++digits) {
+    std::snprintf(buffer, sizeof buffer, "%.*e", digits, value);
     if (std::strtod(buffer, nullptr) == value) break;
   }
-  std::string text(buffer);
-  if (text.find_first_of(".e") == std::string::npos) text += ".0";
-  return text;
+  const int exponent = std::atoi(std::strchr(buffer, 'e') + 1);
+  if (exponent < -4 || exponent >= 16) return buffer;
+  std::snprintf(buffer, sizeof buffer, "%.*f", std::max(digits - exponent, 1), value);
+  return buffer;
 }
 
 // The [[fill]align][sign][#][0][width][,][.precision][type] of a format specification.
@@ -232,6 +235,10 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
     }
     default:
       break;
+  }
+  if (value.is(Tag::Symbol)) {
+    std::string text = builtin_text(evaluator.program().symbols.text(static_cast<SymbolId>(value.index)));
+    if (!text.empty()) return text;
   }
   const std::string_view shown = shown_as(evaluator, value);
   partial = partial || shown == kHole;

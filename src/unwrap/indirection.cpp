@@ -27,6 +27,15 @@ constexpr std::array<Way, 8> kWays = {{
     {"gi_frame", "sys._getframe()"},
 }};
 
+bool is_text_method(std::string_view name) {
+  return name == "__str__" || name == "__repr__" || name == "__format__";
+}
+
+// A builtin class right below `object`.
+bool is_plain_class(std::string_view path) {
+  return is_builtin_class(path) && !is_builtin_exception(path) && path != "object" && path != "bool";
+}
+
 bool is_names(std::string_view path) { return path == "globals()" || path == "__main__"; }
 
 bool is_module_like(std::string_view path) {
@@ -48,7 +57,37 @@ Value Evaluator::global_name(std::string_view name, Origins origins, NodeId node
   return symbol(program_.symbols.path(name), origins & ~kFromLiteral, node);
 }
 
+// `__class__`, `__str__` and the like of builtins and of values of their classes.
+std::optional<Value> Evaluator::builtin_attribute(const Value& object, std::string_view name) {
+  if (object.is(Tag::Symbol)) {
+    const std::string_view path = program_.symbols.text(static_cast<SymbolId>(object.index));
+    const std::string text = builtin_text(path);
+    if (text.empty()) return std::nullopt;
+    if (is_text_method(name)) return bound(object, name);
+    if (text.front() != '<') return std::nullopt;
+    if (name == "__name__" || name == "__qualname__")
+      return store().text(std::string(path), object.origins | kFromLiteral);
+    if (name == "__base__" && is_plain_class(path))
+      return symbol(program_.symbols.path("object"), object.origins, object.node);
+    if (const std::string_view documentation = builtin_documentation(path);
+        name == "__doc__" && !documentation.empty()) {
+      return store().view(Tag::Text, documentation, object.origins | kFromLiteral);
+    }
+    return std::nullopt;
+  }
+  const std::string_view path = class_name(object);
+  if (path.empty()) return std::nullopt;
+  if (name == "__class__") return symbol(program_.symbols.path(path), 0, object.node);
+  if (name == "__doc__" && !object.is(Tag::Function))
+    return attribute(symbol(program_.symbols.path(path), 0, object.node), name);
+  if (is_text_method(name) && !object.is(Tag::Function)) return bound(object, name);
+  return std::nullopt;
+}
+
 std::optional<Value> Evaluator::special_attribute(const Value& object, std::string_view name) {
+  if (name.starts_with("__")) {
+    if (auto value = builtin_attribute(object, name)) return value;
+  }
   if (object.is(Tag::Symbol)) {
     const std::string_view path = program_.symbols.text(static_cast<SymbolId>(object.index));
     if (path == "__main__" && name != "__dict__") return global_name(name, object.origins, object.node);

@@ -482,6 +482,7 @@ std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver,
                                     const Call& call) {
   const bool cheap = std::find(std::begin(kCheap), std::end(kCheap), name) != std::end(kCheap);
   if (!evaluator.may_work(cheap ? Value() : receiver, call.arguments)) return std::nullopt;
+  if (name.starts_with("__")) return special_method(evaluator, receiver, name, call);
   switch (receiver.tag) {
     case Tag::Bytes:
       if (name == "append" && call.positional(0) != nullptr && call.positional(0)->is(Tag::Integer)) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "unwrap/evaluator.h"
+#include "ranges.h"
+#include "unwrap/builtins.h"
 #include "unwrap/integers.h"
 
 /// Operators, comparisons and conditions over expressions.
@@ -12,39 +13,29 @@ using syntax::Op;
 
 namespace {
 
-std::string_view special_name(Op op) {
-  switch (op) {
-    case Op::Add:
-      return "__add__";
-    case Op::Sub:
-      return "__sub__";
-    case Op::Mult:
-      return "__mul__";
-    case Op::Div:
-      return "__truediv__";
-    case Op::Mod:
-      return "__mod__";
-    case Op::BitOr:
-      return "__or__";
-    case Op::BitAnd:
-      return "__and__";
-    case Op::BitXor:
-      return "__xor__";
-    case Op::LShift:
-      return "__lshift__";
-    case Op::RShift:
-      return "__rshift__";
-    default:
-      return {};
-  }
-}
+struct SpecialName {
+  Op op;
+  std::string_view name;
+};
+
+constexpr SpecialName kOperators[] = {
+    {Op::Add, "__add__"},     {Op::Sub, "__sub__"},           {Op::Mult, "__mul__"},
+    {Op::Div, "__truediv__"}, {Op::FloorDiv, "__floordiv__"}, {Op::Mod, "__mod__"},
+    {Op::Pow, "__pow__"},     {Op::BitOr, "__or__"},          {Op::BitAnd, "__and__"},
+    {Op::BitXor, "__xor__"},  {Op::LShift, "__lshift__"},     {Op::RShift, "__rshift__"},
+};
+
+constexpr SpecialName kComparisons[] = {
+    {Op::Eq, "__eq__"},  {Op::NotEq, "__ne__"}, {Op::Lt, "__lt__"},
+    {Op::LtE, "__le__"}, {Op::Gt, "__gt__"},    {Op::GtE, "__ge__"},
+};
 
 }  // namespace
 
 Value Evaluator::operate(Op op, const Value& left, const Value& right, NodeId node) {
   if (left.is(Tag::Instance) || right.is(Tag::Instance)) {
-    if (const std::string_view name = special_name(op); !name.empty()) {
-      if (const auto result = call_special(left, name, std::span(&right, 1), node)) return *result;
+    if (const auto row = ranges::find(kOperators, op, &SpecialName::op); row != std::end(kOperators)) {
+      if (const auto result = call_special(left, row->name, std::span(&right, 1), node)) return *result;
     }
   }
   Value result = binary(*this, op, left, right, node);
@@ -179,6 +170,35 @@ Value Evaluator::eval_conditional(NodeId node) {
   result.origins |= second.origins;
   ++unknowns_;
   return result;
+}
+
+// `value.__str__()`, `a.__xor__(b)` and the like of values of builtin classes.
+std::optional<Value> special_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                    const Call& call) {
+  const Value* given = call.positional(0);
+  if (name == "__str__" || name == "__repr__" || (name == "__format__" && given != nullptr)) {
+    bool partial = false;
+    std::string text = name == "__str__" ? to_text(evaluator, receiver, partial)
+                       : name == "__repr__"
+                           ? to_repr(evaluator, receiver, partial)
+                           : format_value(evaluator, receiver, evaluator.store().string(*given), partial);
+    // What Python says of itself tells nothing of the script.
+    return evaluator.built(Tag::Text, std::move(text), receiver.origins, partial,
+                           evaluator.store().chain(receiver),
+                           receiver.is(Tag::Symbol) ? syntax::kNoNode : call.node);
+  }
+  if (name == "__len__") {
+    const Argument argument{syntax::kNoAtom, receiver, call.node};
+    return handlers::length(evaluator, Call{call.node, call.symbol, Value(), std::span(&argument, 1)});
+  }
+  if (given == nullptr) return std::nullopt;
+  if (name == "__getitem__") return evaluator.subscript(receiver, *given, call.node);
+  if (const auto row = ranges::find(kOperators, name, &SpecialName::name); row != std::end(kOperators))
+    return binary(evaluator, row->op, receiver, *given, call.node);
+  const auto row = ranges::find(kComparisons, name, &SpecialName::name);
+  const auto outcome =
+      row == std::end(kComparisons) ? std::nullopt : compare(evaluator, row->op, receiver, *given);
+  return outcome ? std::optional(boolean(*outcome, receiver.origins | given->origins)) : std::nullopt;
 }
 
 }  // namespace pyverdict::unwrap

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "unwrap/evaluator.h"
 
@@ -175,7 +176,8 @@ std::size_t hash_of(const Store& store, const Value& key) {
     case Tag::Integer:
       return std::hash<std::int64_t>{}(key.integer);
     case Tag::Float:
-      return std::hash<std::int64_t>{}(static_cast<std::int64_t>(key.real));
+      // 1.0 is the same key as 1.
+      return std::abs(key.real) < 9e18 ? std::hash<std::int64_t>{}(static_cast<std::int64_t>(key.real)) : 0;
     default:
       return 0;
   }
