@@ -162,6 +162,7 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
 
 void Evaluator::set_attribute(const Value& object, std::string_view name, const Value& value, NodeId node) {
   ++changes_;
+  if ((object.is(Tag::Instance) || object.is(Tag::Class)) && !is_own(object)) return;
   if (object.is(Tag::Instance)) {
     auto& attributes = instances_[object.slot()].attributes;
     for (auto& [key, held] : attributes) {

@@ -59,6 +59,8 @@ std::size_t Call::positional_count() const {
 }
 
 Value Evaluator::call_value(const Value& callee, const Call& call) {
+  if (!callee.is(Tag::Symbol) && !is_own(callee))
+    return unknown(callee.origins | origins_of(call.arguments), call.node);
   switch (callee.tag) {
     case Tag::Symbol:
       return call_symbol(callee, call);
@@ -123,6 +125,7 @@ Value Evaluator::call_symbol(const Value& callee, const Call& call) {
 Value Evaluator::call_method(const BoundMethod& bound_method, const Call& call) {
   const BoundMethod method = bound_method;  // the table may grow while the method runs
   if (method.function) {
+    if (!is_own(*method.function)) return unknown(origins_of(call.arguments), call.node);
     return call_function(*method.function, call,
                          is_decorated(static_cast<NodeId>(method.function->index), "staticmethod")
                              ? nullptr
@@ -137,6 +140,7 @@ Value Evaluator::call_method(const BoundMethod& bound_method, const Call& call) 
 Value Evaluator::function_value(NodeId node) {
   Value function;
   function.tag = Tag::Function;
+  function.owner = id_;
   function.node = node;
   function.index = static_cast<std::uint64_t>(activation()) << 32 | node;
   return function;
@@ -191,14 +195,6 @@ void Evaluator::leave(std::vector<Parked>& parked) {
          before.activation == 0 ? before.names : activations_[before.activation].names);
     spare_names_.put(std::move(parked.back().names));
   }
-}
-
-// A list that another text's evaluation filled may hold functions of that text.
-bool Evaluator::is_own(const Value& function) const {
-  const NodeId node = static_cast<NodeId>(function.index);
-  if (node >= layer_.tree.nodes.size() || (function.index >> 32) >= activations_.size()) return false;
-  const Kind kind = layer_.tree[node].kind;
-  return kind == Kind::FunctionDef || kind == Kind::Lambda;
 }
 
 Value Evaluator::call_function(const Value& function, const Call& call, const Value* self) {

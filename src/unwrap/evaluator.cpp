@@ -33,7 +33,12 @@ constexpr std::uint64_t kStepsAnyway = 100'000;
 
 Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
                      std::vector<PendingLayer>& pending)
-    : program_(program), layer_(layer), limits_(limits), inherited_(inherited), pending_(pending) {
+    : program_(program),
+      id_(++program.evaluations),
+      layer_(layer),
+      limits_(limits),
+      inherited_(inherited),
+      pending_(pending) {
   environment_.resize(layer.scopes.bindings.size());
   facts_at_.resize(layer.tree.nodes.size());
   entered_.resize(layer.tree.nodes.size());

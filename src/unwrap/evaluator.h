@@ -345,7 +345,9 @@ class Evaluator {
 
   // calls.cpp
   Value call_symbol(const Value& callee, const Call& call);
-  bool is_own(const Value& function) const;
+  /// Whether a Function, Class, Instance or Method means something here: a container that several evaluations
+  /// fill may hold what only another one knows.
+  bool is_own(const Value& value) const { return value.owner == id_; }
   Value call_function(const Value& function, const Call& call, const Value* self);
   Value call_method(const BoundMethod& method, const Call& call);
   void bind_parameters(syntax::NodeId function, const Call* call, const Value* self, syntax::ScopeId scope);
@@ -433,6 +435,7 @@ class Evaluator {
   void check_sinks(const Call& call);
 
   Program& program_;
+  std::uint32_t id_;
   Layer& layer_;
   const Limits& limits_;
   const Names& inherited_;

@@ -86,6 +86,7 @@ Flow Evaluator::execute_raise(NodeId statement) {
   }
   if (tries_ == 0 || raised_ || !is_certain(try_context_)) return Flow::Stop;
   const Call call{statement, kNoSymbol, Value(), {}};
+  if (!exception.is(Tag::Symbol) && !is_own(exception)) return Flow::Stop;
   if (exception.is(Tag::Class)) exception = instantiate(static_cast<NodeId>(exception.index), call);
   if (exception.is(Tag::Symbol)) exception = make_exception(static_cast<SymbolId>(exception.index), call);
   if (exception.is(Tag::Instance)) raised_ = Raised{exception, unknowns_};
@@ -105,6 +106,7 @@ std::optional<bool> Evaluator::takes(const Value& type, const Value& exception, 
     return result;
   }
   if (type.is(Tag::Class)) {
+    if (!is_own(type)) return std::nullopt;
     if (instance.class_node == syntax::kNoNode) return false;
     if (instance.class_node == static_cast<NodeId>(type.index)) return true;
     return std::nullopt;

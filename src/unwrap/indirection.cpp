@@ -214,7 +214,7 @@ std::optional<bool> Evaluator::same_callable(syntax::Op op, const Value& left, c
   if (!equal && op != syntax::Op::NotEq && op != syntax::Op::IsNot) return std::nullopt;
   if (!left.is(Tag::Symbol) && !left.is(Tag::Function)) return std::nullopt;
   if (decided(left) != true || decided(right) != true || left.tag != right.tag) return std::nullopt;
-  return (left.index == right.index) == equal;
+  return (left.index == right.index && left.owner == right.owner) == equal;
 }
 
 // What is called or imported is true.

@@ -19,6 +19,7 @@ constexpr std::size_t kMaxItems = 1'000'000;
 Value Evaluator::bound(const Value& receiver, std::string_view name) {
   Value method;
   method.tag = Tag::Method;
+  method.owner = id_;
   method.origins = receiver.origins;
   method.index = methods_.size();
   methods_.push_back({receiver, name, std::nullopt});
@@ -34,6 +35,7 @@ Value Evaluator::bound_function(const Value& receiver, const Value& function) {
 Value Evaluator::new_instance(NodeId class_node) {
   Value value;
   value.tag = Tag::Instance;
+  value.owner = id_;
   value.node = class_node;
   value.index = instances_.size();
   instances_.push_back({class_node, {}, kNoSymbol, false, std::nullopt});
@@ -53,11 +55,13 @@ std::optional<Value> Evaluator::class_attribute(NodeId class_node, std::string_v
   const syntax::ScopeId scope = layer_.scopes.scope_of_node[class_node];
   for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
     const syntax::BindingId id = scope_bindings_[i];
-    if (atom != syntax::kNoAtom && layer_.scopes.bindings[id].name == atom) return environment_[id];
+    if (atom == syntax::kNoAtom || layer_.scopes.bindings[id].name != atom) continue;
+    const Value& value = environment_[id];
+    return value.owner == 0 || is_own(value) ? value : unknown(value.origins);
   }
   if (const auto it = generic_.find(class_node); it != generic_.end()) {
     for (const auto& [key, value] : instances_[it->second.slot()].attributes) {
-      if (key == name) return value;
+      if (key == name) return value.owner == 0 || is_own(value) ? value : unknown(value.origins);
     }
   }
   return base_attribute(class_node, name, depth);
@@ -71,13 +75,14 @@ std::optional<Value> Evaluator::base_attribute(NodeId class_node, std::string_vi
   for (const NodeId base : tree.children(bases)) {
     if (tree[base].kind != Kind::Name) continue;
     const Value& value = environment_[layer_.scopes.of_node[base]];
-    if (!value.is(Tag::Class)) continue;
+    if (!value.is(Tag::Class) || !is_own(value)) continue;
     if (auto found = class_attribute(static_cast<NodeId>(value.index), name, depth + 1)) return found;
   }
   return std::nullopt;
 }
 
 std::optional<Value> Evaluator::instance_attribute(const Value& object, std::string_view name) {
+  if (!is_own(object)) return std::nullopt;
   const Instance& instance = instances_[object.slot()];
   const NodeId class_node = instance.class_node;
   if (instance.stands_for) {
@@ -95,6 +100,7 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
   if (name == "__class__" && class_node != syntax::kNoNode) {
     Value made;
     made.tag = Tag::Class;
+    made.owner = id_;
     made.node = class_node;
     made.index = class_node;
     return made;
@@ -127,7 +133,7 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
 
 std::optional<Value> Evaluator::call_special(const Value& object, std::string_view name,
                                              std::span<const Value> given, NodeId node) {
-  if (!object.is(Tag::Instance)) return std::nullopt;
+  if (!object.is(Tag::Instance) || !is_own(object)) return std::nullopt;
   const auto found = class_attribute(instances_[object.slot()].class_node, name, 0);
   if (!found || !found->is(Tag::Function)) return std::nullopt;
   if (node == syntax::kNoNode) node = static_cast<NodeId>(found->index);
@@ -199,6 +205,7 @@ Value Evaluator::instantiate(NodeId class_node, const Call& call) {
   if (const auto maker = class_attribute(class_node, "__new__", 0); maker && maker->is(Tag::Function)) {
     Value made;
     made.tag = Tag::Class;
+    made.owner = id_;
     made.node = class_node;
     made.index = class_node;
     const Value result = call_function(*maker, call, &made);
@@ -218,6 +225,7 @@ void Evaluator::make_class(NodeId statement, const Value& metaclass) {
         store().text(std::string(tree.names.text(layer_.scopes.bindings[id].name)), kFromLiteral));
     names.push_back(environment_[id]);
   }
+  if (!is_own(metaclass)) return;
   const Argument arguments[3] = {
       {syntax::kNoAtom, store().text(std::string(tree.names.text(tree[statement].value)), kFromLiteral),
        statement},

@@ -460,6 +460,7 @@ void Evaluator::execute_class(NodeId statement) {
   }
   Value made;
   made.tag = Tag::Class;
+  made.owner = id_;
   made.node = statement;
   made.index = statement;
   for (const NodeId child : tree.children(statement)) {

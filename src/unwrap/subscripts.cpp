@@ -11,6 +11,10 @@ using syntax::NodeId;
 using syntax::Op;
 
 Value Evaluator::attribute(const Value& object, std::string_view name) {
+  if (object.owner != 0 && !is_own(object)) {
+    ++unknowns_;
+    return symbol(program_.symbols.attribute(kNoSymbol, name), object.origins, object.node);
+  }
   if (auto special = special_attribute(object, name)) return *special;
   switch (object.tag) {
     case Tag::Symbol: {

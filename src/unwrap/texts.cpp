@@ -82,7 +82,7 @@ std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
 }
 
 Value Evaluator::for_outer(const Value& value) {
-  if (value.is(Tag::Method) && methods_[value.slot()].name == "outer()")
+  if (value.is(Tag::Method) && is_own(value) && methods_[value.slot()].name == "outer()")
     return methods_[value.slot()].receiver;
   return holds_own(store(), value, 0) ? unknown(value.origins, outer_node_) : value;
 }
@@ -137,7 +137,7 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
   inner.outer_node_ = node;
   inner.last_step_ = last_step_;
   Value result = inner.eval(expression);
-  if (result.is(Tag::Method) && inner.methods_[result.slot()].name == "outer()") {
+  if (result.is(Tag::Method) && inner.is_own(result) && inner.methods_[result.slot()].name == "outer()") {
     return inner.methods_[result.slot()].receiver;
   }
   const bool portable =

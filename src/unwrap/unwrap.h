@@ -73,6 +73,7 @@ struct Value {
   bool iterator = false;  ///< a List that is used up as it is read: a generator, or what iter() gives
   Origins origins = 0;
   syntax::NodeId node = syntax::kNoNode;  ///< where it was made, in the layer it was made in
+  std::uint32_t owner = 0;                ///< Function, Class, Instance and Method: the evaluation it is of
   union {
     std::int64_t integer = 0;
     double real;
@@ -300,7 +301,8 @@ struct Program {
   diagnostic::Diagnostics diagnostics;
   std::deque<std::string> texts;  ///< expressions that were evaluated on the way; values may refer to them
   std::uint64_t steps = 0;
-  std::uint64_t work = 0;  ///< bytes of the large values that builtins were given
+  std::uint64_t work = 0;         ///< bytes of the large values that builtins were given
+  std::uint32_t evaluations = 0;  ///< of layers, and of texts on the way
 };
 
 /// Unwraps a script. `script` is valid UTF-8; it is kept in layer 0. `kind` is Shell for a command line.

@@ -189,6 +189,46 @@ TEST(Names, WithoutEndDoNotHideWhatIsKnown) {
   EXPECT_EQ(called, (std::vector<std::string>{"os.system", "winreg.SaveKey", "?.away"}));
 }
 
+// A list that a text of its own was given fills it with what only that text's evaluation knows.
+TEST(TextsThatFillContainers, DoNotGiveAwayWhatTheyKnow) {
+  constexpr std::string_view kFills[] = {"l.append(''.join)",
+                                         "l.append(type('x', (), {'a': 5})())",
+                                         "class Q:\n  def __iter__(s): return s\nl.append(Q())",
+                                         "class Q(Exception): pass\nl.append(Q)",
+                                         "def f(a): return a\nl.append(f)",
+                                         "l.append(lambda a: a)",
+                                         "import functools\nl.append(functools.partial(print, 1))"};
+  constexpr std::string_view kUses[] = {"l[0](['a'])",
+                                        "l[0].a.b()",
+                                        "l[0].a = 5",
+                                        "l[0]().f(l[0])",
+                                        "list(l[0])",
+                                        "str(l[0]) + repr(l)",
+                                        "raise l[0]",
+                                        "try:\n  f()\nexcept l[0]: pass",
+                                        "class B(l[0]):\n  g = l[0]\nB().g(B.g)\nB().h()",
+                                        "x = l[0]\nclass B(x):\n  def m(self): return super().m()\nB().m()",
+                                        "class B(metaclass=l[0]): pass",
+                                        "@l[0]\ndef f(): pass\nf()",
+                                        "l[0] + l[0] == l[0]",
+                                        "l[0][0]",
+                                        "for i in map(l[0], l): i.x()",
+                                        "l[0].__doc__\nl[0].__name__\nl[0].__class__.__dict__",
+                                        "with l[0] as x: x()",
+                                        "exec('l[0](l[0].a)')",
+                                        "getattr(l[0], 'a')(l[0])\nsetattr(l[0], 'a', l)",
+                                        "sorted(l, key=l[0])\nthreading.Thread(target=l[0]).start()",
+                                        "t = l[0].t\nt(l[0])\n'%s' % l[0]"};
+  for (const std::string_view fill : kFills) {
+    for (const std::string_view use : kUses) {
+      const std::string text = "text = '''" + std::string(fill) + "'''\n";
+      const Program program =
+          unwrap("import threading\nl = []\n" + text + "exec(text)\n" + std::string(use) + "\n");
+      EXPECT_GE(program.layers.size(), 1u);
+    }
+  }
+}
+
 TEST(Layers, AHundredDeep) {
   std::string all = "x0 = \"print( 'at last')\"\n";
   for (std::size_t i = 1; i <= 99; ++i) {
