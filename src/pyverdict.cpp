@@ -228,27 +228,26 @@ Analysis analyze(std::string_view bytes, const Options& options) {
   report.language = options.language;
   report.input.script.path = options.path;
   text::Decoded decoded = text::decode(input);
-  if (options.as != As::Script) {
-    finding::Reading reading = finding::read(decoded.text, options.as == As::Finding, options.limits.finding);
-    if (reading.is_finding || options.as == As::Finding) {
-      FindingAnalyzer(options, analysis).run(std::move(reading));
-    } else if (const auto command = finding::read_command(decoded.text)) {
-      report.input.kind = report::InputKind::Command;
-      report.input.script.truncated = command->truncated;
-      analysis.items.push_back(
-          analyze_script(command->bytes, text::decode(command->bytes), std::move(report), options));
-    } else if (const auto script = unwrap::encoded_script(decoded.text, options.limits.max_input_bytes)) {
-      report.diagnostics.push_back({Code::ContentsDecoded, "input", {}, 0});
-      if (!script->complete) report.input.script.truncated = finding::Truncated::Yes;
-      analysis.items.push_back(
-          analyze_script(script->bytes, text::decode(script->bytes), std::move(report), options));
-    } else if (const auto plain = finding::unescape(decoded.text)) {
-      report.input.script.unescaped = true;
-      report.diagnostics.push_back({Code::ContentsUnescaped, "input", {}, 0});
-      analysis.items.push_back(analyze_script(*plain, text::decode(*plain), std::move(report), options));
-    }
-  }
-  if (analysis.items.empty()) {
+  finding::Reading reading;
+  if (options.as != As::Script)
+    reading = finding::read(decoded.text, options.as == As::Finding, options.limits.finding);
+  if (reading.is_finding || options.as == As::Finding) {
+    FindingAnalyzer(options, analysis).run(std::move(reading));
+  } else if (const auto command = finding::read_command(decoded.text)) {
+    report.input.kind = report::InputKind::Command;
+    report.input.script.truncated = command->truncated;
+    analysis.items.push_back(
+        analyze_script(command->bytes, text::decode(command->bytes), std::move(report), options));
+  } else if (const auto script = unwrap::encoded_script(decoded.text, options.limits.max_input_bytes)) {
+    report.diagnostics.push_back({Code::ContentsDecoded, "input", {}, 0});
+    if (!script->complete) report.input.script.truncated = finding::Truncated::Yes;
+    analysis.items.push_back(
+        analyze_script(script->bytes, text::decode(script->bytes), std::move(report), options));
+  } else if (const auto plain = finding::unescape(decoded.text)) {
+    report.input.script.unescaped = true;
+    report.diagnostics.push_back({Code::ContentsUnescaped, "input", {}, 0});
+    analysis.items.push_back(analyze_script(*plain, text::decode(*plain), std::move(report), options));
+  } else {
     analysis.items.push_back(analyze_script(input, std::move(decoded), std::move(report), options));
   }
   for (Item& item : analysis.items) {

@@ -26,8 +26,8 @@ inline constexpr std::string_view kVersion = "0.1.0";
 
 /// How to read the input.
 enum class As : std::uint8_t {
-  Auto,  ///< tell findings and scripts apart by content
-  Script,
+  Auto,    ///< tell findings and scripts apart by content
+  Script,  ///< never a finding; a command line, an encoded or an escaped script is read as what it holds
   Finding,
 };
 

@@ -191,14 +191,17 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
     verdict.score = 1 / (1 + std::exp(-(log_odds(probability) + log_odds(prior) - log_odds(model.prior))));
   verdict.contributions = strongest(model, outputs.subspan(1));
   if (verdict.undecided) return verdict;
-  if (probability >= model.suspicious) {
+  // Of the beginning of a script little is known of how often its score is that of a benign one: what holds
+  // no evidence stays open below the threshold of malicious ones.
+  const bool open = evidence.label == Label::Inconclusive;
+  if (probability >= (open ? model.malicious : model.suspicious)) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
     // What only unpacks itself has its summary: the wrapping, and that the content is harmless.
     if (verdict.strongest < behaviour::Severity::Medium &&
         !(verdict.only_wrapping && verdict.strongest >= behaviour::Severity::Low))
       explain_without_evidence(verdict, language);
     lower_where_little_speaks(verdict, evidence.score, language);
-  } else if (evidence.label != Label::Inconclusive) {
+  } else if (!open) {
     verdict.label = Label::Benign;
     if (evidence.label == Label::Malicious)
       verdict.summary.append(" ").append(language::text(Message::SummaryLikeOrdinary, language));

@@ -171,6 +171,13 @@ TEST(Analyze, ReadsAScriptThatWasEscaped) {
     ASSERT_FALSE(report.diagnostics.empty()) << text;
     EXPECT_EQ(report.diagnostics.front().code, diagnostic::Code::ContentsUnescaped) << text;
   }
+  // Who says that it is a script, as one of many, means no less.
+  for (const std::string& text : {escaped, unwrap::codecs::to_base64(kReverseShell),
+                                  "python3 - <<'EOF'\n" + std::string(kReverseShell) + "\nEOF\n"}) {
+    Options options;
+    options.as = As::Script;
+    EXPECT_EQ(analyze(text, options).items.front().report.verdict.label, Label::Malicious) << text;
+  }
   // Backslashes in strings are Python's own.
   for (const std::string text : {"print('a\\nb', \"c\\td\")", "open(r'C:\\new').read()"}) {
     EXPECT_FALSE(report_of(text).input.script.unescaped) << text;

@@ -88,10 +88,14 @@ TEST(WithModel, LabelsByItsThresholdsAndKeepsTheReasons) {
 }
 
 TEST(WithModel, StaysInconclusiveUntilTheModelIsSureEnough) {
-  EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.05f, 0.0f, 0.0f}).label,
-            Label::Inconclusive);
-  EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{0.2f, 0.0f, 0.0f}).label,
-            Label::Suspicious);
+  // Model and threshold of suspicious scripts are made for whole ones.
+  for (const float probability : {0.05f, 0.2f}) {
+    EXPECT_EQ(with_model(evidence(Label::Inconclusive), model(), std::vector{probability, 0.0f, 0.0f}).label,
+              Label::Inconclusive);
+  }
+  Verdict open = evidence(Label::Inconclusive);
+  open.strongest = behaviour::Severity::Info;
+  EXPECT_EQ(with_model(open, model(), std::vector{0.9f, 0.0f, 0.0f}).label, Label::Suspicious);
   // What is no Python it has not learnt about.
   Verdict foreign = evidence(Label::Inconclusive);
   foreign.undecided = true;

@@ -88,6 +88,19 @@ TEST(Judge, WrappingAloneIsSuspiciousAtMost) {
   const Verdict harmful =
       verdict_of("exec(__import__('base64').b64decode('cHJpbnQob3BlbignL2V0Yy9zaGFkb3cnKS5yZWFkKCkp'))\n");
   EXPECT_EQ(harmful.summary.find("nothing of an attack"), std::string::npos) << harmful.summary;
+  // Beside harmless code that is unpacked stands something else.
+  const Verdict beside = verdict_of(
+      "import base64, os\nexec(base64.b64decode('"
+      "ZGVmIHJ1bihjb21tYW5kKToKICAgIHByaW50KGNvbW1hbmQpCg=='))\n"
+      "os.system('powershell -WindowStyle Hidden -Command Start-Process C:/x.exe')\n");
+  EXPECT_EQ(beside.label, Label::Malicious);
+  EXPECT_EQ(beside.summary.find("nothing of an attack"), std::string::npos) << beside.summary;
+  // What the inner code runs was not seen.
+  const Verdict unseen = verdict_of(
+      "exec(__import__('base64').b64decode('"
+      "aW1wb3J0IHN5cwpleGVjKGdpdmVuKHN5cy5hcmd2KSkKcHJpbnQoJ2EgbGluZSB0aGF0IGZvbGxvd3MgaXQnKQo="
+      "'))\n");
+  EXPECT_EQ(unseen.summary.find("nothing of an attack"), std::string::npos) << unseen.summary;
 }
 
 struct SummaryCase {
