@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "pipeline"))
 import corpus
 import evaluate
 import extract
+import labels
 
 
 def main():
@@ -27,6 +28,7 @@ def main():
     arguments = parser.parse_args()
 
     extract.build(arguments.cache)
+    labels.build()
     about = json.loads((evaluate.MODELS / "model.json").read_text())
     data = (evaluate.MODELS / "model.onnx").read_bytes()
     schema = extract.schema()

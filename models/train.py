@@ -31,6 +31,7 @@ import corpus
 import evaluate
 import export
 import extract
+import labels
 import learn
 import measure
 import peer
@@ -118,6 +119,7 @@ def main():
     arguments = parser.parse_args()
 
     extract.build(arguments.cache)
+    labels.build()
     scripts = [s for s in corpus.read(arguments.corpus, arguments.own) if s.given in ("malicious", "benign")]
     train = [s for s in scripts if s.split == "train"] + learn.own_scripts()
     dev = [s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")]
@@ -220,6 +222,7 @@ def figures_of(model, schema, train, dev, features, parts, arguments, outside):
         "ece": calibration_error(scores, parts),
         "at_thresholds": evaluate.at_thresholds(scores, parts, thresholds),
         "out_of_fold": shipped.about["calibration"]["outOfFold"],
+        "told": evaluate.told(dev, parts),
         "administration": evaluate.administration(thresholds, score),
         "quick": evaluate.quick(dev, arguments.cache),
         "deployment": f"Of 10,000 ordinary scripts of containers (dev's Linux and cloud part and its hard benign scripts, one vote a cluster), "

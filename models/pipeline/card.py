@@ -3,6 +3,7 @@
 import json
 import pathlib
 
+import labels
 import learn
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
@@ -67,6 +68,7 @@ The Linux and cloud part stands by itself and was never trained on; it was looke
     }  # fmt: skip
     at = figures["at_thresholds"]
     out.append(table(("part of dev", "called malicious", "called suspicious or malicious"), [(title, percent(at.get(f"malicious.{key}"), 2), percent(at.get(f"suspicious.{key}"), 2)) for key, title in names.items()]))
+    out.append(told(figures["told"], names))
     fold = figures["out_of_fold"]
     out.append(
         f"\nDo they hold elsewhere? On train's own real scripts, each by a model that did not see its third of train, these thresholds call {percent(fold['malicious.malicious'])} of the "
@@ -133,6 +135,19 @@ def family_table(families):
         rows.append((title, *(plain(outside.get(rate), rate) for rate in rates), *(value(key) for key in keys)))
     header = ("", "train, out of fold: found at 0.05 %", "0.1 %", "1 %", "AUC", "dev: 0.05 %", "0.1 %", "1 %", "AUC", "Linux and cloud: 0.1 %", "1 %")
     return table(header, rows)
+
+
+def told(figures, names):
+    """The labels that readers get, of whole scripts and of beginnings."""
+    out = [
+        "\n## What a reader is told\n\nThe label in the report, by the package itself: the score at these thresholds, and the rules between it and the evidence (`src/verdict/model.cpp`). "
+        "What is only a beginning, and shows nothing, is inconclusive.\n"
+    ]
+    for size, parts in figures.items():
+        what = "Whole scripts" if size == "whole" else f"No more than the first {size} bytes"
+        rows = [(title, *(percent(parts[key][label], 2) for label in labels.LABELS)) for key, title in names.items() if key in parts]
+        out.append(f"\n{what}:\n\n" + table(("part of dev", *labels.LABELS), rows))
+    return "".join(out) + "\n"
 
 
 def beginnings(figures):

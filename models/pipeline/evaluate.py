@@ -12,6 +12,7 @@ import onnxruntime
 import chores
 import corpus
 import extract
+import labels
 import learn
 import measure
 import rewrite
@@ -181,6 +182,19 @@ def beginnings(scripts, parts, threshold, score):
     return figures
 
 
+def told(scripts, parts):
+    """The share of each part that each label is given to: of the scripts, and of no more than their first bytes."""
+    figures = {}
+    for size in (None, *BEGINNINGS):
+        given = numpy.array(labels.of([s.text[:size] for s in scripts]))
+        figures[str(size or "whole")] = {
+            part: {label: share((given[mask] == label).astype(float), parts["votes"][mask], 1) for label in labels.LABELS}
+            for part, mask in parts.items()
+            if part != "votes" and mask.any()
+        }
+    return figures
+
+
 def administration(thresholds, score):
     """Administration scripts of our own making and attackers' in the same frames, none of them learnt from, one vote for each
     row of the table they are made from: the shares at or above the thresholds."""
@@ -240,4 +254,9 @@ def quick(scripts, cache):
     schema, shipped = extract.schema(), Shipped()
     part = part_of([s for s in scripts if s.split == "dev" and s.label in ("malicious", "benign")])
     scores = shipped.probability(extract.extract([s.text for s in part], cache), schema)
-    return at_thresholds(scores, parts_of(part), shipped.about["thresholds"])
+    parts = parts_of(part)
+    figures = at_thresholds(scores, parts, shipped.about["thresholds"])
+    for size, by_part in told(part, parts).items():
+        for name, row in by_part.items():
+            figures[f"told-malicious-{size}.{name}"] = row["malicious"]
+    return figures
