@@ -63,26 +63,37 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
   }
 }
 
+void Evaluator::continue_from(Evaluator& outer, NodeId node) {
+  outer_ = &outer;
+  outer_node_ = node == syntax::kNoNode ? outer.layer_.tree.root : node;
+}
+
 void Evaluator::run() {
   if (layer_.tree.root == syntax::kNoNode) return;
   block(layer_.tree.root);
-  context_ = 0;
-  // Evaluating a function can define more of them; they are read in turn.
-  std::size_t functions = 0;
-  std::size_t blocks = 0;
-  while (functions < deferred_.size() || blocks < unentered_.size()) {
-    if (functions < deferred_.size()) {
-      const Deferred deferred = deferred_[functions++];
-      if (walk_state(deferred.function).walks == 0) walk_uncalled(deferred);
-    } else {
-      const Unentered unentered = unentered_[blocks++];
-      read_unentered(unentered);
-    }
-  }
+  read_rest();
   run_written_files();
+  // Its functions may be called on from the layers that it runs; what was drawn by then is not certain.
+  generators_.clear();
+  raised_.reset();
   if (store().is_full()) diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
   if (program_.symbols.is_cut_short())
     diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "names from outside");
+}
+
+void Evaluator::read_rest() {
+  context_ = 0;
+  // Evaluating a function can define more of them; they are read in turn.
+  while (deferred_read_ < deferred_.size() || unentered_read_ < unentered_.size()) {
+    if (deferred_read_ < deferred_.size()) {
+      const Deferred deferred = deferred_[deferred_read_++];
+      if (walk_state(deferred.function).walks == 0) walk_uncalled(deferred);
+    } else {
+      const Unentered unentered = unentered_[unentered_read_++];
+      read_unentered(unentered);
+    }
+  }
+  context_ = 0;
 }
 
 Names Evaluator::names() const {
@@ -102,24 +113,28 @@ Names Evaluator::names() const {
   return result;
 }
 
-std::optional<Value> Evaluator::module_name(std::string_view name) {
-  const syntax::Atom atom = layer_.tree.names.find(name);
-  for (std::uint32_t i = scope_first_[0]; atom != syntax::kNoAtom && i < scope_first_[1]; ++i) {
-    const syntax::BindingId id = scope_bindings_[i];
-    if (layer_.scopes.bindings[id].name == atom) return environment_[id];
+syntax::BindingId Evaluator::module_binding(std::string_view name) {
+  if (module_bindings_.empty()) {
+    for (std::uint32_t i = scope_first_[0]; i < scope_first_[1]; ++i)
+      module_bindings_.emplace(layer_.scopes.bindings[scope_bindings_[i]].name, scope_bindings_[i]);
   }
-  if (const auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
-  return std::nullopt;
+  const auto it = module_bindings_.find(layer_.tree.names.find(name));
+  return it == module_bindings_.end() ? syntax::kNoBinding : it->second;
+}
+
+std::optional<Value> Evaluator::module_name(std::string_view name) {
+  if (const syntax::BindingId id = module_binding(name); id != syntax::kNoBinding) return environment_[id];
+  if (dynamic_.empty()) return std::nullopt;
+  const auto it = dynamic_.find(std::string(name));
+  return it == dynamic_.end() ? std::nullopt : std::optional(it->second);
 }
 
 void Evaluator::assign_module_name(std::string_view name, const Value& value) {
-  const syntax::Atom atom = layer_.tree.names.find(name);
-  for (std::uint32_t i = scope_first_[0]; atom != syntax::kNoAtom && i < scope_first_[1]; ++i) {
-    if (layer_.scopes.bindings[scope_bindings_[i]].name != atom) continue;
-    set_binding(scope_bindings_[i], value);
-    return;
+  if (const syntax::BindingId id = module_binding(name); id != syntax::kNoBinding) {
+    set_binding(id, value);
+  } else if (dynamic_.size() < kMaxDynamicNames) {
+    dynamic_.insert_or_assign(std::string(name), value);
   }
-  if (dynamic_.size() < kMaxDynamicNames) dynamic_.insert_or_assign(std::string(name), value);
 }
 
 bool Evaluator::may_repeat() const {

@@ -18,6 +18,9 @@
 /// The abstract interpreter of one Python layer. Internal to unwrap.
 namespace pyverdict::unwrap {
 
+/// Names of a parent layer, for the code that it runs.
+using Names = std::unordered_map<std::string, Value>;
+
 /// Data that a sink would run, waiting to become a layer.
 struct PendingLayer {
   std::uint32_t parent = 0;
@@ -27,10 +30,9 @@ struct PendingLayer {
   std::string bytes;
   bool complete = true;
   bool is_text = true;
+  syntax::NodeId node = syntax::kNoNode;  ///< what the sink is given, in the parent
+  std::shared_ptr<const Names> locals;    ///< of the function that runs it; null for none
 };
-
-/// Module-level names of a parent layer, for the code that it runs.
-using Names = std::unordered_map<std::string, Value>;
 
 /// Empty vectors with room, from those who are done with them for those who come next: calls are many.
 template <typename T>
@@ -124,8 +126,13 @@ class Evaluator {
   Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
             std::vector<PendingLayer>& pending);
 
+  /// What the layer does not name itself, it finds in the layer that runs it, at `node` there. `outer` must
+  /// outlive this.
+  void continue_from(Evaluator& outer, syntax::NodeId node);
   /// Evaluates the module, then every function that was not called.
   void run();
+  /// Reads what calls from the layers that this one runs have left for later.
+  void read_rest();
 
   /// The module's names after `run`.
   Names names() const;
@@ -393,6 +400,8 @@ class Evaluator {
   WalkState& walk_state(syntax::NodeId function) { return walks_[layer_.scopes.scope_of_node[function]]; }
   /// The symbol of a name that is a builtin with a row, or kNoSymbol.
   SymbolId builtin(syntax::Atom atom);
+  /// What the module binds under a name, or kNoBinding.
+  syntax::BindingId module_binding(std::string_view name);
   bool may_record(syntax::NodeId node);
 
   // indirection.cpp
@@ -407,6 +416,8 @@ class Evaluator {
   // texts.cpp
   std::optional<Value> value_named(std::string_view name);
   std::optional<Value> value_of_outer(std::string_view name);
+  Value call_outer(const Value& function, const Call& call);
+  std::shared_ptr<const Names> local_names();
   /// A value of the outer evaluation as this one may hold it.
   Value of_outer(const Value& value);
   /// A value of this evaluation as the outer one may hold it.
@@ -452,6 +463,10 @@ class Evaluator {
   std::vector<bool> put_off_;           // by NodeId: those in `unentered_`
   std::vector<Deferred> deferred_;
   std::vector<Unentered> unentered_;
+  std::size_t deferred_read_ = 0;  // how many of them were read
+  std::size_t unentered_read_ = 0;
+  std::unordered_map<syntax::Atom, syntax::BindingId> module_bindings_;  // made when it is asked for
+  std::size_t local_names_kept_ = 0;                                     // for layers
   Spare<Argument> spare_arguments_;
   Spare<Value> spare_names_;
   std::vector<WalkState> walks_;                           // of functions, by their ScopeId

@@ -177,10 +177,17 @@ Value Evaluator::eval_name(NodeId node) {
     if (auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
   }
   if (!inherited_.empty()) {
-    if (auto it = inherited_.find(std::string(name)); it != inherited_.end()) return it->second;
+    if (auto it = inherited_.find(std::string(name)); it != inherited_.end()) return of_outer(it->second);
   }
   if (outer_ != nullptr) {
-    if (const auto outer = value_of_outer(name)) return *outer;
+    const auto outer = value_of_outer(name);
+    // What the outer code binds elsewhere only is a builtin here.
+    const bool bound =
+        outer && !(outer->is(Tag::Unknown) && outer->origins == 0 && outer->node == syntax::kNoNode);
+    if (bound) {
+      if (outer->is(Tag::Unknown)) ++unknowns_;
+      return *outer;
+    }
   }
   if (name == "__doc__") {
     const NodeId first = layer_.tree[layer_.tree.root].first;

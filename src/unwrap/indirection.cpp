@@ -185,11 +185,7 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
     arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
     return call_value(method.receiver, Call{call.node, kNoSymbol, Value(), arguments});
   }
-  if (method.name == "outer()") {
-    std::vector<Argument> arguments(call.arguments.begin(), call.arguments.end());
-    for (Argument& argument : arguments) argument = {syntax::kNoAtom, for_outer(argument.value), outer_node_};
-    return of_outer(outer_->call_value(method.receiver, Call{outer_node_, kNoSymbol, Value(), arguments}));
-  }
+  if (method.name == "outer()") return call_outer(method.receiver, call);
   if (first == nullptr) return unknown(method.receiver.origins, call.node);
   if (method.name == "getattribute()") {
     return first->is(Tag::Text) && !first->partial

@@ -59,7 +59,7 @@ namespace pyverdict::unwrap {
 // A generator as it stands, and where it was seeded: beyond what is certain from there, its order is not.
 Evaluator::Generators& Evaluator::generators() {
   Evaluator* evaluator = this;
-  while (evaluator->outer_ != nullptr) evaluator = evaluator->outer_;
+  while (evaluator->text_depth_ > 0) evaluator = evaluator->outer_;
   return evaluator->generators_;
 }
 

@@ -189,6 +189,8 @@ void Evaluator::run_layer(const Value& code, LayerKind kind, std::string_view si
                                                    : classify(content, kind);
   pending.bytes = content;
   pending.complete = !code.partial && !store().is_cut_off(code);
+  pending.node = node;
+  if (source) pending.locals = local_names();
   pending_.push_back(std::move(pending));
 }
 

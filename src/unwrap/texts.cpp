@@ -17,6 +17,9 @@ constexpr std::size_t kMaxStatements = 16 * 1024;
 constexpr std::uint32_t kMaxTexts = 100'000;
 constexpr std::size_t kMaxRemembered = 64;
 constexpr std::uint32_t kMaxDepth = 4;
+constexpr std::size_t kMaxLocalNames = 4096;
+// A name that a hundred layers do not bind is looked for in each of them.
+constexpr std::uint64_t kMaxOuterNames = 10'000'000;
 // Parsing a text and setting up for it costs about as much as so many steps.
 constexpr std::size_t kItemsForText = 400;
 
@@ -40,10 +43,12 @@ std::optional<Value> Evaluator::value_named(std::string_view name) {
     for (; scope != 0; scope = layer_.scopes.scopes[scope].parent) {
       if (const auto value = in_scope(scope)) return value;
     }
-    if (const auto value = in_scope(0)) return value;
   }
-  if (const auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
-  if (const auto it = inherited_.find(std::string(name)); it != inherited_.end()) return it->second;
+  if (const auto value = module_name(name)) return value;
+  if (!inherited_.empty()) {
+    if (const auto it = inherited_.find(std::string(name)); it != inherited_.end())
+      return of_outer(it->second);
+  }
   return value_of_outer(name);
 }
 
@@ -76,9 +81,50 @@ bool holds_own(const Store& store, const Value& value, unsigned depth) {
 
 std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
   if (outer_ == nullptr) return std::nullopt;
+  if (++program_.outer_names > kMaxOuterNames) {
+    diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "names of outer layers");
+    return std::nullopt;
+  }
   const auto value = outer_->value_named(name);
   if (!value) return std::nullopt;
   return of_outer(*value);
+}
+
+// A function of `outer_` goes on with what steps and depth there are here.
+Value Evaluator::call_outer(const Value& function, const Call& call) {
+  std::vector<Argument> arguments(call.arguments.begin(), call.arguments.end());
+  for (Argument& argument : arguments) argument = {syntax::kNoAtom, for_outer(argument.value), outer_node_};
+  const std::uint32_t depth = outer_->depth_;
+  const std::uint64_t last_step = outer_->last_step_;
+  const Context context = outer_->context_;
+  outer_->depth_ = std::max(depth, depth_ + 1);
+  outer_->last_step_ = std::max(last_step, last_step_);
+  outer_->context_ = static_cast<Context>(context | context_);
+  const std::uint64_t before = outer_->unknowns_;
+  Value result = of_outer(outer_->call_value(function, Call{outer_node_, kNoSymbol, Value(), arguments}));
+  if (outer_->unknowns_ != before) ++unknowns_;
+  outer_->depth_ = depth;
+  outer_->last_step_ = last_step;
+  outer_->context_ = context;
+  result.node = call.node;
+  if (store().chain(result) != 0) record_text(result, call.node);
+  return result;
+}
+
+// The names of the function that runs, for the code that it runs; functions around it included.
+std::shared_ptr<const Names> Evaluator::local_names() {
+  if (frame_ == nullptr || local_names_kept_ >= kMaxLocalNames) return nullptr;
+  auto names = std::make_shared<Names>();
+  for (auto scope = layer_.scopes.scope_of_node[frame_->function]; scope != 0;
+       scope = layer_.scopes.scopes[scope].parent) {
+    for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
+      const syntax::BindingId id = scope_bindings_[i];
+      if (environment_[id].is(Tag::Unknown) || names->size() >= kMaxLocalNames) continue;
+      names->emplace(layer_.tree.names.text(layer_.scopes.bindings[id].name), environment_[id]);
+    }
+  }
+  local_names_kept_ += names->size();
+  return names;
 }
 
 Value Evaluator::for_outer(const Value& value) {

@@ -30,6 +30,25 @@ bool is_source(LayerKind kind) {
          kind == LayerKind::Text;
 }
 
+/// A layer as it is read. It stays until all that it runs was read, since its functions may be called there.
+struct Reading {
+  Reading(Program& program, Layer& layer, const Limits& limits, std::shared_ptr<Reading> outer,
+          std::shared_ptr<const Names> names)
+      : parent(std::move(outer)),
+        locals(std::move(names)),
+        evaluator(program, layer, limits, locals == nullptr ? none() : *locals, pending) {}
+
+  static const Names& none() {
+    static const Names kNone;
+    return kNone;
+  }
+
+  std::shared_ptr<Reading> parent;
+  std::shared_ptr<const Names> locals;
+  std::vector<PendingLayer> pending;
+  Evaluator evaluator;
+};
+
 /// Works through the layers of one program, outermost first.
 class Unwrapper {
  public:
@@ -53,7 +72,7 @@ class Unwrapper {
     if (!known) program_.diagnostics.push_back({code, where, std::move(detail), offset});
   }
 
-  void add(PendingLayer pending) {
+  void add(PendingLayer pending, const std::shared_ptr<Reading>& from = nullptr) {
     const bool root = pending.parent == kNoParent;
     const std::uint32_t depth = root ? 0 : program_.layers[pending.parent].depth + 1;
     if (!root) {
@@ -84,6 +103,7 @@ class Unwrapper {
     layer.complete = pending.complete;
     layer.depth = depth;
     layer.is_text = is_source(layer.kind);
+    if (from != nullptr) origins_.emplace(layer.id, Origin{from, pending.node, std::move(pending.locals)});
     if (layer.is_text && !root && !text::is_utf8(pending.bytes)) {
       layer.text = text::decode(pending.bytes).text;
     } else {
@@ -105,13 +125,13 @@ class Unwrapper {
     std::vector<PendingLayer> pending;
     switch (layer.kind) {
       case LayerKind::Python:
-        read_python(layer, pending);
+        read_python(layer);
         break;
       case LayerKind::Bytecode:
-        read_listing(layer, bytecode::list(bytecode::read(layer.text)), pending);
+        read_listing(layer, bytecode::list(bytecode::read(layer.text)));
         break;
       case LayerKind::Pickle:
-        read_listing(layer, pickle::list(layer.text), pending);
+        read_listing(layer, pickle::list(layer.text));
         break;
       case LayerKind::Shell:
         find_shell_code(layer, pending);
@@ -123,12 +143,11 @@ class Unwrapper {
         return;
     }
     for (PendingLayer& child : pending) add(std::move(child));
-    if (layer.kind == LayerKind::Python) add_unused(layer);
   }
 
   /// Encoded scripts in texts of a layer that nothing was seen to run: what runs them may be cut off, or
   /// beyond what is evaluated.
-  void add_unused(const Layer& layer) {
+  void add_unused(const Layer& layer, const std::shared_ptr<Reading>& reading) {
     std::vector<bool> part(layer.tree.nodes.size());
     for (syntax::NodeId id = 0; id < layer.tree.nodes.size(); ++id) {
       if (layer.tree[id].kind != syntax::Kind::Concat) continue;
@@ -153,7 +172,7 @@ class Unwrapper {
       child.span = node.span();
       child.bytes = std::move(script->bytes);
       child.complete = script->complete;
-      add(std::move(child));
+      add(std::move(child), reading);
     }
   }
 
@@ -174,17 +193,17 @@ class Unwrapper {
 
   // Bytes that a stage of their own wrote down as Python.
   template <typename Listing>
-  void read_listing(Layer& layer, Listing listing, std::vector<PendingLayer>& pending) {
+  void read_listing(Layer& layer, Listing listing) {
     layer.raw = std::exchange(layer.text, std::move(listing.text));
     layer.is_text = true;
     if (!listing.complete) {
       layer.complete = false;
       diagnose(diagnostic::Code::LayerIncomplete, layer.id, std::move(listing.problem), 0);
     }
-    read_python(layer, pending);
+    read_python(layer);
   }
 
-  void read_python(Layer& layer, std::vector<PendingLayer>& pending) {
+  void read_python(Layer& layer) {
     layer.tree = syntax::parse(layer.text, limits_.syntax);
     layer.scopes = syntax::resolve_scopes(layer.tree);
     std::size_t shown = 0;
@@ -192,20 +211,35 @@ class Unwrapper {
       if (found.code == diagnostic::Code::SyntaxError && ++shown > kMaxSyntaxDiagnostics) continue;
       program_.diagnostics.push_back({found.code, std::to_string(layer.id), found.detail, found.offset});
     }
-    static const Names kNone;
-    const auto inherited = layer.parent == kNoParent ? names_.end() : names_.find(layer.parent);
-    Evaluator evaluator(program_, layer, limits_, inherited == names_.end() ? kNone : inherited->second,
-                        pending);
-    evaluator.run();
-    if (pending.empty()) return;
-    Names names = evaluator.names();
-    if (inherited != names_.end()) names.insert(inherited->second.begin(), inherited->second.end());
-    names_.emplace(layer.id, std::move(names));
+    Origin origin;
+    if (auto found = origins_.extract(layer.id); !found.empty()) origin = std::move(found.mapped());
+    const auto reading =
+        std::make_shared<Reading>(program_, layer, limits_, origin.reading, std::move(origin.locals));
+    if (origin.reading != nullptr) reading->evaluator.continue_from(origin.reading->evaluator, origin.node);
+    reading->evaluator.run();
+    add_all(reading);
+    if (layer.kind == LayerKind::Python) add_unused(layer, reading);
+    // What its calls of their functions made them run.
+    for (std::shared_ptr<Reading> outer = origin.reading; outer != nullptr; outer = outer->parent) {
+      outer->evaluator.read_rest();
+      add_all(outer);
+    }
   }
+
+  void add_all(const std::shared_ptr<Reading>& reading) {
+    for (PendingLayer& child : std::exchange(reading->pending, {})) add(std::move(child), reading);
+  }
+
+  /// Where a layer that is yet to be read comes from.
+  struct Origin {
+    std::shared_ptr<Reading> reading;  ///< of its parent
+    syntax::NodeId node = syntax::kNoNode;
+    std::shared_ptr<const Names> locals;
+  };
 
   Program& program_;
   const Limits& limits_;
-  std::unordered_map<std::uint32_t, Names> names_;
+  std::unordered_map<std::uint32_t, Origin> origins_;  ///< by layer
   std::uint64_t bytes_ = 0;
   std::size_t encoded_ = 0;  ///< scripts found in texts
 };

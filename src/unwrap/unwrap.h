@@ -302,6 +302,7 @@ struct Program {
   std::deque<std::string> texts;  ///< expressions that were evaluated on the way; values may refer to them
   std::uint64_t steps = 0;
   std::uint64_t work = 0;         ///< bytes of the large values that builtins were given
+  std::uint64_t outer_names = 0;  ///< how often a layer asked the one around it for a name
   std::uint32_t evaluations = 0;  ///< of layers, and of texts on the way
 };
 
