@@ -79,7 +79,7 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
   const Value key = eval(index);
   switch (object.tag) {
     case Tag::Dict: {
-      const std::size_t at = is_known(store(), key) ? store().find_key(object, key) : std::string::npos;
+      const std::size_t at = find_key(object, key).value_or(std::string::npos);
       auto& items = store().mutable_items(object);
       if (at != std::string::npos) {
         items[at + 1] = value;

@@ -45,6 +45,8 @@ std::string rot13(std::string_view text);
 
 // decompress.cpp: at most `limit` bytes come out.
 
+/// Whether bytes start as gzip data does.
+bool is_gzip(std::string_view data);
 /// zlib, gzip (all members) and raw deflate data, by its header; `raw` says that there is none.
 Decoded decompress(std::string_view data, std::uint64_t limit, bool raw = false);
 Decoded bunzip2(std::string_view data, std::uint64_t limit);  ///< all streams

@@ -9,6 +9,12 @@
 
 /// Methods of list, tuple, set, dict and int.
 namespace pyverdict::unwrap {
+namespace {
+
+// Items that move up in the time that one is looked at.
+constexpr std::size_t kMovesPerLook = 8;
+
+}  // namespace
 
 std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                  const Call& call) {
@@ -40,6 +46,8 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
     if (at < 0) at += size;
     if (at < 0 || at >= size) return std::nullopt;
+    const auto moved = static_cast<std::size_t>(size - 1 - at) * sizeof(Value);
+    if (!evaluator.may_work(moved / kMovesPerLook)) return std::nullopt;
     const Value value = items[static_cast<std::size_t>(at)];
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
     return value;
@@ -73,11 +81,9 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
   Store& store = evaluator.store();
   const Value* first = call.positional(0);
   if (name == "get" && first != nullptr) {
-    const auto items = store.items(receiver);
-    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-      if (is_known(store, *first) && equal(store, items[i], *first)) return items[i + 1];
-    }
-    if (receiver.partial || !is_known(store, *first)) return std::nullopt;
+    const auto at = evaluator.find_key(receiver, *first);
+    if (at && *at != std::string::npos) return store.items(receiver)[*at + 1];
+    if (!at || receiver.partial) return std::nullopt;
     return call.positional(1) != nullptr ? *call.positional(1) : none();
   }
   if (name == "keys" || name == "values" || name == "items") {

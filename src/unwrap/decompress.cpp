@@ -52,8 +52,6 @@ Step drain(Decoded& result, std::uint64_t limit, Run run) {
   return Step::Failed;
 }
 
-bool is_gzip(std::string_view data) { return data.starts_with("\x1f\x8b"); }
-
 Decoded run_lzma(lzma_stream& stream, std::string_view data, std::uint64_t limit) {
   Decoded result;
   stream.next_in = input<const std::uint8_t>(data);
@@ -72,6 +70,8 @@ Decoded run_lzma(lzma_stream& stream, std::string_view data, std::uint64_t limit
 }
 
 }  // namespace
+
+bool is_gzip(std::string_view data) { return data.starts_with("\x1f\x8b"); }
 
 Decoded decompress(std::string_view data, std::uint64_t limit, bool raw) {
   Decoded result;

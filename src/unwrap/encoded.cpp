@@ -21,8 +21,6 @@ constexpr std::string_view kHex = "0123456789abcdefABCDEF\t\r\n";
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_\t\r\n";
 
-bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
-
 /// UTF-8 without control characters. The last character may be cut off.
 bool is_plain(std::string& bytes) {
   for (int cut = 0; cut < 3 && !bytes.empty() && !text::is_utf8(bytes); ++cut) bytes.pop_back();
@@ -40,7 +38,7 @@ bool decode(std::string_view text, std::uint64_t limit, EncodedScript& script) {
   if (!hex && padding.find_first_not_of("=\t\r\n") != std::string_view::npos) return false;
   script.bytes = hex ? codecs::hex(text).bytes : codecs::base64(text, "-_").bytes;
   script.via.insert(script.via.begin(), hex ? "hex" : "base64");
-  const bool gzip = is_gzip(script.bytes);
+  const bool gzip = codecs::is_gzip(script.bytes);
   if (!gzip && !script.bytes.starts_with('x')) return true;
   codecs::Decoded plain = codecs::decompress(script.bytes, limit);
   if (plain.bytes.empty()) return true;

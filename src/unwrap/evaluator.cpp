@@ -77,6 +77,8 @@ void Evaluator::run() {
   generators_.clear();
   raised_.reset();
   if (store().is_full()) diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
+  if (store().looked_too_long())
+    diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "work on large values");
   if (program_.symbols.is_cut_short())
     diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "names from outside");
 }
@@ -157,6 +159,11 @@ bool Evaluator::may_work(std::size_t bytes) {
   if (program_.work <= kMaxWork) return true;
   diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "work on large values");
   return false;
+}
+
+std::optional<std::size_t> Evaluator::find_key(const Value& dict, const Value& key) {
+  if (!may_work(size_of(key)) || !is_known(store(), key)) return std::nullopt;
+  return store().find_key(dict, key);
 }
 
 bool Evaluator::may_hold(std::size_t bytes) {

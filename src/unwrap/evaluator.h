@@ -178,6 +178,8 @@ class Evaluator {
   bool may_work(std::size_t bytes);
   /// The bytes of a text, and those of a container's own items.
   std::size_t size_of(const Value& value) const;
+  /// `Store::find_key`; nothing as well for a key that is not known, or too long to be looked up so often.
+  std::optional<std::size_t> find_key(const Value& dict, const Value& key);
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
@@ -533,9 +535,9 @@ Value binary(Evaluator& evaluator, syntax::Op op, const Value& left, const Value
 std::optional<bool> compare(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right);
 /// The truth value, where it is known.
 std::optional<bool> truth(const Store& store, const Value& value);
-bool equal(const Store& store, const Value& a, const Value& b, unsigned depth = 0);
+bool equal(const Store& store, const Value& a, const Value& b);
 /// True for None, numbers, and text, bytes and containers without holes.
-bool is_known(const Store& store, const Value& value, unsigned depth = 0);
+bool is_known(const Store& store, const Value& value);
 Value integer(std::int64_t value, Origins origins = 0);
 Value real(double value, Origins origins = 0);
 Value boolean(bool value, Origins origins = 0);
@@ -572,6 +574,8 @@ std::optional<Value> special_method(Evaluator& evaluator, const Value& receiver,
 /// A method of str, bytes, list, dict and the like, called on a known value.
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call);
+/// Whether a method takes as long whatever the length of its object (or counts what it takes by itself).
+bool is_cheap_method(std::string_view name);
 // container_methods.cpp
 std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                  const Call& call);

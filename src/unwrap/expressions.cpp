@@ -350,7 +350,7 @@ std::optional<Value> Evaluator::eval_method(const Value& receiver, std::string_v
     return receiver;
   std::vector<Argument> arguments;
   eval_arguments(node, arguments);
-  if (name != "append" && name != "pop" && name != "get") {
+  if (!is_cheap_method(name)) {
     charge(string ? store().string(receiver).size() / 8 : store().items(receiver).size());
   }
   const Call call{node, kNoSymbol, receiver, arguments};

@@ -472,16 +472,19 @@ const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
     {"tobytes", &StringMethods::content},
 }};
 
-// What takes as long whatever the length of its object.
 constexpr std::string_view kCheap[] = {"add", "append",  "appendleft", "endswith",   "get",       "getvalue",
                                        "pop", "popleft", "read",       "setdefault", "startswith"};
+static_assert(std::is_sorted(std::begin(kCheap), std::end(kCheap)));
 
 }  // namespace
 
+bool is_cheap_method(std::string_view name) {
+  return std::binary_search(std::begin(kCheap), std::end(kCheap), name);
+}
+
 std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call) {
-  const bool cheap = std::find(std::begin(kCheap), std::end(kCheap), name) != std::end(kCheap);
-  if (!evaluator.may_work(cheap ? Value() : receiver, call.arguments)) return std::nullopt;
+  if (!evaluator.may_work(is_cheap_method(name) ? Value() : receiver, call.arguments)) return std::nullopt;
   if (name.starts_with("__")) return special_method(evaluator, receiver, name, call);
   switch (receiver.tag) {
     case Tag::Bytes:

@@ -157,7 +157,28 @@ Value none() {
   return result;
 }
 
-bool is_known(const Store& store, const Value& value, unsigned depth) {
+namespace {
+
+/// Looks at values and at those inside them. What is large costs from a budget of the whole script's.
+class Walk {
+ public:
+  explicit Walk(const Store& store) : store_(store) {}
+
+  bool is_known(const Value& value, unsigned depth = 0);
+  bool equal(const Value& a, const Value& b, unsigned depth = 0);
+
+ private:
+  bool may_enter(std::span<const Value> items) {
+    constexpr std::size_t kFew = 64;
+    looked_at_ += items.size() + 1;
+    return looked_at_ <= kFew || store_.may_look_at(items.size() + 1);
+  }
+
+  const Store& store_;
+  std::size_t looked_at_ = 0;
+};
+
+bool Walk::is_known(const Value& value, unsigned depth) {
   switch (value.tag) {
     case Tag::None:
     case Tag::Bool:
@@ -174,14 +195,35 @@ bool is_known(const Store& store, const Value& value, unsigned depth) {
     case Tag::Dict:
     case Tag::Range: {
       if (value.partial || depth > kMaxDepth) return false;
-      const auto items = store.items(value);
-      return std::all_of(items.begin(), items.end(),
-                         [&](const Value& item) { return is_known(store, item, depth + 1); });
+      const auto items = store_.items(value);
+      return may_enter(items) && std::all_of(items.begin(), items.end(),
+                                             [&](const Value& item) { return is_known(item, depth + 1); });
     }
     default:
       return false;
   }
 }
+
+bool Walk::equal(const Value& a, const Value& b, unsigned depth) {
+  if (is_number(a) && is_number(b)) {
+    return is_integer(a) && is_integer(b) ? a.integer == b.integer : as_real(a) == as_real(b);
+  }
+  if (a.tag != b.tag || depth > kMaxDepth) return false;
+  if (a.is(Tag::None)) return true;
+  if (a.is(Tag::Big)) return compare_whole(store_, a, b) == 0;
+  if (is_string(a)) return store_.string(a) == store_.string(b);
+  const auto left = store_.items(a);
+  const auto right = store_.items(b);
+  return left.size() == right.size() && may_enter(left) &&
+         std::equal(left.begin(), left.end(), right.begin(),
+                    [&](const Value& x, const Value& y) { return equal(x, y, depth + 1); });
+}
+
+}  // namespace
+
+bool is_known(const Store& store, const Value& value) { return Walk(store).is_known(value); }
+
+bool equal(const Store& store, const Value& a, const Value& b) { return Walk(store).equal(a, b); }
 
 std::optional<bool> truth(const Store& store, const Value& value) {
   switch (value.tag) {
@@ -207,20 +249,6 @@ std::optional<bool> truth(const Store& store, const Value& value) {
     default:
       return std::nullopt;
   }
-}
-
-bool equal(const Store& store, const Value& a, const Value& b, unsigned depth) {
-  if (is_number(a) && is_number(b)) {
-    return is_integer(a) && is_integer(b) ? a.integer == b.integer : as_real(a) == as_real(b);
-  }
-  if (a.tag != b.tag || depth > kMaxDepth) return false;
-  if (a.is(Tag::None)) return true;
-  if (a.is(Tag::Big)) return compare_whole(store, a, b) == 0;
-  if (is_string(a)) return store.string(a) == store.string(b);
-  const auto left = store.items(a);
-  const auto right = store.items(b);
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](const Value& x, const Value& y) { return equal(store, x, y, depth + 1); });
 }
 
 Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right, syntax::NodeId node) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "unwrap/evaluator.h"
 
@@ -167,50 +168,83 @@ std::vector<Value>& Store::mutable_items(const Value& value) {
 
 namespace {
 
-std::size_t hash_of(const Store& store, const Value& key) {
+// A hash's keys that are compared, and a tuple's items that it is made of.
+constexpr std::size_t kMaxAlike = 64;
+constexpr std::size_t kMaxHashed = 16;
+
+std::uint64_t hash_of(const Store& store, const Value& key) {
   switch (key.tag) {
     case Tag::Text:
     case Tag::Bytes:
       return std::hash<std::string_view>{}(store.string(key));
     case Tag::Bool:
     case Tag::Integer:
-      return std::hash<std::int64_t>{}(key.integer);
-    case Tag::Float:
-      // 1.0 is the same key as 1.
-      return std::abs(key.real) < 9e18 ? std::hash<std::int64_t>{}(static_cast<std::int64_t>(key.real)) : 0;
+      return static_cast<std::uint64_t>(key.integer);
+    case Tag::Float: {
+      // 1.0 is the key 1.
+      constexpr double kWhole = 9e18;
+      const bool whole = std::abs(key.real) < kWhole && key.real == std::trunc(key.real);
+      return whole ? static_cast<std::uint64_t>(static_cast<std::int64_t>(key.real))
+                   : std::hash<double>{}(key.real);
+    }
+    case Tag::Tuple: {
+      const auto items = store.items(key);
+      std::uint64_t hash = items.size();
+      for (const Value& item : items.first(std::min(items.size(), kMaxHashed))) {
+        hash *= 0x9E3779B97F4A7C15;
+        hash ^= item.is(Tag::Tuple) ? store.items(item).size() : hash_of(store, item);
+      }
+      return hash;
+    }
     default:
       return 0;
   }
 }
 
+bool is_same(const Value& a, const Value& b) { return a.tag == b.tag && a.index == b.index; }
+
 }  // namespace
 
-std::size_t Store::find_key(const Value& dict, const Value& key) {
+std::optional<std::size_t> Store::find_key(const Value& dict, const Value& key) {
   constexpr std::size_t kMinIndexed = 32;
   const std::vector<Value>& items = containers_[dict.slot()];
+  const auto holds = [&](std::size_t at) {
+    return equal(*this, items[at], key) && is_known(*this, items[at]);
+  };
   if (items.size() < kMinIndexed) {
     for (std::size_t i = items.size(); i >= 2; i -= 2) {
-      if (is_known(*this, items[i - 2]) && equal(*this, items[i - 2], key)) return i - 2;
+      if (holds(i - 2)) return i - 2;
     }
     return std::string::npos;
   }
   Index& index = indices_[dict.slot()];
-  const auto held = [&](std::size_t at) {
-    const auto it = index.positions.find(hash_of(*this, items[at]));
-    return it != index.positions.end() &&
-           std::find(it->second.begin(), it->second.end(), at) != it->second.end();
-  };
   // Items are only ever added at the end, unless some were taken out.
-  if (items.size() < index.size || (index.size >= 2 && !held(index.size - 2))) index = {};
+  const bool changed =
+      items.size() < index.size || (index.size >= 2 && !is_same(items[index.size - 2], index.last));
+  if (changed) index = {};
   for (; index.size + 1 < items.size(); index.size += 2) {
-    index.positions[hash_of(*this, items[index.size])].push_back(index.size);
+    index.last = items[index.size];
+    index.by_hash[hash_of(*this, index.last)].push_back(index.size);
   }
-  const auto it = index.positions.find(hash_of(*this, key));
-  if (it == index.positions.end()) return std::string::npos;
-  for (auto at = it->second.rbegin(); at != it->second.rend(); ++at) {
-    if (is_known(*this, items[*at]) && equal(*this, items[*at], key)) return *at;
+  const auto alike = index.by_hash.find(hash_of(*this, key));
+  if (alike == index.by_hash.end()) return std::string::npos;
+  std::size_t left = kMaxAlike;
+  for (auto at = alike->second.rbegin(); at != alike->second.rend(); ++at) {
+    if (holds(*at)) return *at;
+    if (--left == 0) return std::nullopt;
   }
   return std::string::npos;
+}
+
+bool Store::may_look_at(std::size_t items) const {
+  if (looked_too_long()) return false;
+  looked_at_ += items;
+  return !looked_too_long();
+}
+
+bool Store::looked_too_long() const {
+  constexpr std::uint64_t kMaxLooks = 64'000'000;
+  return looked_at_ > kMaxLooks;
 }
 
 void Store::own_alone(Entry& entry) {

@@ -108,10 +108,9 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       return items[static_cast<std::size_t>(at)];
     }
     case Tag::Dict: {
-      if (!is_known(store(), index)) return unknown(origins, node);
-      const std::size_t at = store().find_key(object, index);
-      if (at != std::string::npos) return store().items(object)[at + 1];
-      if (!object.partial) raise("KeyError", node);
+      const auto at = find_key(object, index);
+      if (at && *at != std::string::npos) return store().items(object)[*at + 1];
+      if (at && !object.partial) raise("KeyError", node);
       return unknown(origins, node);
     }
     case Tag::Instance: {

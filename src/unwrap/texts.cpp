@@ -67,8 +67,8 @@ bool holds_own(const Store& store, const Value& value, unsigned depth) {
     case Tag::List:
     case Tag::Set:
     case Tag::Dict: {
-      if (depth > kDeepest) return true;
       const auto items = store.items(value);
+      if (depth > kDeepest || !store.may_look_at(items.size())) return true;
       return std::any_of(items.begin(), items.end(),
                          [&](const Value& item) { return holds_own(store, item, depth + 1); });
     }

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -116,8 +117,14 @@ class Store {
   /// The items of a Tuple, List, Set, Dict or Range; empty for other tags.
   std::span<const Value> items(const Value& value) const;
   std::vector<Value>& mutable_items(const Value& value);
-  /// Where the items of a Dict hold a known key (the last of equal ones), or npos. Large ones are indexed.
-  std::size_t find_key(const Value& dict, const Value& key);
+  /// Where the items of a Dict hold a known key (the last of equal ones), or npos; nothing where that cannot
+  /// be told. Large ones are indexed.
+  std::optional<std::size_t> find_key(const Value& dict, const Value& key);
+  /// Counts items of containers in containers that are looked at; false when they were too many over all of
+  /// the script. Twenty lines that each put a list into another ten times over have more than there is time
+  /// for.
+  bool may_look_at(std::size_t items) const;
+  bool looked_too_long() const;
   /// What an object outside the script was made of (`Value::contents`); null where nothing is known of it.
   std::vector<Value>* contents(const Value& value);
   /// The symbol as an object made of `values`.
@@ -178,10 +185,12 @@ class Store {
   std::unordered_map<Chain, std::size_t> characters_;  // where the entries of single characters start
   std::deque<std::vector<Value>> containers_;
   struct Index {
-    std::size_t size = 0;  // of the items when they were last looked at
-    std::unordered_map<std::size_t, std::vector<std::size_t>> positions;  // by hash of the key
+    std::size_t size = 0;                                       // of the items when they were last looked at
+    Value last;                                                 // the key that was added last
+    std::map<std::uint64_t, std::vector<std::size_t>> by_hash;  // ordered, so that no input makes it slow
   };
   std::unordered_map<std::size_t, Index> indices_;  // of large Dicts, by container
+  mutable std::uint64_t looked_at_ = 0;
   // The text whose characters were last asked for: loops index one text over and over.
   std::size_t characters_of_ = SIZE_MAX;
   std::u32string code_points_;

@@ -172,6 +172,58 @@ TEST(LargeValues, LeaveSmallOnesAlone) {
   EXPECT_EQ(program.layers[1].text, "import os\nos.system('id')");
 }
 
+bool is_too_much_work(const Program& program) {
+  return std::any_of(program.diagnostics.begin(), program.diagnostics.end(), [](const auto& said) {
+    return said.code == diagnostic::Code::StepsExhausted && said.detail == "work on large values";
+  });
+}
+
+// A few lines build a value with more parts than there is time for; none of what looks at all parts does.
+TEST(NestedValues, AreLookedAtOnlySoMuch) {
+  std::string nested = "import json\na = b = 1\n";
+  for (int i = 0; i < 14; ++i) {
+    for (const std::string name : {"a", "b"}) {
+      nested += name + " = [";
+      for (int j = 0; j < 10; ++j) nested += name + ", ";
+      nested += "]\n";
+    }
+  }
+  for (const char* use :
+       {"a == b", "a in [b]", "{(a,): 1}[(b,)]", "{}.get((a,))", "[b].count(a)", "f = lambda x: x\nf(a)"}) {
+    const Program program = unwrap(nested + use + "\nexec('pri' + 'nt(1)')\n");
+    EXPECT_TRUE(is_too_much_work(program)) << use;
+    EXPECT_EQ(program.layers.back().text, "print(1)") << use;
+  }
+}
+
+TEST(Dictionaries, AreAskedAsPythonAsksThem) {
+  const std::string many = "d = {**{i: 'no' for i in range(40)}}\n";
+  for (const std::string& dict : {std::string("d = {}\n"), many}) {
+    for (const char* use : {
+             "d['a'] = 'no'\nd.update({'a': 'print(1)'})\nexec(d.get('a'))",
+             "d[1, 'b'] = 'print(1)'\nd[1, 'c'] = 'no'\nexec(d[1, 'b'])",
+             "d[7] = 'print(1)'\nexec(d[14 / 2])",
+             "d[15 / 2] = 'print(1)'\nexec(d.get(15 / 2, 'no'))",
+             "exec(d.get('a', 'print(1)'))",
+         }) {
+      const Program program = unwrap(dict + use + "\n");
+      ASSERT_EQ(program.layers.size(), 2u) << dict << use;
+      EXPECT_EQ(program.layers[1].text, "print(1)") << dict << use;
+    }
+  }
+}
+
+// What is taken from the front of a list moves all others.
+TEST(Lists, EmptiedFromTheFrontCostWhatTheyMove) {
+  const auto emptied = [](std::size_t size) {
+    std::string script = "l = [";
+    for (std::size_t i = 0; i < size; ++i) script += "7, ";
+    return unwrap(script + "]\nwhile l:\n    l.pop(0)\n");
+  };
+  EXPECT_FALSE(is_too_much_work(emptied(5'000)));
+  EXPECT_TRUE(is_too_much_work(emptied(200'000)));
+}
+
 // A script may name more from outside than anyone follows; what is known is followed all the same.
 TEST(Names, WithoutEndDoNotHideWhatIsKnown) {
   std::string script;

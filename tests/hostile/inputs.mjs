@@ -81,6 +81,22 @@ export const hostile = [
     'exec(x)',
   ].map((line) => ({ name: `a large value, a million times: ${line}`, make: onLarge(line) })),
   {
+    name: 'a large dictionary, asked a million times',
+    make: (size) =>
+      `d = {${lines(size - 100, (i) => `(${i},): 1, `)}}\nfor i in range(1000000):\n    d.get((-1,))\n`,
+  },
+  {
+    name: 'a long list, emptied from its front',
+    make: (size) => `l = [${fill('7, ', size - 100)}]\nwhile l:\n    l.pop(0)\n`,
+  },
+  {
+    name: 'lists in lists, ten times over, compared',
+    make: (size) => {
+      const nest = fill('a = [a, a, a, a, a, a, a, a, a, a]\nb = [b, b, b, b, b, b, b, b, b, b]\n', 980);
+      return `a = b = 1\n${nest}${fill('a == b\n', size - 1000)}`;
+    },
+  },
+  {
     name: 'star imports before names',
     make: (size) => lines(size, (i) => `from m${i} import *\nn${i}(a${i})\n`),
   },
