@@ -91,8 +91,8 @@ constexpr std::string_view kLaunchers[] = {
     "setsid", "source",  "start", "su",  "sudo",       "timeout", "wscript", "xdg-open", "xterm"};
 static_assert(std::is_sorted(std::begin(kLaunchers), std::end(kLaunchers)));
 
-// Linux gives no file a longer one.
-constexpr std::size_t kLongestName = 256;
+// Of a command's first word; Linux gives no program a longer name.
+constexpr std::size_t kMostOfName = 256;
 
 // A command (a text, or a list of words) whose program stands in the script by its plain name.
 bool is_fixed_command(const unwrap::Store& store, const Value& value) {
@@ -106,7 +106,7 @@ bool is_fixed_command(const unwrap::Store& store, const Value& value) {
   // A line of several commands may run anything behind the first.
   if (items.empty() && command.find_first_of(";|&`$\n") != std::string_view::npos) return false;
   // A hole in the name is no letter of it.
-  const std::string_view word = command.substr(0, std::min(command.find_first_of(" \t"), kLongestName));
+  const std::string_view word = command.substr(0, std::min(command.find_first_of(" \t"), kMostOfName));
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '+';

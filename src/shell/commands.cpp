@@ -1,10 +1,10 @@
 #include "shell/commands.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "shell/variables.h"
+#include "shell/words.h"
 
 namespace pyverdict::shell {
 namespace {
@@ -12,25 +12,6 @@ namespace {
 constexpr std::size_t kMaxDepth = 6;
 constexpr std::size_t kMaxCommands = 5000;
 constexpr std::size_t kMaxWords = 50'000;
-
-constexpr std::array<std::string_view, 17> kWrappers = {
-    "sudo", "doas",   "env",    "nohup",   "timeout", "exec",   "command", "builtin", "time",
-    "nice", "ionice", "setsid", "busybox", "xargs",   "stdbuf", "then",    "do"};
-
-// Programs that run a command elsewhere; what they are given in quotes is one.
-constexpr std::array<std::string_view, 10> kCarriers = {"adb",     "chroot", "docker", "kubectl", "lxc",
-                                                        "nsenter", "podman", "screen", "ssh",     "tmux"};
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
-
-bool is_assignment(std::string_view word) {
-  const std::size_t equals = word.find('=');
-  if (equals == std::string_view::npos || equals == 0) return false;
-  return is_variable_name(word.substr(0, equals - (word[equals - 1] == '+' ? 1 : 0)));
-}
 
 // `{curl,-s,URL}`: words without a blank.
 std::vector<std::string> braced_words(std::string_view word) {
@@ -391,25 +372,16 @@ class Reader {
     start_command();
   }
 
-  // What a command says of variables: those that it sets to what is written out, and those that it changes.
   void note_variables() {
-    const std::vector<std::string>& words = current_.words;
-    if (words.empty()) return;
-    constexpr std::array<std::string_view, 5> kDeclares = {"declare", "export", "local", "readonly",
-                                                           "typeset"};
-    constexpr std::array<std::string_view, 5> kChanges = {"for", "getopts", "mapfile", "read", "unset"};
-    if (among(kChanges, words[0])) {
-      for (std::size_t i = 1; i < words.size() && words[i] != "in"; ++i) shared_.variables.forget(words[i]);
-    } else if (among(kDeclares, words[0]) || std::all_of(words.begin(), words.end(), is_assignment)) {
-      for (const std::string& word : words) shared_.variables.assign(word);
-    }
+    if (current_.words.empty()) return;
+    assign_variables(current_.words, shared_.variables);
     for (const std::string& name : fed_names_) shared_.variables.forget(name);
     fed_names_.clear();
   }
 
   void end_command() {
     if (posix_) note_variables();
-    strip_wrappers();
+    strip_wrappers(current_.words);
     if (current_.words.empty()) {
       fed_by_.clear();
       return;
@@ -429,62 +401,16 @@ class Reader {
     read_inner_shell(out_.size() - 1);
   }
 
-  // sh -c '...', eval '...', and `cmd /c ...`: the words are commands.
+  // What a command is given to run is read as commands of its own, in its place.
   void read_inner_shell(std::size_t index) {
     if (depth_ + 1 >= kMaxDepth) return;
-    const std::vector<std::string>& words = out_[index].words;
-    const std::string_view name = command_name(words[0]);
-    std::string inner;
-    if (is_shell(name)) {
-      for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-        if (words[i].starts_with('-') && words[i].ends_with('c')) inner = words[i + 1];
-      }
-    } else if (name == "eval" || name == "su" || name == "watch") {
-      for (std::size_t i = 1; i < words.size(); ++i) {
-        if (!words[i].starts_with('-')) inner += words[i] + " ";
-      }
-    } else if (name == "cmd") {
-      for (std::size_t i = 2; i < words.size(); ++i) inner += words[i] + " ";
-    } else if (among(kCarriers, name)) {
-      for (std::size_t i = 1; i < words.size(); ++i) {
-        if (words[i].find(' ') != std::string::npos) inner += words[i] + "\n";
-      }
-    }
+    const std::string inner = inner_commands(out_[index].words);
     if (inner.empty()) return;
     const std::size_t first = out_.size();
     const text::Span span = out_[index].span;
     Reader reader(inner, ShellDialect::Posix, shared_, 0, depth_ + 1);
     reader.read(0, '\0');
     for (std::size_t i = first; i < out_.size(); ++i) out_[i].span = span;
-  }
-
-  void strip_wrappers() {
-    std::vector<std::string>& words = current_.words;
-    std::size_t skip = 0;
-    while (skip < words.size()) {
-      const std::string_view word = words[skip];
-      if (is_assignment(word)) {
-        // `HISTFILE=` alone is an assignment worth seeing; before a command it is that command's environment.
-        if (skip + 1 == words.size()) break;
-        ++skip;
-      } else if (among(kWrappers, command_name(word)) && skip + 1 < words.size()) {
-        const bool takes_number = command_name(word) == "timeout";
-        const std::size_t before = skip++;
-        while (skip < words.size() && words[skip].starts_with('-') && words[skip].size() > 1) {
-          const bool takes_value = words[skip] == "-u" || words[skip] == "-n" || words[skip] == "-I";
-          skip += takes_value ? 2 : 1;
-        }
-        if (takes_number && skip < words.size()) ++skip;
-        if (skip >= words.size()) {
-          skip = before;
-          break;
-        }
-      } else {
-        break;
-      }
-    }
-    skip = std::min(skip, words.size());
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(skip));
   }
 
   std::string_view text_;
@@ -513,25 +439,6 @@ class Reader {
 };
 
 }  // namespace
-
-std::string_view command_name(std::string_view word) {
-  // Linux gives no file a longer name.
-  constexpr std::size_t kLongestName = 256;
-  if (word.size() > kLongestName) word.remove_prefix(word.size() - kLongestName);
-  const std::size_t slash = word.find_last_of("/\\");
-  if (slash != std::string_view::npos && slash + 1 < word.size()) word.remove_prefix(slash + 1);
-  if (word.ends_with(".exe")) word.remove_suffix(4);
-  return word;
-}
-
-bool is_shell(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kShells = {"sh", "bash", "dash", "ash", "zsh", "ksh"};
-  return among(kShells, name);
-}
-
-bool is_python(std::string_view name) {
-  return name.starts_with("python") || name.starts_with("pypy") || name == "py";
-}
 
 std::vector<Command> read_commands(std::string_view text, ShellDialect dialect) {
   constexpr std::size_t kMaxText = 1024 * 1024;
