@@ -178,18 +178,14 @@ void add_addresses(const Subject& subject, std::vector<float>& vector) {
   std::array<std::array<float, kAddresses>, std::size(kAddressed)> addresses{};
   std::array<std::size_t, std::size(kAddressed)> groups{};
   for (std::size_t i = 0; i < groups.size(); ++i) groups[i] = group_number(kAddressed[i]);
-  for (const Layer& layer : subject.program.layers) {
-    for (const Fact& fact : layer.facts) {
-      const std::uint64_t mask = subject.groups_of[fact.symbol];
-      if (fact.kind != FactKind::Call || mask == 0) continue;
-      for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (groups[i] >= 64 || (mask >> groups[i] & 1) == 0) continue;
-        for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
-          read_address(subject.program.store, argument.value, takes_hosts(kAddressed[i]), addresses[i]);
-        }
+  for_each_grouped_call(subject, [&](const Layer& layer, const Fact& fact, std::uint64_t mask) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (!is_in_group(mask, groups[i])) continue;
+      for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
+        read_address(subject.program.store, argument.value, takes_hosts(kAddressed[i]), addresses[i]);
       }
     }
-  }
+  });
   for (const auto& row : addresses) vector.insert(vector.end(), row.begin(), row.end());
 }
 

@@ -167,24 +167,20 @@ void add_flows(const Subject& subject, std::vector<float>& vector) {
   std::array<std::array<float, std::size(kOrigins)>, std::size(kSinks)> flows{};
   std::array<std::size_t, std::size(kSinks)> sinks{};
   for (std::size_t i = 0; i < sinks.size(); ++i) sinks[i] = group_number(kSinks[i]);
-  for (const Layer& layer : subject.program.layers) {
-    for (const Fact& fact : layer.facts) {
-      const std::uint64_t mask = subject.groups_of[fact.symbol];
-      if (fact.kind != FactKind::Call || mask == 0) continue;
-      const float share = is_idle(fact.context) ? 0.5f : 1;
-      for (std::size_t i = 0; i < groups.size() && i < 64; ++i) {
-        if ((mask >> i & 1) != 0) counts[i] += share;
-      }
-      unwrap::Origins origins = 0;
-      for (const unwrap::Argument& argument : layer.arguments_of(fact)) origins |= argument.value.origins;
-      for (std::size_t i = 0; i < sinks.size(); ++i) {
-        if (sinks[i] >= 64 || (mask >> sinks[i] & 1) == 0) continue;
-        for (std::size_t j = 0; j < std::size(kOrigins); ++j) {
-          if ((origins & kOrigins[j].origin) != 0) flows[i][j] = std::max(flows[i][j], share);
-        }
+  for_each_grouped_call(subject, [&](const Layer& layer, const Fact& fact, std::uint64_t mask) {
+    const float share = is_idle(fact.context) ? 0.5f : 1;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (is_in_group(mask, i)) counts[i] += share;
+    }
+    unwrap::Origins origins = 0;
+    for (const unwrap::Argument& argument : layer.arguments_of(fact)) origins |= argument.value.origins;
+    for (std::size_t i = 0; i < sinks.size(); ++i) {
+      if (!is_in_group(mask, sinks[i])) continue;
+      for (std::size_t j = 0; j < std::size(kOrigins); ++j) {
+        if ((origins & kOrigins[j].origin) != 0) flows[i][j] = std::max(flows[i][j], share);
       }
     }
-  }
+  });
   for (const float count : counts) vector.push_back(scaled(count));
   for (const auto& row : flows) vector.insert(vector.end(), row.begin(), row.end());
 }

@@ -36,6 +36,22 @@ Subject subject_of(const unwrap::Program& program, const behaviour::Findings& fi
 /// The bit of a group in `Subject::groups_of`.
 std::size_t group_number(std::string_view name);
 
+/// Whether a value of `Subject::groups_of` has the bit of a group.
+inline bool is_in_group(std::uint64_t groups, std::size_t number) {
+  return number < 64 && (groups >> number & 1) != 0;
+}
+
+/// `read(layer, fact, groups)` for each call of what is in a group, in order.
+template <typename Read>
+void for_each_grouped_call(const Subject& subject, Read read) {
+  for (const unwrap::Layer& layer : subject.program.layers) {
+    for (const unwrap::Fact& fact : layer.facts) {
+      const std::uint64_t groups = subject.groups_of[fact.symbol];
+      if (fact.kind == unwrap::FactKind::Call && groups != 0) read(layer, fact, groups);
+    }
+  }
+}
+
 /// Counts as logarithms that level off, so that much of a thing says little more than some of it.
 float scaled(double count);
 
