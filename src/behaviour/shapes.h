@@ -14,8 +14,7 @@
 ///                            them
 ///     name-in-pieces         a module or attribute that is looked up by a name in pieces: 'sys' + 'tem'
 ///     known-packer           the output of an obfuscator of packers.cpp that has its code inside
-///     far-right-code         a statement pushed out of sight by blanks, or the one before where the text ends
-///                            with the blanks
+///     far-right-code         a statement pushed out of sight by blanks, or the last one before them
 ///     reduce-payload         a __reduce__ that has the unpickler run a command or code
 ///     underscore-lambda      a packer's `_ = lambda __: ...`
 ///     confusable-names       names made of letters that look alike (O0O0, IlIl, ____)

@@ -53,6 +53,9 @@ struct Expression {
   bool is(Kind k) const { return kind == k; }
 };
 
+/// Whether the text may be evaluated twice, or later than where it stands.
+bool is_steady(const Expression& expression);
+
 /// Writes one code object, and those inside it where they are made into functions.
 class CodeWriter {
  public:
@@ -103,10 +106,15 @@ class CodeWriter {
   Block* loop();
   void declare();
 
+  // stores.cpp: statements that bind and delete
+  bool store(const Instruction& instruction);
+  void unpack(std::size_t count, std::size_t star);
+  void assign(std::string_view target);
+
   // expressions.cpp: the stack
   void step(std::size_t& index);
   bool load(const Instruction& instruction);
-  bool store(const Instruction& instruction);
+  void load_attribute(const Instruction& instruction);
   bool operation(const Instruction& instruction);
   bool container(const Instruction& instruction);
   bool stack_operation(const Instruction& instruction);
@@ -122,8 +130,6 @@ class CodeWriter {
   void make_function(std::size_t index);
   std::vector<std::string> items_of(const Expression& tuple);
   void write_class(const std::string& name, std::string_view bases, std::uint32_t code);
-  void unpack(std::size_t count, std::size_t star);
-  void assign(std::string_view target);
   void spill();
   void binary(std::string_view op);
   std::string subscript(const Expression& key);
