@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include "behaviour/conditions.h"
+#include "behaviour/order.h"
 #include "behaviour/rules.h"
 #include "behaviour/shapes.h"
 #include "ranges.h"
@@ -75,7 +75,7 @@ class Matcher {
     index_symbols();
     for (const Layer& layer : program_.layers) read_layer(layer);
     for (const Rule& rule : rules_.rules) apply(rule);
-    finish();
+    put_in_order(findings_, max_places_);
     return std::move(findings_);
   }
 
@@ -443,55 +443,6 @@ class Matcher {
     } else {
       findings_.counter_evidence.push_back({rule.counter->id, hit.layer, hit.span});
     }
-  }
-
-  // In order; of places of one behaviour that hold each other only the narrowest; not more than the bound of
-  // one.
-  void finish() {
-    std::vector<Evidence>& all = findings_.evidence;
-    std::sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) {
-      if (a.behaviour != b.behaviour) return a.behaviour < b.behaviour;
-      if (a.layer != b.layer) return a.layer < b.layer;
-      if (a.span.start != b.span.start) return a.span.start > b.span.start;
-      if (a.span.end != b.span.end) return a.span.end < b.span.end;
-      // Reached in one way, a place can be reached.
-      return (a.context & unwrap::kUnreachable) < (b.context & unwrap::kUnreachable);
-    });
-    // From the last start to the first, so that what lies inside is seen before what holds it.
-    std::vector<Evidence> kept;
-    for (const Evidence& evidence : all) {
-      const bool holds_last = !kept.empty() && kept.back().behaviour == evidence.behaviour &&
-                              kept.back().layer == evidence.layer &&
-                              evidence.span.end >= kept.back().span.end;
-      if (!holds_last) kept.push_back(evidence);
-    }
-    std::sort(kept.begin(), kept.end(), [](const Evidence& a, const Evidence& b) {
-      return std::tuple(a.behaviour, a.layer, a.span.start) < std::tuple(b.behaviour, b.layer, b.span.start);
-    });
-    all.clear();
-    std::uint32_t places = 0;
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      places = i > 0 && kept[i - 1].behaviour == kept[i].behaviour ? places + 1 : 0;
-      if (places < max_places_) {
-        all.push_back(kept[i]);
-      } else {
-        ++findings_.left_out;
-      }
-    }
-    std::stable_sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) {
-      return std::tuple(a.layer, a.span.start, a.span.end) < std::tuple(b.layer, b.span.start, b.span.end);
-    });
-    keep_first_of_each(findings_.counter_evidence);
-  }
-
-  static void keep_first_of_each(std::vector<CounterEvidence>& all) {
-    std::sort(all.begin(), all.end(), [](const CounterEvidence& a, const CounterEvidence& b) {
-      return std::tuple(a.id, a.layer, a.span.start) < std::tuple(b.id, b.layer, b.span.start);
-    });
-    const auto last =
-        std::unique(all.begin(), all.end(),
-                    [](const CounterEvidence& a, const CounterEvidence& b) { return a.id == b.id; });
-    all.erase(last, all.end());
   }
 
   const Rules& rules_;
