@@ -14,6 +14,7 @@
 #include "syntax/syntax.h"
 #include "unwrap/mersenne_twister.h"
 #include "unwrap/unwrap.h"
+#include "unwrap/values.h"
 
 /// The abstract interpreter of one Python layer. Internal to unwrap.
 namespace pyverdict::unwrap {
@@ -526,79 +527,5 @@ class Evaluator {
 // calls.cpp
 /// The default of a Parameter, or kNoNode.
 syntax::NodeId default_of(const syntax::Tree& tree, syntax::NodeId parameter);
-
-// exceptions.cpp
-bool is_builtin_exception(std::string_view name);
-
-// operators.cpp
-Value binary(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right, syntax::NodeId node);
-std::optional<bool> compare(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right);
-/// The truth value, where it is known.
-std::optional<bool> truth(const Store& store, const Value& value);
-bool equal(const Store& store, const Value& a, const Value& b);
-/// True for None, numbers, and text, bytes and containers without holes.
-bool is_known(const Store& store, const Value& value);
-Value integer(std::int64_t value, Origins origins = 0);
-Value real(double value, Origins origins = 0);
-Value boolean(bool value, Origins origins = 0);
-Value none();
-
-// formatting.cpp
-/// `str(value)`; a hole (U+FFFC) and `partial` where it is not known.
-std::string to_text(Evaluator& evaluator, const Value& value, bool& partial);
-std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth = 0);
-std::string format_value(Evaluator& evaluator, const Value& value, std::string_view spec, bool& partial);
-Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node);
-Value format_call(Evaluator& evaluator, const Value& format, const Call& call);
-inline constexpr std::string_view kHole = "\xEF\xBF\xBC";
-/// What stands in a text for a value that is none and has no known form: the word that runs Python for
-/// `sys.executable`, else a hole.
-std::string_view shown_as(const Evaluator& evaluator, const Value& value);
-
-// builtin_texts.cpp
-/// What `str()` and `repr()` of a builtin function, class or constant give in CPython 3; empty for other
-/// paths, and for those whose text differs from run to run.
-std::string builtin_text(std::string_view path);
-/// `__doc__` of a builtin class, or empty.
-std::string_view builtin_documentation(std::string_view path);
-bool is_builtin_class(std::string_view path);
-/// The name of the class of a value; empty where it is not known.
-std::string_view class_name(const Value& value);
-
-// operations.cpp
-/// A method of a builtin class whose name starts with two underscores, called on a known value.
-std::optional<Value> special_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
-                                    const Call& call);
-
-// methods.cpp
-/// A method of str, bytes, list, dict and the like, called on a known value.
-std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
-                                    const Call& call);
-/// Whether a method takes as long whatever the length of its object (or counts what it takes by itself).
-bool is_cheap_method(std::string_view name);
-// container_methods.cpp
-std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
-                                 const Call& call);
-std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
-                                 const Call& call);
-std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
-                                    const Call& call);
-// methods.cpp
-/// `value.decode(codec, errors)` and `codecs.decode(value, codec, errors)`; nothing for a codec that is not
-/// known here.
-std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
-                                 syntax::NodeId node, std::string_view errors = "strict");
-/// `value.encode(codec, errors)` and `codecs.encode(value, codec, errors)`.
-std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
-                                 syntax::NodeId node, std::string_view errors = "strict");
-
-// text by characters: Python counts code points, the store holds UTF-8.
-std::u32string characters(std::string_view text);
-std::string from_characters(std::u32string_view characters);
-bool is_ascii(std::string_view text);
-
-// classify.cpp
-/// What decoded bytes are.
-LayerKind classify(std::string_view bytes, LayerKind assumed);
 
 }  // namespace pyverdict::unwrap
