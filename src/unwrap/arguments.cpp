@@ -4,6 +4,20 @@
 
 namespace pyverdict::unwrap::handlers {
 
+std::string_view path_of(const Evaluator& evaluator, const Call& call) {
+  return evaluator.program().symbols.text(call.symbol);
+}
+
+std::string_view last_name(std::string_view path) {
+  if (path.ends_with("()")) path.remove_suffix(2);
+  return path.substr(path.rfind('.') + 1);
+}
+
+std::string_view symbol_name(const Evaluator& evaluator, const Value* value) {
+  if (value == nullptr || !value->is(Tag::Symbol)) return {};
+  return last_name(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
+}
+
 const Value* parameter(const Evaluator& evaluator, const Call& call, std::size_t index,
                        std::string_view keyword) {
   if (const Value* value = call.positional(index)) return value;

@@ -485,7 +485,7 @@ Value any_of(Evaluator& evaluator, const Call& call) {
   const Value* source = first(call);
   std::vector<Value> items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
-  const bool any = evaluator.program().symbols.text(call.symbol) == "any";
+  const bool any = path_of(evaluator, call) == "any";
   for (const Value& item : items) {
     const auto decided = truth(evaluator.store(), item);
     if (!decided) return external(evaluator, call);

@@ -66,6 +66,12 @@ Value partial(Evaluator&, const Call&);
 Value type_or_class(Evaluator&, const Call&);  ///< type, also with three arguments
 
 // What handlers read their arguments with (arguments.cpp).
+/// The path by which the function was called.
+std::string_view path_of(const Evaluator&, const Call&);
+/// The last name of a path, without the call: "SHA256" of "cryptography.hazmat.primitives.hashes.SHA256()".
+std::string_view last_name(std::string_view path);
+/// The last name of the path that an argument is; empty for what is none.
+std::string_view symbol_name(const Evaluator&, const Value*);
 /// The argument at a position or with a keyword; null where it is not given.
 const Value* parameter(const Evaluator&, const Call&, std::size_t index, std::string_view keyword);
 /// Known text or bytes of an argument.

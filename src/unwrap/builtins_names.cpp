@@ -39,7 +39,7 @@ Value import_module(Evaluator& evaluator, const Call& call) {
   if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
   // `__import__("os.path")` gives os, `import_module("os.path")` what was asked for.
   std::string path(evaluator.store().string(*name));
-  const bool builtin = evaluator.program().symbols.text(call.symbol) == "__import__";
+  const bool builtin = path_of(evaluator, call) == "__import__";
   if (builtin && call.arguments.size() < 4) path = path.substr(0, path.find('.'));
   return evaluator.symbol(evaluator.program().symbols.path(path), name->origins & ~kFromLiteral, call.node);
 }

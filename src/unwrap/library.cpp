@@ -37,7 +37,7 @@ Value operator_function(Evaluator& evaluator, const Call& call) {
       {"floordiv", syntax::Op::FloorDiv}, {"lshift", syntax::Op::LShift}, {"mod", syntax::Op::Mod},
       {"mul", syntax::Op::Mult},          {"or_", syntax::Op::BitOr},     {"pow", syntax::Op::Pow},
       {"rshift", syntax::Op::RShift},     {"sub", syntax::Op::Sub},       {"xor", syntax::Op::BitXor}};
-  const std::string_view path = evaluator.program().symbols.text(call.symbol);
+  const std::string_view path = path_of(evaluator, call);
   const std::string_view name = path.substr(path.rfind('.') + 1);
   const auto* const row =
       std::find_if(std::begin(kNames), std::end(kNames), [&](const Named& n) { return n.name == name; });
@@ -124,7 +124,7 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
 
 Value unbound_method(Evaluator& evaluator, const Call& call) {
   const Value* receiver = call.positional(0);
-  const std::string_view path = evaluator.program().symbols.text(call.symbol);
+  const std::string_view path = path_of(evaluator, call);
   if (receiver == nullptr) return opaque(evaluator, call);
   const Call bound{call.node, kNoSymbol, *receiver, call.arguments.subspan(1)};
   if (auto result = builtin_method(evaluator, *receiver, path.substr(path.rfind('.') + 1), bound))

@@ -9,10 +9,6 @@ namespace {
 
 Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call, kFromDecoded); }
 
-std::string_view path_of(const Evaluator& evaluator, const Call& call) {
-  return evaluator.program().symbols.text(call.symbol);
-}
-
 // The filter that a dictionary such as {"id": lzma.FILTER_LZMA2, "preset": 9} describes.
 codecs::LzmaFilter lzma_filter(const Evaluator& evaluator, const Value& described) {
   // The names of the filters, whose numbers scripts write as well.

@@ -13,21 +13,6 @@ using ciphers::Parameters;
 
 Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call, kFromDecrypted); }
 
-std::string_view path_of(const Evaluator& evaluator, const Call& call) {
-  return evaluator.program().symbols.text(call.symbol);
-}
-
-// The last name of a path, without the call: "SHA256" of "cryptography.hazmat.primitives.hashes.SHA256()".
-std::string_view last_name(std::string_view path) {
-  if (path.ends_with("()")) path.remove_suffix(2);
-  return path.substr(path.rfind('.') + 1);
-}
-
-std::string_view symbol_name(const Evaluator& evaluator, const Value* value) {
-  if (value == nullptr || !value->is(Tag::Symbol)) return {};
-  return last_name(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
-}
-
 // A cipher object's contents. Each is at its place in the list that the Store holds.
 enum Slot : std::size_t { kCipher, kMode, kKey, kIv, kAad, kTag, kUsed, kPadded, kSlots };
 

@@ -30,11 +30,6 @@ bool flag(const Evaluator& evaluator, const Call& call, std::size_t index, std::
   return value != nullptr && truth(evaluator.store(), *value).value_or(false);
 }
 
-std::string_view last_name(const Evaluator& evaluator, SymbolId symbol) {
-  const std::string_view path = evaluator.program().symbols.text(symbol);
-  return path.substr(path.rfind('.') + 1);
-}
-
 }  // namespace
 
 Value base64(Evaluator& evaluator, const Call& call) {
@@ -51,7 +46,7 @@ Value base64_url(Evaluator& evaluator, const Call& call) {
 
 Value base32(Evaluator& evaluator, const Call& call) {
   codecs::Base32 options;
-  options.hex_alphabet = last_name(evaluator, call.symbol) == "b32hexdecode";
+  options.hex_alphabet = last_name(path_of(evaluator, call)) == "b32hexdecode";
   options.casefold = flag(evaluator, call, 1, "casefold");
   const auto letter = known_string(evaluator, parameter(evaluator, call, 2, "map01"));
   if (letter && letter->size() == 1) options.map01 = (*letter)[0];
@@ -64,7 +59,7 @@ Value base16(Evaluator& evaluator, const Call& call) {
 }
 
 Value base85(Evaluator& evaluator, const Call& call) {
-  const bool z85 = last_name(evaluator, call.symbol) == "z85decode";
+  const bool z85 = last_name(path_of(evaluator, call)) == "z85decode";
   return decode_with(evaluator, call, z85 ? "z85" : "base85",
                      [&](std::string_view text) { return codecs::base85(text, z85); });
 }
@@ -89,10 +84,10 @@ Value unquote(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
   if (!from) return opaque(evaluator, call);
   std::string text(evaluator.store().string(*from));
-  if (last_name(evaluator, call.symbol) == "unquote_plus") std::replace(text.begin(), text.end(), '+', ' ');
+  if (last_name(path_of(evaluator, call)) == "unquote_plus") std::replace(text.begin(), text.end(), '+', ' ');
   codecs::Decoded result = codecs::percent(text);
   if (result.bytes == evaluator.store().string(*from)) return *from;
-  const bool bytes = last_name(evaluator, call.symbol) == "unquote_to_bytes";
+  const bool bytes = last_name(path_of(evaluator, call)) == "unquote_to_bytes";
   return evaluator.transformed(bytes ? Tag::Bytes : Tag::Text, std::move(result.bytes), *from, "percent",
                                kFromDecoded, false, call.node);
 }
@@ -124,7 +119,7 @@ Value codec_run(Evaluator& evaluator, const Call& call) {
   const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
   if (!from || contents == nullptr) return opaque(evaluator, call);
   const std::string name(evaluator.store().string((*contents)[0]));
-  const std::string_view path = evaluator.program().symbols.text(call.symbol);
+  const std::string_view path = path_of(evaluator, call);
   const bool encodes = path.ends_with("getencoder()") || path.ends_with(".encode");
   const auto result = encodes ? encode_text(evaluator, *from, name, call.node)
                               : decode_text(evaluator, *from, name, call.node);
@@ -137,7 +132,7 @@ Value codec_function(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
   if (!from) return opaque(evaluator, call);
   // "utf_16_le_decode"; `escape_decode` reads the escapes of byte strings.
-  std::string_view name = last_name(evaluator, call.symbol);
+  std::string_view name = last_name(path_of(evaluator, call));
   name.remove_suffix(std::string_view("_decode").size());
   const auto result = decode_text(evaluator, *from, name == "escape" ? "string_escape" : name, call.node);
   if (!result) return opaque(evaluator, call);
@@ -149,7 +144,7 @@ Value to_base64(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
   if (!from) return opaque(evaluator, call);
   std::string text = codecs::to_base64(evaluator.store().string(*from));
-  const std::string_view name = last_name(evaluator, call.symbol);
+  const std::string_view name = last_name(path_of(evaluator, call));
   if (name == "urlsafe_b64encode") {
     std::replace(text.begin(), text.end(), '+', '-');
     std::replace(text.begin(), text.end(), '/', '_');

@@ -4,21 +4,6 @@
 namespace pyverdict::unwrap::handlers {
 namespace {
 
-std::string_view path_of(const Evaluator& evaluator, const Call& call) {
-  return evaluator.program().symbols.text(call.symbol);
-}
-
-// The last name of a path, without the call: "SHA256" of "cryptography.hazmat.primitives.hashes.SHA256()".
-std::string_view last_name(std::string_view path) {
-  if (path.ends_with("()")) path.remove_suffix(2);
-  return path.substr(path.rfind('.') + 1);
-}
-
-std::string_view symbol_name(const Evaluator& evaluator, const Value* value) {
-  if (value == nullptr || !value->is(Tag::Symbol)) return {};
-  return last_name(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
-}
-
 std::string algorithm_of(const Evaluator& evaluator, const Value* value) {
   if (const auto name = known_string(evaluator, value)) return *name;
   return std::string(symbol_name(evaluator, value));

@@ -42,12 +42,12 @@ std::optional<std::vector<std::uint32_t>> seed_words(Evaluator& evaluator, const
 // Which generator is asked: that of the module, or an object made of a known seed.
 std::optional<std::uint64_t> generator_of(Evaluator& evaluator, const Call& call) {
   const std::uint64_t made = call.receiver.contents();
-  const bool of_object = evaluator.program().symbols.text(call.symbol).find("()") != std::string_view::npos;
+  const bool of_object = path_of(evaluator, call).find("()") != std::string_view::npos;
   return made == 0 && of_object ? std::nullopt : std::optional(made);
 }
 
 std::string_view function_of(Evaluator& evaluator, const Call& call) {
-  const std::string_view path = evaluator.program().symbols.text(call.symbol);
+  const std::string_view path = path_of(evaluator, call);
   return path.substr(path.rfind('.') + 1);
 }
 
