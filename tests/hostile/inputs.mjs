@@ -83,7 +83,7 @@ export const hostile = [
   {
     name: 'a large dictionary, asked a million times',
     make: (size) =>
-      `d = {${lines(size - 100, (i) => `(${i},): 1, `)}}\nfor i in range(1000000):\n    d.get((-1,))\n`,
+      `d = {${lines(size - 100, (i) => `(${i},): 1, `)}}\nk = (-1,)\nfor i in range(1000000):\n    d.get(k)\n`,
   },
   {
     name: 'a long list, emptied from its front',
