@@ -202,6 +202,15 @@ BENIGN = [
     ["import winreg", "print(winreg.QueryValueEx(winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE,r'SOFTWARE\\<Word>'),'Version')[0])"],
     ["import webbrowser", "webbrowser.open('http://<near>:<service>')"],
     ["import cv2,sys", "print(cv2.imread(sys.argv[1]).shape)"],
+    ["import io, os, sys, setuptools, tokenize", "sys.argv[0] = '/tmp/pip-install-<id>/<package>/setup.py'", "__file__='/tmp/pip-install-<id>/<package>/setup.py'", "f = getattr(tokenize, 'open', open)(__file__) if os.path.exists(__file__) else io.StringIO('from setuptools import setup; setup()')", "code = f.read().replace('\\r\\n', '\\n')", "f.close()", "exec(compile(code, __file__, 'exec'))"],
+    ["import sys, setuptools, tokenize", "sys.argv[0] = '/tmp/pip-req-build-<id>/setup.py'", "__file__='/tmp/pip-req-build-<id>/setup.py'", "f=getattr(tokenize, 'open', open)(__file__)", "code=f.read().replace('\\r\\n', '\\n')", "f.close()", "exec(compile(code, __file__, 'exec'))"],
+    ["import setuptools, tokenize", "__file__='/tmp/pip-build-<id>/<package>/setup.py'", "exec(compile(getattr(tokenize, 'open', open)(__file__).read().replace('\\r\\n', '\\n'), __file__, 'exec'))"],
+    ["import socket,time\nwhile True:\n    try:\n        s=socket.socket(); s.connect(('<peer>',<service>)); s.close(); break\n    except OSError: time.sleep(<n>)"],
+    ["import socket,time", "s=socket.socket()", "s.bind(('<near>',<service>))", "s.listen(1)", "time.sleep(<n>)"],
+    ["import os,django", "os.environ.setdefault('DJANGO_SETTINGS_MODULE','<word>.settings')", "django.setup()", "from django.contrib.auth import get_user_model", "U=get_user_model()", "U.objects.filter(username='admin').exists() or U.objects.create_superuser('admin','admin@<host>','<id>')"],
+    ["import urllib.request as u", "t=u.urlopen(u.Request('http://169.254.169.254/latest/api/token',method='PUT',headers={'X-aws-ec2-metadata-token-ttl-seconds':'<n>00'})).read().decode()", "print(u.urlopen(u.Request('http://169.254.169.254/latest/meta-data/local-hostname',headers={'X-aws-ec2-metadata-token':t})).read().decode())"],
+    ["d=open('<file>','rb').read()", "open('<word>.h','w').write('static const unsigned char <word>[] = {'+','.join('0x%02x'%b for b in d)+'};')"],
+    ["import gdown", "gdown.download('https://<host>/uc?id=<id>','/models/<word>.pt',quiet=False)"],
 ]  # fmt: skip
 
 

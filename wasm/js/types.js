@@ -39,7 +39,7 @@
 
 /**
  * @typedef {object} AnalyzeOptions
- * @property {'auto' | 'script' | 'finding'} [as] how to read the input; `auto` tells by content
+ * @property {'auto' | 'script' | 'finding'} [as] how to read the input: `auto` tells findings by content, `script` is never one
  * @property {string} [path] the name of the script, where it has one; shown in the report, never opened
  * @property {'en' | 'pt'} [lang] the language of what people read in the reports; English unless it is given
  * @property {number} [windowSeconds] findings further apart than this are not of a similar time; an hour by default
