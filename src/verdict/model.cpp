@@ -194,7 +194,10 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   // Of the beginning of a script little is known of how often its score is that of a benign one: what holds
   // no evidence stays open below the threshold of malicious ones.
   const bool open = evidence.label == Label::Inconclusive;
-  if (probability >= (open ? model.malicious : model.suspicious)) {
+  // Of scripts in which nothing was found, scores between the thresholds tell few malicious ones and raise most
+  // of the alarms (models/CARD.md).
+  const bool bare = verdict.strongest < behaviour::Severity::Low;
+  if (probability >= (open || bare ? model.malicious : model.suspicious)) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;
     // What only unpacks itself has its summary: the wrapping, and that the content is harmless.
     if (verdict.strongest < behaviour::Severity::Medium &&
@@ -203,6 +206,8 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
     lower_where_little_speaks(verdict, evidence.score, language);
   } else if (!open) {
     verdict.label = Label::Benign;
+    if (probability >= model.suspicious)
+      verdict.summary.append(" ").append(language::text(Message::SummaryHigherScore, language));
     if (evidence.label == Label::Malicious)
       verdict.summary.append(" ").append(language::text(Message::SummaryLikeOrdinary, language));
   }

@@ -113,6 +113,17 @@ TEST(WithModel, CallsNothingMaliciousWithoutEvidenceAndSaysWhatItGoesBy) {
       "No single behaviour proves an attack, but it resembles malicious scripts by how it unpacks itself.");
 }
 
+TEST(WithModel, CallsNothingSuspiciousForAMiddlingScoreAlone) {
+  Verdict nothing = evidence(Label::Benign);
+  nothing.summary = "Nothing in it speaks of an attack.";
+  nothing.strongest = behaviour::Severity::Info;
+  const Verdict verdict = with_model(nothing, model(), std::vector{0.3f, 1.0f, 2.0f});
+  EXPECT_EQ(verdict.label, Label::Benign);
+  EXPECT_NE(verdict.summary.find("alone proves nothing"), std::string::npos) << verdict.summary;
+  nothing.strongest = behaviour::Severity::Low;
+  EXPECT_EQ(with_model(nothing, model(), std::vector{0.3f, 1.0f, 2.0f}).label, Label::Suspicious);
+}
+
 TEST(WithModel, CallsWhatOnlyUnpacksSomethingHarmlessNoMoreThanSuspicious) {
   Verdict wrapped = evidence(Label::Suspicious);
   wrapped.only_wrapping = true;
