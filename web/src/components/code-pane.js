@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { bytes, t } from '../i18n.js';
 import { groups, layerPath, lines } from '../places.js';
+import { paneStyles } from '../styles/pane.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import { CodeView } from './code-view.js';
@@ -15,22 +16,15 @@ import { severityMark, severityStyles } from './severity.js';
 class CodePane extends ReportElement {
   static styles = [
     shared,
+    paneStyles,
     severityStyles,
     css`
       .pane {
-        display: grid;
-        grid-template-columns: 262px minmax(0, 1fr);
         min-height: 300px;
         --pv-code-height: clamp(380px, 72vh, 860px);
       }
       .side {
         max-height: calc(var(--pv-code-height) + 42px);
-        padding: 14px 16px;
-        border-inline-end: 1px solid var(--pv-line);
-        overflow: auto;
-      }
-      .side:focus-visible {
-        outline-offset: -2px;
       }
       h2 {
         margin: 18px 0 6px;
@@ -108,13 +102,10 @@ class CodePane extends ReportElement {
       }
       @container (max-width: 820px) {
         .pane {
-          grid-template-columns: minmax(0, 1fr);
           --pv-code-height: 70vh;
         }
         .side {
           max-height: min(50vh, 420px);
-          border-inline-end: 0;
-          border-bottom: 1px solid var(--pv-line);
         }
       }
     `,

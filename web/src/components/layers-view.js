@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { bytes, find, t } from '../i18n.js';
 import { virusTotalFile } from '../links.js';
 import { lines } from '../places.js';
+import { paneStyles } from '../styles/pane.js';
 import { shared } from '../styles/shared.js';
 import { visible } from '../visible.js';
 import './code-view.js';
@@ -17,20 +18,13 @@ import { virusTotalLink } from './outside-link.js';
 class LayersView extends ReportElement {
   static styles = [
     shared,
+    paneStyles,
     css`
       .pane {
-        display: grid;
-        grid-template-columns: 262px minmax(0, 1fr);
         --pv-code-height: clamp(300px, 58vh, 700px);
       }
       .side {
         max-height: calc(var(--pv-code-height) + 150px);
-        padding: 14px 16px;
-        border-inline-end: 1px solid var(--pv-line);
-        overflow: auto;
-      }
-      .side:focus-visible {
-        outline-offset: -2px;
       }
       .facts {
         display: flex;
@@ -64,7 +58,6 @@ class LayersView extends ReportElement {
         font-size: 14px;
       }
       @container (max-width: 820px) {
-        .pane,
         .two {
           grid-template-columns: minmax(0, 1fr);
         }
@@ -73,8 +66,6 @@ class LayersView extends ReportElement {
         }
         .side {
           max-height: 240px;
-          border-inline-end: 0;
-          border-bottom: 1px solid var(--pv-line);
         }
         .two section + section {
           border-inline-start: 0;
