@@ -133,9 +133,7 @@ export class Core {
    * @returns {Promise<T>}
    */
   analyze(input, options, read) {
-    const run = this.#last.then(() => this.#analyze(input, options, read));
-    this.#last = run.catch(() => {});
-    return run;
+    return this.#queue(() => this.#analyze(input, options, read));
   }
 
   /**
@@ -154,15 +152,8 @@ export class Core {
       glue.progress = options.onProgress;
       return glue.analyze(pointer, bytes.length, checked);
     });
-    try {
-      if (error) throw new Error(error);
-      const reports = new Reports(glue, count);
-      const result = await read(reports);
-      reports.settle();
-      return result;
-    } catch (cause) {
-      throw this.#failed(cause);
-    }
+    if (error) throw this.#failed(new Error(error));
+    return this.#read(new Reports(glue, count), read);
   }
 
   /**
@@ -174,9 +165,7 @@ export class Core {
    * @returns {Promise<T>}
    */
   reopen(kept, read) {
-    const run = this.#last.then(() => this.#reopen(kept, read));
-    this.#last = run.catch(() => {});
-    return run;
+    return this.#queue(() => this.#reopen(kept, read));
   }
 
   /**
@@ -188,8 +177,17 @@ export class Core {
   async #reopen({ glue, handle, count }, read) {
     await this.#reviving;
     if (glue !== this.#glue || glue.resume(handle).error) throw released();
+    return this.#read(new Reports(glue, count, handle), read);
+  }
+
+  /**
+   * @template T
+   * @param {Reports} reports
+   * @param {(reports: Reports) => T | Promise<T>} read
+   * @returns {Promise<T>}
+   */
+  async #read(reports, read) {
     try {
-      const reports = new Reports(glue, count, handle);
       const result = await read(reports);
       reports.settle();
       return result;
@@ -198,13 +196,24 @@ export class Core {
     }
   }
 
-  /** Lets go of reports that were kept. @param {Kept} kept */
-  discard({ glue, handle }) {
-    const run = this.#last.then(() => {
-      if (glue === this.#glue) glue.discard(handle);
-    });
+  /**
+   * Acts when what was asked before is done, however it ended.
+   *
+   * @template T
+   * @param {() => T | Promise<T>} act
+   * @returns {Promise<T>}
+   */
+  #queue(act) {
+    const run = this.#last.then(act);
     this.#last = run.catch(() => {});
     return run;
+  }
+
+  /** Lets go of reports that were kept. @param {Kept} kept */
+  discard({ glue, handle }) {
+    return this.#queue(() => {
+      if (glue === this.#glue) glue.discard(handle);
+    });
   }
 
   /** What the reports that were noted (`note`) come to: a `Summary` as JSON. */
@@ -335,27 +344,27 @@ export class Reports {
 
   /** @param {number} index */
   json(index) {
-    return decoder.decode(this.#bytes(this.#glue.json(index)));
+    return this.#text(this.#glue.json(index));
   }
 
   /** What a line of `pyverdict batch` says of the report, as JSON. @param {number} index */
   brief(index) {
-    return decoder.decode(this.#bytes(this.#glue.brief(index)));
+    return this.#text(this.#glue.brief(index));
   }
 
   /** @param {number} index */
   markdown(index) {
-    return decoder.decode(this.#bytes(this.#glue.markdown(index)));
+    return this.#text(this.#glue.markdown(index));
   }
 
   /** What all reports come to. @returns {import('./types.js').Summary} */
   summary() {
-    return JSON.parse(decoder.decode(this.#bytes(this.#glue.summary())));
+    return JSON.parse(this.#text(this.#glue.summary()));
   }
 
   /** What the reports that were noted come to, as JSON. */
   total() {
-    return decoder.decode(this.#bytes(this.#glue.total()));
+    return this.#text(this.#glue.total());
   }
 
   /** Keeps the reports for `exported`, and has none from then on. */
@@ -366,7 +375,7 @@ export class Reports {
 
   /** All reports as one document of another tool. @param {ExportFormat} format */
   exported(format) {
-    return decoder.decode(this.#bytes(this.#glue.exported(format)));
+    return this.#text(this.#glue.exported(format));
   }
 
   /** The input of the model that was loaded. @param {number} index */
@@ -410,6 +419,11 @@ export class Reports {
   withoutModel(index, code) {
     const { error } = this.#glue.withoutModel(index, code === 'modelMismatch', code);
     if (error) throw new Error(error);
+  }
+
+  /** @param {{ error: string, pointer: number, length: number }} bytes */
+  #text(bytes) {
+    return decoder.decode(this.#bytes(bytes));
   }
 
   /** Valid until the next call. @param {{ error: string, pointer: number, length: number }} bytes */
