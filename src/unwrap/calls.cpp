@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "unwrap/evaluator.h"
 
@@ -302,6 +303,7 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
 
 Value Evaluator::walk(const Value& function, const Call* call, const Value* self) {
   const NodeId node = static_cast<NodeId>(function.index);
+  const bool relayed = std::exchange(relays_, false);
   Frame frame;
   frame.function = node;
   frame.outer = static_cast<std::uint32_t>(function.index >> 32);
@@ -358,7 +360,8 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
     return made;
   }
   if (!frame.returned) return none();
-  if (call != nullptr && store().chain(*frame.returned) != 0) record_text(*frame.returned, call->node);
+  if (call != nullptr && !relayed && store().chain(*frame.returned) != 0)
+    record_text(*frame.returned, call->node);
   return *frame.returned;
 }
 

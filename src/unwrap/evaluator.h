@@ -517,6 +517,7 @@ class Evaluator {
   std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
   Evaluator* outer_ = nullptr;    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;
+  bool relays_ = false;    // the call that comes is one of a layer within, which notes what it gives
   Generators generators_;  // of the outermost evaluator: all that are followed
   std::uint64_t unknowns_ = 0;
   std::uint64_t changes_ = 0;    // of names, attributes and iterators

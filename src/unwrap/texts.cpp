@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "unwrap/evaluator.h"
 
@@ -97,6 +98,8 @@ Value Evaluator::call_outer(const Value& function, const Call& call) {
   const std::uint32_t depth = outer_->depth_;
   const std::uint64_t last_step = outer_->last_step_;
   const Context context = outer_->context_;
+  const bool relayed = std::exchange(relays_, false);
+  outer_->relays_ = true;
   outer_->depth_ = std::max(depth, depth_ + 1);
   outer_->last_step_ = std::max(last_step, last_step_);
   outer_->context_ = static_cast<Context>(context | context_);
@@ -106,8 +109,9 @@ Value Evaluator::call_outer(const Value& function, const Call& call) {
   outer_->depth_ = depth;
   outer_->last_step_ = last_step;
   outer_->context_ = context;
+  outer_->relays_ = false;
   result.node = call.node;
-  if (store().chain(result) != 0) record_text(result, call.node);
+  if (!relayed && store().chain(result) != 0) record_text(result, call.node);
   return result;
 }
 

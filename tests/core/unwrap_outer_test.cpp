@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "unwrap_cases.h"
 
 // What a layer finds in those that run it: functions, objects, the names of the function around `exec`.
@@ -72,6 +74,22 @@ exec('go(")1 ,0(tnirp")')
   ASSERT_EQ(program.layers.size(), 3u);
   EXPECT_EQ(program.layers[2].text, "print(0, 1)");
   EXPECT_EQ(program.layers[2].parent, 0u);
+}
+
+// The layers between the function and its call have no part in what it gives.
+TEST(OuterFunctions, GiveTheirResultToTheLayerThatCallsThem) {
+  const Program program = unwrap(R"py(def d(s): return s[::-1]
+exec("exec('print( d(\"ofni/dilavni.elpmaxe//:ptth\"))')")
+)py");
+  ASSERT_EQ(program.layers.size(), 3u);
+  for (const Layer& layer : program.layers) {
+    const auto holds = std::any_of(layer.facts.begin(), layer.facts.end(), [&](const Fact& fact) {
+      return fact.kind == FactKind::Text &&
+             program.store.string(fact.result) == "http://example.invalid/info";
+    });
+    // It is made in the first.
+    EXPECT_EQ(holds, layer.id != 1u) << layer.id;
+  }
 }
 
 TEST(OuterNames, ThatAreNeverBoundAreBuiltins) {
