@@ -288,6 +288,7 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
     case Tag::Dict: {
       if (iterable.partial) return false;
       const auto items = store().items(iterable);
+      out.reserve(items.size() / 2);
       for (std::size_t i = 0; i + 1 < items.size(); i += 2) out.push_back(items[i]);
       return true;
     }
@@ -300,6 +301,7 @@ bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
       const double count =
           (static_cast<double>(stop) - static_cast<double>(start)) / static_cast<double>(step);
       if (count > 1'000'000) return false;
+      out.reserve(static_cast<std::size_t>(std::max(count, 0.0)) + 1);
       for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
         out.push_back(integer(at, iterable.origins));
       }

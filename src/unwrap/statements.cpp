@@ -299,6 +299,7 @@ Flow Evaluator::execute_loop(NodeId statement) {
   Flow flow = Flow::Next;
   bool finished = true;
   if (may_repeat() && iterate(source, items)) {
+    const Store::Hold held(store(), items.size());
     if (items.empty()) {
       leave_for_later(body, kUnreachable);
     } else {

@@ -154,6 +154,21 @@ class Store {
   /// Bytes of all content so far, and what it takes to keep each value of it.
   std::size_t size() const { return size_ + kEntryBytes * entries_.size(); }
 
+  /// Counts values that are held outside the store for a while, such as those that a loop goes through.
+  class Hold {
+   public:
+    Hold(Store& store, std::size_t values) : store_(store), bytes_(values * sizeof(Value)) {
+      store_.size_ += bytes_;
+    }
+    ~Hold() { store_.size_ -= bytes_; }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+   private:
+    Store& store_;
+    std::size_t bytes_;
+  };
+
  private:
   // A buffer never moves its bytes: what is appended to one goes into its spare room or into a new one.
   struct Buffer {

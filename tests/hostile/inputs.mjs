@@ -86,6 +86,11 @@ export const hostile = [
       `d = {${lines(size - 100, (i) => `(${i},): 1, `)}}\nk = (-1,)\nfor i in range(1000000):\n    d.get(k)\n`,
   },
   {
+    name: 'a large dictionary, asked a million times by a key of its own',
+    make: (size) =>
+      `d = {${lines(size - 100, (i) => `(${i},): 1, `)}}\nfor i in range(1000000):\n    d.get((-1,))\n`,
+  },
+  {
     name: 'a long list, emptied from its front',
     make: (size) => `l = [${fill('7, ', size - 100)}]\nwhile l:\n    l.pop(0)\n`,
   },
