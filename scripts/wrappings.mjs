@@ -24,12 +24,16 @@ const lines = (text) =>
 function wayTo(report, payload) {
   const byId = new Map(report.layers.map((/** @type {any} */ layer) => [layer.id, layer]));
   /** @type {any} */
-  let layer = report.layers.find((/** @type {any} */ candidate) => candidate.text === payload);
+  let layer = report.layers.find(
+    (/** @type {any} */ candidate) => candidate.text === payload && candidate.via[0] !== 'unused',
+  );
   if (layer === undefined) return null;
+  /** @type {string[]} */
   const ways = [];
   for (; layer !== undefined && layer.parent !== null; layer = byId.get(layer.parent))
     ways.unshift(layer.via.join(' ← '));
-  return ways.join('; ');
+  const runs = ways.filter((way, at) => way !== ways[at - 1]);
+  return runs.length === 1 && ways.length > 3 ? `${ways.length} times ${runs[0]}` : ways.join('; ');
 }
 
 await runMain(async () => {

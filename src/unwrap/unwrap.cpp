@@ -61,7 +61,12 @@ class Unwrapper {
     program_.store.set_limit(limits_.max_value_bytes);
     root.bytes = std::move(script);
     add(std::move(root));
-    for (std::size_t i = 0; i < program_.layers.size(); ++i) read(program_.layers[i]);
+    std::size_t searched = 0;
+    for (std::size_t i = 0; i < program_.layers.size();) {
+      read(program_.layers[i++]);
+      // What no layer runs is known when there is none left to be read.
+      while (i == program_.layers.size() && searched < i) add_unused(program_.layers[searched++]);
+    }
   }
 
  private:
@@ -147,7 +152,8 @@ class Unwrapper {
 
   /// Encoded scripts in texts of a layer that nothing was seen to run: what runs them may be cut off, or
   /// beyond what is evaluated.
-  void add_unused(const Layer& layer, const std::shared_ptr<Reading>& reading) {
+  void add_unused(const Layer& layer) {
+    if (layer.kind != LayerKind::Python) return;
     std::vector<bool> part(layer.tree.nodes.size());
     for (syntax::NodeId id = 0; id < layer.tree.nodes.size(); ++id) {
       if (layer.tree[id].kind != syntax::Kind::Concat) continue;
@@ -172,7 +178,7 @@ class Unwrapper {
       child.span = node.span();
       child.bytes = std::move(script->bytes);
       child.complete = script->complete;
-      add(std::move(child), reading);
+      add(std::move(child));
     }
   }
 
@@ -218,7 +224,6 @@ class Unwrapper {
     if (origin.reading != nullptr) reading->evaluator.continue_from(origin.reading->evaluator, origin.node);
     reading->evaluator.run();
     add_all(reading);
-    if (layer.kind == LayerKind::Python) add_unused(layer, reading);
     // What its calls of their functions made them run.
     for (std::shared_ptr<Reading> outer = origin.reading; outer != nullptr; outer = outer->parent) {
       outer->evaluator.read_rest();

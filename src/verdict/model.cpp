@@ -194,8 +194,8 @@ Verdict with_model(const Verdict& evidence, const Model& model, std::span<const 
   // Of the beginning of a script little is known of how often its score is that of a benign one: what holds
   // no evidence stays open below the threshold of malicious ones.
   const bool open = evidence.label == Label::Inconclusive;
-  // Of scripts in which nothing was found, scores between the thresholds tell few malicious ones and raise most
-  // of the alarms (models/CARD.md).
+  // Of scripts in which nothing was found, scores between the thresholds tell few malicious ones and raise
+  // most of the alarms (models/CARD.md).
   const bool bare = verdict.strongest < behaviour::Severity::Low;
   if (probability >= (open || bare ? model.malicious : model.suspicious)) {
     verdict.label = probability >= model.malicious ? Label::Malicious : Label::Suspicious;

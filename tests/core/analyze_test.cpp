@@ -234,6 +234,9 @@ TEST(Analyze, ReadsAnEncodedScriptThatNothingWasSeenToRun) {
   for (const std::string& text : {"import base64\nexec(base64.b64decode('" + encoded + "'))\n",
                                   "import base64\na = '" + encoded.substr(0, 400) + "'\nb = '" +
                                       encoded.substr(400) + "'\nexec(base64.b64decode(a + b))\n",
+                                  // So is what another layer runs.
+                                  "def run():\n    kept = b'" + encoded + "'\n    exec('import base64\\n" +
+                                      "exec(base64.b64decode(kept))')\nrun()\n",
                                   // Words, data and digests.
                                   std::string("a = 'array must not contain infs or NaNs and every one of its "
                                               "elements has to be finite as well'\n"),

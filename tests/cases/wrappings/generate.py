@@ -332,6 +332,21 @@ case("composition", "three scripts deep", layer(PAYLOAD, 3))
 case("composition", "nine scripts deep", layer(PAYLOAD, 9))
 
 
+def through(script, depth):
+    """Each layer runs the next by a function that only the first one has."""
+    for _ in range(depth):
+        script = f"exec((_)({base64.b64encode(zlib.compress(script.encode()))[::-1]!r}))"
+    return "_ = lambda __ : __import__('zlib').decompress(__import__('base64').b64decode(__[::-1]));" + script
+
+
+case("composition", "forty scripts deep, by the function of the first", through(PAYLOAD, 40))
+case("composition", "names of the function that runs it", f"def run():\n    kept = {base64.b64encode(DATA)!r}\n"
+     "    exec('import base64\\nexec(base64.b64decode(kept))', globals(), locals())\nrun()\n")
+case("composition", "letters out of the names of builtins",
+     "exec(''.join(map(getattr(__builtins__, oct.__str__()[-3] + hex.__str__()[-1 << 2] + copyright.__str__()[4 << 0]), "
+     f"{list(DATA)!r})))\n")
+
+
 def main():
     names = [name for name, _, _ in cases]
     assert len(set(names)) == len(names)
