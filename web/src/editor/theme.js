@@ -23,7 +23,8 @@ export const theme = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 28%, transparent)' },
   // On these grounds not every colour of the syntax can be read.
   '.cm-searchMatch, .cm-searchMatch span': { color: 'var(--pv-ink)' },
-  '.cm-searchMatch-selected': { backgroundColor: 'color-mix(in srgb, var(--pv-warn) 55%, transparent)' },
+  // More of that colour behind it would leave too little contrast.
+  '.cm-searchMatch-selected': { outline: '2px solid var(--pv-warn)' },
   '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'color-mix(in srgb, var(--pv-accent) 18%, transparent)',
   },
