@@ -1,13 +1,11 @@
 """The labels that readers get, by the package itself (`pyverdict batch`): the score, the evidence, and the rules between them."""
 
 import json
-import pathlib
 import subprocess
 
 import extract
 
 LABELS = ("malicious", "suspicious", "inconclusive", "benign")
-MODELS = pathlib.Path(__file__).resolve().parents[1]
 
 
 def build():
@@ -17,7 +15,7 @@ def build():
 def of(texts):
     """A label for each text, with the model of this folder."""
     lines = "".join(json.dumps({"id": i, "script": text}) + "\n" for i, text in enumerate(texts))
-    command = ["node", "dist/npm/cli.js", "batch", "--quiet", "--no-allow-list", "--model", str(MODELS)]
+    command = ["node", "dist/npm/cli.js", "batch", "--quiet", "--no-allow-list", "--model", str(extract.ROOT / "models")]
     run = subprocess.run(command, cwd=extract.ROOT, input=lines.encode(), check=True, capture_output=True)
     rows = [json.loads(line) for line in run.stdout.splitlines()]
     by_evidence = sum(row["basis"] != "model" for row in rows)

@@ -33,6 +33,7 @@ struct Behaviour {
   /// What the script does, as the verdict's summary says it: "opens a shell[ to {address}]". A part in
   /// brackets is left out where `{address}`, `{url}` or `{path}` is not known.
   std::string_view does;
+  bool wrapping = false;  ///< it is how code is wrapped, whatever that does
 };
 
 /// The whole catalogue; ids are unique.

@@ -67,7 +67,6 @@ struct Text {
 
 // Of what the module `site` adds (Python 3.11), and of constants.
 constexpr Text kShown[] = {
-
     {"NotImplemented", "NotImplemented"},
     {"copyright",
      "Copyright (c) 2001-2023 Python Software Foundation.\n"

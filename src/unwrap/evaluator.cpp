@@ -31,7 +31,7 @@ constexpr std::uint64_t kStepsAnyway = 100'000;
 
 }  // namespace
 
-Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
+Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const Names* inherited,
                      std::vector<PendingLayer>& pending)
     : program_(program),
       id_(++program.evaluations),

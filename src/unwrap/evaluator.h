@@ -124,7 +124,7 @@ FileRole find_file_role(std::string_view path);
 
 class Evaluator {
  public:
-  Evaluator(Program& program, Layer& layer, const Limits& limits, const Names& inherited,
+  Evaluator(Program& program, Layer& layer, const Limits& limits, const Names* inherited,
             std::vector<PendingLayer>& pending);
 
   /// What the layer does not name itself, it finds in the layer that runs it, at `node` there. `outer` must
@@ -452,7 +452,7 @@ class Evaluator {
   std::uint32_t id_;
   Layer& layer_;
   const Limits& limits_;
-  const Names& inherited_;
+  const Names* inherited_;  // null for none
   std::vector<PendingLayer>& pending_;
 
   std::vector<Value> environment_;          // by BindingId

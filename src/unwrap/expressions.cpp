@@ -176,8 +176,8 @@ Value Evaluator::eval_name(NodeId node) {
   if (!dynamic_.empty()) {
     if (auto it = dynamic_.find(std::string(name)); it != dynamic_.end()) return it->second;
   }
-  if (!inherited_.empty()) {
-    if (auto it = inherited_.find(std::string(name)); it != inherited_.end()) return of_outer(it->second);
+  if (inherited_ != nullptr) {
+    if (auto it = inherited_->find(std::string(name)); it != inherited_->end()) return of_outer(it->second);
   }
   if (outer_ != nullptr) {
     const auto outer = value_of_outer(name);

@@ -46,8 +46,8 @@ std::optional<Value> Evaluator::value_named(std::string_view name) {
     }
   }
   if (const auto value = module_name(name)) return value;
-  if (!inherited_.empty()) {
-    if (const auto it = inherited_.find(std::string(name)); it != inherited_.end())
+  if (inherited_ != nullptr) {
+    if (const auto it = inherited_->find(std::string(name)); it != inherited_->end())
       return of_outer(it->second);
   }
   return value_of_outer(name);
@@ -179,9 +179,8 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
   if (expression == syntax::kNoNode || !syntax::is_expression(scratch->tree[expression].kind)) {
     return unknown(origins, node);
   }
-  static const Names kNone;
   std::vector<PendingLayer> ignored;
-  Evaluator inner(program_, *scratch, limits_, kNone, ignored);
+  Evaluator inner(program_, *scratch, limits_, nullptr, ignored);
   inner.text_depth_ = text_depth_ + 1;
   inner.outer_ = this;
   inner.outer_node_ = node;
@@ -201,9 +200,8 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
 void Evaluator::execute_text(std::string_view text, NodeId node) {
   const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxStatements);
   if (scratch == nullptr || scratch->tree.error_count != 0) return;
-  static const Names kNone;
   std::vector<PendingLayer> ignored;
-  Evaluator inner(program_, *scratch, limits_, kNone, ignored);
+  Evaluator inner(program_, *scratch, limits_, nullptr, ignored);
   inner.text_depth_ = text_depth_ + 1;
   inner.outer_ = this;
   inner.outer_node_ = node;

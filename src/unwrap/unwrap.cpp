@@ -36,12 +36,7 @@ struct Reading {
           std::shared_ptr<const Names> names)
       : parent(std::move(outer)),
         locals(std::move(names)),
-        evaluator(program, layer, limits, locals == nullptr ? none() : *locals, pending) {}
-
-  static const Names& none() {
-    static const Names kNone;
-    return kNone;
-  }
+        evaluator(program, layer, limits, locals.get(), pending) {}
 
   std::shared_ptr<Reading> parent;
   std::shared_ptr<const Names> locals;

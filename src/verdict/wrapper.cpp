@@ -1,9 +1,6 @@
 #include "verdict/wrapper.h"
 
 #include <algorithm>
-#include <array>
-
-#include "ranges.h"
 
 namespace pyverdict::verdict {
 namespace {
@@ -17,20 +14,6 @@ constexpr double kMostCode = 2000;
 
 // There is more, which nobody has seen.
 constexpr std::string_view kUnseen = "unseen-code-executed";
-
-// Behaviours that say how code is wrapped, whatever it does.
-constexpr std::array<std::string_view, 12> kWrapping = {"characters-built-code",
-                                                        "confusable-names",
-                                                        "decoded-code-executed",
-                                                        "decrypted-code-executed",
-                                                        "far-right-code",
-                                                        "hidden-name-lookup",
-                                                        "in-memory-import",
-                                                        "invisible-characters",
-                                                        "marshalled-code-executed",
-                                                        "nested-encoding",
-                                                        "packer",
-                                                        "reversed-code"};
 
 bool is_command(const Layer& layer) {
   return layer.kind == LayerKind::Shell || layer.kind == LayerKind::PowerShell;
@@ -72,7 +55,7 @@ bool only_the_wrapping_speaks(const unwrap::Program& program, const behaviour::F
          std::all_of(findings.evidence.begin(), findings.evidence.end(), [&](const behaviour::Evidence& e) {
            if (e.behaviour->id == kUnseen) return false;
            return e.behaviour->severity < behaviour::Severity::Medium ||
-                  (wrapper[e.layer] && ranges::find(kWrapping, e.behaviour->id) != kWrapping.end());
+                  (wrapper[e.layer] && e.behaviour->wrapping);
          });
 }
 
