@@ -65,7 +65,8 @@ struct Text {
   std::string_view text;
 };
 
-// Of what the module `site` adds (Python 3.11), and of constants.
+// Of what the module `site` adds (Python 3.11), and of constants. Documentation strings are left out: they
+// are texts that somebody wrote, and no script is known that takes its letters from them.
 constexpr Text kShown[] = {
     {"NotImplemented", "NotImplemented"},
     {"copyright",
@@ -88,88 +89,6 @@ constexpr Text kShown[] = {
     {"license", "Type license() to see the full license text"},
     {"quit", "Use quit() or Ctrl-D (i.e. EOF) to exit"},
 };
-
-// Documentation strings.
-constexpr Text kDocumentation[] = {
-    {"bool",
-     "bool(x) -> bool\n"
-     "\n"
-     "Returns True when the argument x is true, False otherwise.\n"
-     "The builtins True and False are the only two instances of the class bool.\n"
-     "The class bool is a subclass of the class int, and cannot be subclassed."},
-    {"bytes",
-     "bytes(iterable_of_ints) -> bytes\n"
-     "bytes(string, encoding[, errors]) -> bytes\n"
-     "bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\n"
-     "bytes(int) -> bytes object of size given by the parameter initialized with null bytes\n"
-     "bytes() -> empty bytes object\n"
-     "\n"
-     "Construct an immutable array of bytes from:\n"
-     "  - an iterable yielding integers in range(256)\n"
-     "  - a text string encoded using the specified encoding\n"
-     "  - any object implementing the buffer API.\n"
-     "  - an integer"},
-    {"dict",
-     "dict() -> new empty dictionary\n"
-     "dict(mapping) -> new dictionary initialized from a mapping object's\n"
-     "    (key, value) pairs\n"
-     "dict(iterable) -> new dictionary initialized as if via:\n"
-     "    d = {}\n"
-     "    for k, v in iterable:\n"
-     "        d[k] = v\n"
-     "dict(**kwargs) -> new dictionary initialized with the name=value pairs\n"
-     "    in the keyword argument list.  For example:  dict(one=1, two=2)"},
-    {"float", "Convert a string or number to a floating point number, if possible."},
-    {"int",
-     "int([x]) -> integer\n"
-     "int(x, base=10) -> integer\n"
-     "\n"
-     "Convert a number or string to an integer, or return 0 if no arguments\n"
-     "are given.  If x is a number, return x.__int__().  For floating point\n"
-     "numbers, this truncates towards zero.\n"
-     "\n"
-     "If x is not a number or if base is given, then x must be a string,\n"
-     "bytes, or bytearray instance representing an integer literal in the\n"
-     "given base.  The literal can be preceded by '+' or '-' and be surrounded\n"
-     "by whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\n"
-     "Base 0 means to interpret the base from the string as an integer literal.\n"
-     ">>> int('0b100', base=0)\n"
-     "4"},
-    {"list",
-     "Built-in mutable sequence.\n"
-     "\n"
-     "If no argument is given, the constructor creates a new empty list.\n"
-     "The argument must be an iterable if specified."},
-    {"set",
-     "set() -> new empty set object\n"
-     "set(iterable) -> new set object\n"
-     "\n"
-     "Build an unordered collection of unique elements."},
-    {"str",
-     "str(object='') -> str\n"
-     "str(bytes_or_buffer[, encoding[, errors]]) -> str\n"
-     "\n"
-     "Create a new string object from the given object. If encoding or\n"
-     "errors is specified, then the object must expose a data buffer\n"
-     "that will be decoded using the given encoding and error handler.\n"
-     "Otherwise, returns the result of object.__str__() (if defined)\n"
-     "or repr(object).\n"
-     "encoding defaults to sys.getdefaultencoding().\n"
-     "errors defaults to 'strict'."},
-    {"tuple",
-     "Built-in immutable sequence.\n"
-     "\n"
-     "If no argument is given, the constructor returns an empty tuple.\n"
-     "If iterable is specified the tuple is initialized from iterable's items.\n"
-     "\n"
-     "If the argument is a tuple, the return value is the same object."},
-};
-
-template <std::size_t N>
-std::string_view find(const Text (&table)[N], std::string_view name) {
-  const auto row = ranges::find(table, name, &Text::name);
-  return row == std::end(table) ? std::string_view() : row->text;
-}
 
 }  // namespace
 
@@ -213,9 +132,8 @@ std::string builtin_text(std::string_view path) {
   if (ranges::find(kFunctions, path) != std::end(kFunctions))
     return "<built-in function " + std::string(path) + ">";
   if (is_builtin_class(path)) return "<class '" + std::string(path) + "'>";
-  return std::string(find(kShown, path));
+  const auto row = ranges::find(kShown, path, &Text::name);
+  return row == std::end(kShown) ? std::string() : std::string(row->text);
 }
-
-std::string_view builtin_documentation(std::string_view path) { return find(kDocumentation, path); }
 
 }  // namespace pyverdict::unwrap

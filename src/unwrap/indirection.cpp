@@ -69,17 +69,11 @@ std::optional<Value> Evaluator::builtin_attribute(const Value& object, std::stri
       return store().text(std::string(path), object.origins | kFromLiteral);
     if (name == "__base__" && is_plain_class(path))
       return symbol(program_.symbols.path("object"), object.origins, object.node);
-    if (const std::string_view documentation = builtin_documentation(path);
-        name == "__doc__" && !documentation.empty()) {
-      return store().view(Tag::Text, documentation, object.origins | kFromLiteral);
-    }
     return std::nullopt;
   }
   const std::string_view path = class_name(object);
   if (path.empty()) return std::nullopt;
   if (name == "__class__") return symbol(program_.symbols.path(path), 0, object.node);
-  if (name == "__doc__" && !object.is(Tag::Function))
-    return attribute(symbol(program_.symbols.path(path), 0, object.node), name);
   if (is_text_method(name) && !object.is(Tag::Function)) return bound(object, name);
   return std::nullopt;
 }

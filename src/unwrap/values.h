@@ -46,8 +46,6 @@ std::string_view shown_as(const Evaluator& evaluator, const Value& value);
 /// What `str()` and `repr()` of a builtin function, class or constant give in CPython 3; empty for other
 /// paths, and for those whose text differs from run to run.
 std::string builtin_text(std::string_view path);
-/// `__doc__` of a builtin class, or empty.
-std::string_view builtin_documentation(std::string_view path);
 bool is_builtin_class(std::string_view path);
 /// The name of the class of a value; empty where it is not known.
 std::string_view class_name(const Value& value);
