@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "byte_reader.h"
 #include "bytecode/bytecode.h"
 #include "bytecode/opcodes.h"
 
@@ -55,12 +56,13 @@ std::size_t header_size(Version version) { return version < 300 ? 8 : version < 
 
 class Reader {
  public:
-  Reader(std::string_view bytes, std::size_t at, Layout layout) : bytes_(bytes), at_(at), layout_(layout) {}
+  Reader(std::string_view bytes, std::size_t at, Layout layout)
+      : bytes_(bytes), reader_(bytes, at), layout_(layout) {}
 
   Reading run() {
     reading_.root = object(0);
     reading_.complete = reading_.problem.empty();
-    reading_.offset = at_;
+    reading_.offset = reader_.at();
     return std::move(reading_);
   }
 
@@ -71,18 +73,12 @@ class Reader {
   }
   bool failed() const { return !reading_.problem.empty(); }
 
-  std::string_view take(std::uint64_t size) {
-    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(size, bytes_.size() - at_));
-    if (there < size) fail("the data ends early");
-    const std::string_view result = bytes_.substr(at_, there);
-    at_ += there;
-    return result;
-  }
+  std::string_view take(std::uint64_t size) { return checked(reader_.take(size)); }
+  std::uint64_t number(std::size_t size) { return checked(reader_.number(size)); }
 
-  std::uint64_t number(std::size_t size) {
-    std::uint64_t value = 0;
-    const std::string_view bytes = take(size);
-    for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  template <typename Value>
+  Value checked(Value value) {
+    if (reader_.ended_early()) fail("the data ends early");
     return value;
   }
 
@@ -298,13 +294,14 @@ class Reader {
 
   // Where the content of a bytes object lies in the input: it is read where it stands.
   std::string_view raw(std::uint32_t depth) {
-    const std::size_t start = at_;
+    const std::size_t start = reader_.at();
     const std::uint32_t id = object(depth + 1);
     const std::string& text = reading_.objects[id].text;
     if (reading_.objects[id].type != Type::Bytes) return {};
-    if (at_ >= start + text.size() && bytes_.substr(at_ - text.size(), text.size()) == text) {
-      places_.emplace_back(id, at_ - text.size());
-      return bytes_.substr(at_ - text.size(), text.size());
+    const std::size_t end = reader_.at();
+    if (end >= start + text.size() && bytes_.substr(end - text.size(), text.size()) == text) {
+      places_.emplace_back(id, end - text.size());
+      return bytes_.substr(end - text.size(), text.size());
     }
     for (const auto& [known, place] : places_) {
       if (known == id) return bytes_.substr(place, text.size());
@@ -371,7 +368,7 @@ class Reader {
   }
 
   std::string_view bytes_;
-  std::size_t at_;
+  ByteReader reader_;
   Layout layout_;
   Reading reading_;
   std::vector<std::uint32_t> refs_;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "byte_reader.h"
 #include "pickle/pickle.h"
 
 namespace pyverdict::pickle {
@@ -113,109 +114,73 @@ const Row* row_of(std::uint8_t code) {
   return it == end ? nullptr : it;
 }
 
-class Cursor {
- public:
-  Cursor(std::string_view bytes, std::size_t at) : bytes_(bytes), at_(at) {}
-
-  std::size_t at() const { return at_; }
-  bool failed() const { return failed_; }
-
-  std::string argument(Stored stored) {
-    switch (stored) {
-      case Stored::Nothing:
-        return {};
-      case Stored::Line:
-        return std::string(line());
-      case Stored::Lines: {
-        std::string first(line());
-        return (first += ' ') += line();
-      }
-      case Stored::Unsigned1:
-        return std::to_string(number(1));
-      case Stored::Unsigned2:
-        return std::to_string(number(2));
-      case Stored::Unsigned4:
-        return std::to_string(number(4));
-      case Stored::Unsigned8:
-        return std::to_string(number(8));
-      case Stored::Signed4:
-        return std::to_string(static_cast<std::int32_t>(number(4)));
-      case Stored::Float8: {
-        std::uint64_t bits = 0;
-        for (const char c : take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
-        double value = 0;
-        std::memcpy(&value, &bits, sizeof value);
-        std::array<char, 40> text{};
-        std::snprintf(text.data(), text.size(), "%.17g", value);
-        return text.data();
-      }
-      case Stored::Long1:
-        return integer(take(number(1)));
-      case Stored::Long4:
-        return integer(take(number(4)));
-      case Stored::Bytes1:
-        return std::string(take(number(1)));
-      case Stored::Bytes4:
-        return std::string(take(number(4)));
-      case Stored::Bytes8:
-        return std::string(take(number(8)));
-    }
-    return {};
-  }
-
- private:
-  std::string_view take(std::uint64_t size) {
-    const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(size, bytes_.size() - at_));
-    failed_ = failed_ || there < size;
-    const std::string_view result = bytes_.substr(at_, there);
-    at_ += there;
-    return result;
-  }
-
-  std::uint64_t number(std::size_t size) {
-    std::uint64_t value = 0;
-    const std::string_view bytes = take(size);
+// Decimal where it has at most 64 bits, else hexadecimal.
+std::string integer(std::string_view bytes) {
+  const bool negative = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80) != 0;
+  if (bytes.size() <= 8) {
+    std::uint64_t value = negative ? ~std::uint64_t{0} : 0;
     for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
+    return std::to_string(static_cast<std::int64_t>(value));
   }
-
-  std::string_view line() {
-    const std::size_t end = bytes_.find('\n', at_);
-    failed_ = failed_ || end == std::string_view::npos;
-    const std::string_view result = bytes_.substr(at_, end == std::string_view::npos ? end : end - at_);
-    at_ = end == std::string_view::npos ? bytes_.size() : end + 1;
-    return result;
-  }
-
-  // Decimal where it has at most 64 bits, else hexadecimal.
-  static std::string integer(std::string_view bytes) {
-    const bool negative = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80) != 0;
-    if (bytes.size() <= 8) {
-      std::uint64_t value = negative ? ~std::uint64_t{0} : 0;
-      for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-      return std::to_string(static_cast<std::int64_t>(value));
+  std::string hex;
+  unsigned carry = 1;
+  for (const char c : bytes) {
+    unsigned byte = static_cast<unsigned char>(c);
+    if (negative) {
+      byte = (byte ^ 0xffu) + carry;
+      carry = byte >> 8;
+      byte &= 0xffu;
     }
-    std::string hex;
-    unsigned carry = 1;
-    for (const char c : bytes) {
-      unsigned byte = static_cast<unsigned char>(c);
-      if (negative) {
-        byte = (byte ^ 0xffu) + carry;
-        carry = byte >> 8;
-        byte &= 0xffu;
-      }
-      hex += "0123456789abcdef"[byte & 15];
-      hex += "0123456789abcdef"[byte >> 4];
-    }
-    while (hex.size() > 1 && hex.back() == '0') hex.pop_back();
-    std::reverse(hex.begin(), hex.end());
-    return (negative ? "-0x" : "0x") + hex;
+    hex += "0123456789abcdef"[byte & 15];
+    hex += "0123456789abcdef"[byte >> 4];
   }
+  while (hex.size() > 1 && hex.back() == '0') hex.pop_back();
+  std::reverse(hex.begin(), hex.end());
+  return (negative ? "-0x" : "0x") + hex;
+}
 
-  std::string_view bytes_;
-  std::size_t at_;
-  bool failed_ = false;
-};
+std::string argument(ByteReader& bytes, Stored stored) {
+  switch (stored) {
+    case Stored::Nothing:
+      return {};
+    case Stored::Line:
+      return std::string(bytes.line());
+    case Stored::Lines: {
+      std::string first(bytes.line());
+      return (first += ' ') += bytes.line();
+    }
+    case Stored::Unsigned1:
+      return std::to_string(bytes.number(1));
+    case Stored::Unsigned2:
+      return std::to_string(bytes.number(2));
+    case Stored::Unsigned4:
+      return std::to_string(bytes.number(4));
+    case Stored::Unsigned8:
+      return std::to_string(bytes.number(8));
+    case Stored::Signed4:
+      return std::to_string(static_cast<std::int32_t>(bytes.number(4)));
+    case Stored::Float8: {
+      std::uint64_t bits = 0;
+      for (const char c : bytes.take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
+      double value = 0;
+      std::memcpy(&value, &bits, sizeof value);
+      std::array<char, 40> text{};
+      std::snprintf(text.data(), text.size(), "%.17g", value);
+      return text.data();
+    }
+    case Stored::Long1:
+      return integer(bytes.take(bytes.number(1)));
+    case Stored::Long4:
+      return integer(bytes.take(bytes.number(4)));
+    case Stored::Bytes1:
+      return std::string(bytes.take(bytes.number(1)));
+    case Stored::Bytes4:
+      return std::string(bytes.take(bytes.number(4)));
+    case Stored::Bytes8:
+      return std::string(bytes.take(bytes.number(8)));
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -236,13 +201,13 @@ Reading read(std::string_view bytes) {
       }
       break;
     }
-    Cursor cursor(bytes, at + 1);
+    ByteReader rest(bytes, at + 1);
     Opcode opcode{static_cast<std::uint32_t>(at), static_cast<std::uint8_t>(bytes[at]),
-                  cursor.argument(row->stored)};
-    at = cursor.at();
+                  argument(rest, row->stored)};
+    at = rest.at();
     reading.complete = opcode.code == '.';
     reading.opcodes.push_back(std::move(opcode));
-    if (cursor.failed()) {
+    if (rest.ended_early()) {
       reading.problem = "the data ends early";
       break;
     }

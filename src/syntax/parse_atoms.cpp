@@ -91,13 +91,16 @@ NodeId Parser::parenthesized() {
 }
 
 void Parser::elements(List& list, std::size_t depth) {
-  while (lexer_.depth() >= depth) {
-    append(list, starred_or_test());
-    if (accept(Tok::Comma)) continue;
-    if (lexer_.depth() < depth) return;
-    recover_in_brackets(list, depth);
-    accept(Tok::Comma);
-  }
+  until_closed(list, depth, [this] { return starred_or_test(); });
+}
+
+/// What follows the first element of a list or set; whether it was a comprehension.
+bool Parser::rest_of_display(List& list, std::size_t depth, bool python2_tuple) {
+  const bool comprehension = at_comprehension();
+  if (comprehension) comprehensions(list, python2_tuple);
+  if (lexer_.depth() >= depth && (comprehension || !at(Tok::Comma))) recover_in_brackets(list, depth);
+  if (!comprehension && accept(Tok::Comma)) elements(list, depth);
+  return comprehension;
 }
 
 NodeId Parser::list_display() {
@@ -110,14 +113,7 @@ NodeId Parser::list_display() {
   Kind kind = Kind::List;
   if (lexer_.depth() >= depth) {
     append(list, starred_or_test());
-    if (at_comprehension()) {
-      kind = Kind::ListComp;
-      comprehensions(list, true);
-      if (lexer_.depth() >= depth) recover_in_brackets(list, depth);
-    } else {
-      if (lexer_.depth() >= depth && !at(Tok::Comma)) recover_in_brackets(list, depth);
-      if (accept(Tok::Comma)) elements(list, depth);
-    }
+    if (rest_of_display(list, depth, true)) kind = Kind::ListComp;
   }
   close(depth);
   return add(kind, start, list);
@@ -134,15 +130,7 @@ NodeId Parser::brace_display() {
   if (at(Tok::Colon)) return dict_display(start, depth, first);
   List list;
   append(list, first);
-  Kind kind = Kind::Set;
-  if (at_comprehension()) {
-    kind = Kind::SetComp;
-    comprehensions(list, false);
-    if (lexer_.depth() >= depth) recover_in_brackets(list, depth);
-  } else {
-    if (lexer_.depth() >= depth && !at(Tok::Comma)) recover_in_brackets(list, depth);
-    if (accept(Tok::Comma)) elements(list, depth);
-  }
+  const Kind kind = rest_of_display(list, depth, false) ? Kind::SetComp : Kind::Set;
   close(depth);
   return add(kind, start, list);
 }

@@ -244,12 +244,7 @@ void Parser::import_from(List& list) {
     } else if (at(Tok::LeftParen)) {
       const std::size_t depth = open_depth();
       advance();
-      while (lexer_.depth() >= depth) {
-        append(parts, alias(false));
-        if (accept(Tok::Comma) || lexer_.depth() < depth) continue;
-        recover_in_brackets(parts, depth);
-        accept(Tok::Comma);
-      }
+      until_closed(parts, depth, [this] { return alias(false); });
       close(depth);
     } else {
       do {

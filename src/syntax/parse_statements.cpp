@@ -207,12 +207,7 @@ void Parser::with_statement(List& list, std::uint32_t start, std::uint16_t flags
     ++tree_.python3_forms;
     const std::size_t depth = open_depth();
     advance();
-    while (lexer_.depth() >= depth) {
-      append(parts, with_item());
-      if (accept(Tok::Comma) || lexer_.depth() < depth) continue;
-      recover_in_brackets(parts, depth);
-      accept(Tok::Comma);
-    }
+    until_closed(parts, depth, [this] { return with_item(); });
     close(depth);
   } else {
     do {

@@ -78,6 +78,16 @@ class Parser {
   void recover_in_brackets(List& list, std::size_t depth);
   void recover_in_line(List& list);
   bool close(std::size_t depth);
+  /// Items between commas, up to the end of the bracket; what is none is recovered from.
+  template <typename Item>
+  void until_closed(List& list, std::size_t depth, Item item) {
+    while (lexer_.depth() >= depth) {
+      append(list, item());
+      if (accept(Tok::Comma) || lexer_.depth() < depth) continue;
+      recover_in_brackets(list, depth);
+      accept(Tok::Comma);
+    }
+  }
 
   // Expressions (parse_expressions.cpp).
   NodeId expressions();
@@ -108,6 +118,7 @@ class Parser {
   NodeId brace_display();
   NodeId dict_display(std::uint32_t start, std::size_t depth, NodeId key);
   void elements(List& list, std::size_t depth);
+  bool rest_of_display(List& list, std::size_t depth, bool python2_tuple);
   bool at_comprehension() const;
   void comprehensions(List& list, bool python2_tuple);
   NodeId comprehension_operand();
