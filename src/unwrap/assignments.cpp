@@ -67,6 +67,17 @@ void Evaluator::assign(NodeId target, const Value& value) {
   }
 }
 
+void Evaluator::set_item(const Value& dict, const Value& key, const Value& value) {
+  const std::size_t at = find_key(dict, key).value_or(std::string::npos);
+  auto& items = store().mutable_items(dict);
+  if (at != std::string::npos) {
+    items[at + 1] = value;
+  } else if (items.size() < kMaxItems) {
+    items.push_back(key);
+    items.push_back(value);
+  }
+}
+
 void Evaluator::assign_item(NodeId target, const Value& value) {
   const syntax::Tree& tree = layer_.tree;
   const NodeId index = tree.child(target, 1);
@@ -78,17 +89,9 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
   }
   const Value key = eval(index);
   switch (object.tag) {
-    case Tag::Dict: {
-      const std::size_t at = find_key(object, key).value_or(std::string::npos);
-      auto& items = store().mutable_items(object);
-      if (at != std::string::npos) {
-        items[at + 1] = value;
-      } else if (items.size() < kMaxItems) {
-        items.push_back(key);
-        items.push_back(value);
-      }
+    case Tag::Dict:
+      set_item(object, key, value);
       break;
-    }
     case Tag::List: {
       auto& items = store().mutable_items(object);
       const auto size = static_cast<std::int64_t>(items.size());
@@ -118,6 +121,8 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
       if (key.is(Tag::Text) && (path == "globals()" || path == "builtins")) {
         assign_module_name(store().string(key), value);
       }
+      if (key.is(Tag::Text) && path == "os.environ")
+        assign_module_name(variable_key(store().string(key)), value);
       break;
     }
     default:

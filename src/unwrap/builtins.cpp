@@ -388,23 +388,6 @@ Value hex(Evaluator& evaluator, const Call& call) { return in_base(evaluator, ca
 Value bin(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#b"); }
 Value oct(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#o"); }
 
-Value sorted(Evaluator& evaluator, const Call& call) {
-  const Value* source = first(call);
-  std::vector<Value> items;
-  if (source == nullptr || call.arguments.size() != 1 || !evaluator.iterate(*source, items)) {
-    return external(evaluator, call);
-  }
-  const bool strings =
-      std::all_of(items.begin(), items.end(), [](const Value& v) { return is_string(v) && !v.partial; });
-  const bool numbers = std::all_of(items.begin(), items.end(), is_integer);
-  if (!strings && !numbers) return external(evaluator, call);
-  const Store& store = evaluator.store();
-  std::stable_sort(items.begin(), items.end(), [&](const Value& a, const Value& b) {
-    return numbers ? a.integer < b.integer : store.string(a) < store.string(b);
-  });
-  return evaluator.store().items(Tag::List, std::move(items), source->origins);
-}
-
 Value absolute(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
   if (value != nullptr && value->is(Tag::Big) && is_negative(evaluator.store(), *value)) {

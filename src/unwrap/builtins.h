@@ -86,9 +86,11 @@ Value decoded_bytes(Evaluator&, const Call&, const Value& from, codecs::Decoded,
 // library.cpp
 Value chain_items(Evaluator&, const Call&);  ///< itertools.chain
 Value cycle(Evaluator&, const Call&);
+Value environment_variable(Evaluator&, const Call&);  ///< one that the script itself has set
 Value join_path(Evaluator&, const Call&);
 Value operator_function(Evaluator&, const Call&);  ///< operator.xor and the like
 Value passes_through(Evaluator&, const Call&);     ///< gives its first argument
+Value process(Evaluator&, const Call&);            ///< keeps its command
 Value reduce(Evaluator&, const Call&);
 Value translation_table(Evaluator&, const Call&);
 Value unbound_method(Evaluator&, const Call&);  ///< str.join(sep, items)
@@ -118,9 +120,10 @@ Value decompress(Evaluator&, const Call&);      ///< of zlib, gzip, bz2 and lzma
 Value decompressor(Evaluator&, const Call&);    ///< zlib.decompressobj and lzma.LZMADecompressor
 Value nothing_left(Evaluator&, const Call&);    ///< flush and finalize
 Value opened_archive(Evaluator&, const Call&);  ///< gzip.GzipFile and the like
+Value member_content(Evaluator&, const Call&);  ///< of an archive, by its name
+Value member_names(Evaluator&, const Call&);
+Value tar_archive(Evaluator&, const Call&);
 Value zip_archive(Evaluator&, const Call&);
-Value zip_names(Evaluator&, const Call&);
-Value zip_read(Evaluator&, const Call&);
 
 // library_ciphers.cpp
 Value aead_decrypt(Evaluator&, const Call&);    ///< AESGCM and ChaCha20Poly1305 of `cryptography`

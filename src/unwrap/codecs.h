@@ -63,12 +63,15 @@ struct LzmaFilter {
 /// `lzma.FORMAT_RAW`: at most four filters, the last of them LZMA1 or LZMA2.
 Decoded unlzma_raw(std::string_view data, std::span<const LzmaFilter> filters, std::uint64_t limit);
 
-struct ZipMember {
+struct Member {
   std::string name;
   Decoded content;
 };
 /// The members of a zip archive, in the order of its directory, or of its local headers when it has been cut
 /// off. Encrypted members are empty and not complete. `limit` holds for all together.
-std::vector<ZipMember> unzip(std::string_view data, std::uint64_t limit);
+std::vector<Member> unzip(std::string_view data, std::uint64_t limit);
+/// The regular files of a tar archive, which may be compressed by gzip, bzip2 or xz. `limit` holds for what
+/// it expands to.
+std::vector<Member> untar(std::string_view data, std::uint64_t limit);
 
 }  // namespace pyverdict::unwrap::codecs

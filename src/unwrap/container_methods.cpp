@@ -52,6 +52,13 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
     return value;
   }
+  if (name == "sort") return sort_list(evaluator, receiver, call);
+  if (name == "remove" && first != nullptr && is_known(store, receiver)) {
+    const auto it = std::find_if(items.begin(), items.end(),
+                                 [&](const Value& item) { return equal(store, item, *first); });
+    if (it != items.end()) items.erase(it);
+    return none();
+  }
   if (name == "reverse") {
     std::reverse(items.begin(), items.end());
     return none();

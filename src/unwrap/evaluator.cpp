@@ -139,6 +139,14 @@ void Evaluator::assign_module_name(std::string_view name, const Value& value) {
   }
 }
 
+std::optional<Value> Evaluator::environment_variable(std::string_view name) {
+  const std::string key = variable_key(name);
+  if (const auto it = dynamic_.find(key); it != dynamic_.end()) return it->second;
+  if (inherited_ == nullptr) return std::nullopt;
+  const auto it = inherited_->find(key);
+  return it == inherited_->end() ? std::nullopt : std::optional(it->second);
+}
+
 bool Evaluator::may_repeat() const {
   return program_.steps < last_step_ && program_.store.size() < limits_.max_value_bytes;
 }

@@ -169,6 +169,8 @@ class Evaluator {
   /// The value of a module-level name, for `globals()["x"]`.
   std::optional<Value> module_name(std::string_view name);
   void assign_module_name(std::string_view name, const Value& value);
+  /// What the script itself put into a variable of the environment.
+  std::optional<Value> environment_variable(std::string_view name);
   /// True while evaluation may repeat loops and enter functions.
   bool may_repeat() const;
   /// Counts work on many items at once as steps.
@@ -309,6 +311,8 @@ class Evaluator {
   bool is_main_guard(syntax::NodeId test) const;
 
   void assign_item(syntax::NodeId target, const Value& value);
+  void set_item(const Value& dict, const Value& key, const Value& value);
+  static std::string variable_key(std::string_view name) { return "$" + std::string(name); }
   void assign_slice(const Value& object, syntax::NodeId slice, const Value& value);
 
   // exceptions.cpp
@@ -377,6 +381,8 @@ class Evaluator {
   bool iterate_instance(const Value& object, std::vector<Value>& out);
   Value make_exception(SymbolId symbol, const Call& call);
   Value generic_instance(syntax::NodeId class_node);
+  /// A name of a class: a method of the class, a member of an enumeration, or what the class binds.
+  Value of_class(const Value& object, std::string_view name, const Value& found);
   std::optional<Value> class_attribute(syntax::NodeId class_node, std::string_view name, std::uint32_t depth);
   std::optional<Value> base_attribute(syntax::NodeId class_node, std::string_view name, std::uint32_t depth);
   std::optional<Value> instance_attribute(const Value& object, std::string_view name);
@@ -425,8 +431,16 @@ class Evaluator {
   Value of_outer(const Value& value);
   /// A value of this evaluation as the outer one may hold it.
   Value for_outer(const Value& value);
+  /// A text that was executed, kept since the code around it may call its functions.
+  struct Executed;
+  Value call_inner(const Value& function, const Call& call);
+  Value inner_attribute(const Value& object, std::string_view name);
+  Executed* executed(const Value& value);
+  /// A value of an executed text's evaluation as this one may hold it.
+  Value of_inner(Evaluator& inner, const Value& value);
   std::shared_ptr<Layer> parsed_text(std::string_view text, std::size_t max_size);
-  void execute_text(std::string_view text, syntax::NodeId node);
+  /// `names`, a dictionary, is where its names go; null for the module's.
+  void execute_text(std::string_view text, const Value* names, syntax::NodeId node);
 
   // callbacks.cpp
   void call_back(const Callback& callback, const Call& call);
@@ -445,6 +459,8 @@ class Evaluator {
   // sinks.cpp
   void run_words(std::span<const Value> words, std::string_view sink, syntax::NodeId node);
   void run_line(const Value& line, std::string_view sink, syntax::NodeId node);
+  std::optional<LayerKind> reads_code(std::span<const Value> words) const;
+  void run_input(const Value& command, const Value& input, std::string_view sink, syntax::NodeId node);
   void run_machine_code(const Value& value, std::string_view sink, syntax::NodeId node);
   void check_sinks(const Call& call);
 
@@ -476,6 +492,7 @@ class Evaluator {
   std::unordered_map<syntax::ScopeId, Value> uninformed_;  // what a walk gave whose arguments said nothing
   std::unordered_map<syntax::NodeId, Value> generic_;
   std::unordered_map<syntax::NodeId, syntax::NodeId> class_of_function_;
+  std::unordered_set<syntax::NodeId> enumerations_;  // classes whose names are objects with a value
   std::vector<Activation> activations_;
   std::vector<std::uint32_t> occupant_;  // by ScopeId: whose names are in `environment_`; 0: nobody's later
   std::deque<Instance> instances_;       // may be many
@@ -488,8 +505,9 @@ class Evaluator {
   std::vector<SymbolId> star_modules_;  // of `from m import *`: those that have rows
   std::vector<SymbolId> name_symbols_;  // by Atom: what a name means that nothing binds, or kNoBuiltin
   std::vector<syntax::NodeId> spine_;
-  std::unordered_set<std::string> run_;             // what this layer already ran, by hash
-  std::unordered_map<std::string, Value> dynamic_;  // names that only `globals()[...] = x` and the like bind
+  std::unordered_set<std::string> run_;  // what this layer already ran, by hash
+  // Names that only `globals()[...] = x` and the like bind; variables of the environment by `variable_key`.
+  std::unordered_map<std::string, Value> dynamic_;
 
   struct Ran {
     std::string file;
@@ -514,6 +532,7 @@ class Evaluator {
   std::unordered_map<std::string_view, std::shared_ptr<Layer>> texts_;  // that were parsed, by the kept text
   std::vector<syntax::ScopeId> comprehensions_;                         // that are being evaluated
   std::uint32_t texts_asked_ = 0;                                       // of objects, one within the other
+  std::vector<std::shared_ptr<Executed>> executed_;
   std::uint32_t text_depth_ = 0;  // of an evaluator that was made for `evaluate_text`
   Evaluator* outer_ = nullptr;    // and the one that made it, for what only that one can call
   syntax::NodeId outer_node_ = syntax::kNoNode;

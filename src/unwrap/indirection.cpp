@@ -180,6 +180,7 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
     return call_value(method.receiver, Call{call.node, kNoSymbol, Value(), arguments});
   }
   if (method.name == "outer()") return call_outer(method.receiver, call);
+  if (method.name == "inner()") return call_inner(method.receiver, call);
   if (first == nullptr) return unknown(method.receiver.origins, call.node);
   if (method.name == "getattribute()") {
     return first->is(Tag::Text) && !first->partial

@@ -27,6 +27,18 @@ Value chain_items(Evaluator& evaluator, const Call& call) {
   return evaluator.store().items(Tag::List, std::move(result), origins);
 }
 
+Value environment_variable(Evaluator& evaluator, const Call& call) {
+  const auto name = known_string(evaluator, call.positional(0));
+  const auto value = name ? evaluator.environment_variable(*name) : std::nullopt;
+  return value ? *value : external(evaluator, call, kFromEnvironment);
+}
+
+Value process(Evaluator& evaluator, const Call& call) {
+  const Value* command = parameter(evaluator, call, 0, "args");
+  const Value started = external(evaluator, call, kFromProcess);
+  return command == nullptr ? started : evaluator.store().with_contents(started, {*command});
+}
+
 Value operator_function(Evaluator& evaluator, const Call& call) {
   struct Named {
     std::string_view name;

@@ -119,29 +119,48 @@ Value opened_archive(Evaluator& evaluator, const Call& call) {
                       parameter(evaluator, call, SIZE_MAX, "filters"));
 }
 
-Value zip_archive(Evaluator& evaluator, const Call& call) {
-  const Value* file = parameter(evaluator, call, 0, "file");
-  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
-  const std::string packed(evaluator.store().string(*file));
+namespace {
+
+/// An archive that keeps its members' names and contents in turns.
+Value archive_of(Evaluator& evaluator, const Call& call, const Value& from,
+                 std::vector<codecs::Member> members, std::string_view transform) {
   std::vector<Value> contents;
   bool complete = true;
-  for (codecs::ZipMember& member : codecs::unzip(packed, expansion_limit(evaluator, packed.size()))) {
+  for (codecs::Member& member : members) {
     if (!evaluator.may_hold(member.content.bytes.size())) break;
     complete = complete && member.content.complete;
-    contents.push_back(evaluator.store().text(std::move(member.name), file->origins));
-    const Store::Chain chain = evaluator.store().extend(evaluator.store().chain(*file), "zip");
+    contents.push_back(evaluator.store().text(std::move(member.name), from.origins));
+    const Store::Chain chain = evaluator.store().extend(evaluator.store().chain(from), transform);
     contents.push_back(
-        evaluator.store().bytes(std::move(member.content.bytes), file->origins | kFromDecoded, false, chain));
+        evaluator.store().bytes(std::move(member.content.bytes), from.origins | kFromDecoded, false, chain));
   }
   if (contents.empty() || !complete) {
     evaluator.diagnose(
         contents.empty() ? diagnostic::Code::LayerUndecodable : diagnostic::Code::LayerIncomplete, call.node,
-        "zip");
+        std::string(transform));
   }
   return evaluator.store().with_contents(external(evaluator, call, kFromDecoded), std::move(contents));
 }
 
-Value zip_read(Evaluator& evaluator, const Call& call) {
+}  // namespace
+
+Value zip_archive(Evaluator& evaluator, const Call& call) {
+  const Value* file = parameter(evaluator, call, 0, "file");
+  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
+  const std::string packed(evaluator.store().string(*file));
+  return archive_of(evaluator, call, *file, codecs::unzip(packed, expansion_limit(evaluator, packed.size())),
+                    "zip");
+}
+
+Value tar_archive(Evaluator& evaluator, const Call& call) {
+  const Value* file = parameter(evaluator, call, 2, "fileobj");
+  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
+  const std::string packed(evaluator.store().string(*file));
+  return archive_of(evaluator, call, *file, codecs::untar(packed, expansion_limit(evaluator, packed.size())),
+                    "tar");
+}
+
+Value member_content(Evaluator& evaluator, const Call& call) {
   const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
   const auto name = known_string(evaluator, call.positional(0));
   for (std::size_t i = 0; contents != nullptr && name && i + 1 < contents->size(); i += 2) {
@@ -150,7 +169,7 @@ Value zip_read(Evaluator& evaluator, const Call& call) {
   return opaque(evaluator, call);
 }
 
-Value zip_names(Evaluator& evaluator, const Call& call) {
+Value member_names(Evaluator& evaluator, const Call& call) {
   const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
   if (contents == nullptr) return opaque(evaluator, call);
   std::vector<Value> names;

@@ -172,6 +172,16 @@ bool Evaluator::is_decorated(NodeId function, std::string_view name) const {
   return false;
 }
 
+Value Evaluator::of_class(const Value& object, std::string_view name, const Value& found) {
+  if (found.is(Tag::Function)) {
+    const bool for_class = is_decorated(static_cast<NodeId>(found.index), "classmethod");
+    return for_class ? bound_function(object, found) : found;
+  }
+  if (!enumerations_.contains(static_cast<NodeId>(object.index)) || instances_.size() >= kMaxInstances)
+    return found;
+  return make_object({{"value", found}, {"name", store().text(std::string(name), kFromLiteral)}}, false);
+}
+
 std::optional<Value> Evaluator::super_of(const Call& call) {
   if (frame_ == nullptr || !frame_->self) return std::nullopt;
   const auto owner = class_of_function_.find(frame_->function);

@@ -97,6 +97,8 @@ std::optional<double> reals(Op op, double a, double b) {
   }
 }
 
+bool divides(Op op) { return op == Op::Div || op == Op::FloorDiv || op == Op::Mod; }
+
 Value repeat(Evaluator& evaluator, const Value& sequence, std::int64_t count, Origins origins,
              syntax::NodeId node) {
   count = std::max<std::int64_t>(count, 0);
@@ -259,8 +261,10 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
         return integer(*result, op == Op::BitXor ? origins | kFromDecoded : origins);
       }
       if (const auto result = big_binary(evaluator, op, left, right, origins)) return *result;
+      if (divides(op) && right.integer == 0) evaluator.raise("ZeroDivisionError", node);
       return evaluator.unknown(origins, node);
     }
+    if (divides(op) && as_real(right) == 0) evaluator.raise("ZeroDivisionError", node);
     if (const auto result = reals(op, as_real(left), as_real(right))) return real(*result, origins);
     return evaluator.unknown(origins, node);
   }
@@ -324,6 +328,34 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
   return evaluator.unknown(origins, node);
 }
 
+namespace {
+
+// Below, at or above 0, of values that Python orders. Of sequences the first items that differ decide.
+std::optional<int> order_of(const Store& store, Value left, Value right) {
+  constexpr unsigned kDeepest = 8;
+  for (unsigned depth = 0; is_sequence(left) && left.tag == right.tag; ++depth) {
+    if (depth == kDeepest) return std::nullopt;
+    const auto a = store.items(left);
+    const auto b = store.items(right);
+    const std::size_t shorter = std::min(a.size(), b.size());
+    std::size_t at = 0;
+    while (at < shorter && equal(store, a[at], b[at])) ++at;
+    if (at == shorter) return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
+    left = a[at];
+    right = b[at];
+  }
+  if (is_whole(left) && is_whole(right)) return compare_whole(store, left, right);
+  if (is_number(left) && is_number(right)) {
+    const double a = as_real(left);
+    const double b = as_real(right);
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  if (is_string(left) && left.tag == right.tag) return store.string(left).compare(store.string(right));
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, const Value& right) {
   const Store& store = evaluator.store();
   // Texts of different lengths are not looked at.
@@ -364,27 +396,17 @@ std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, cons
     default:
       break;
   }
-  int order = 0;
-  if (is_whole(left) && is_whole(right)) {
-    order = compare_whole(store, left, right);
-  } else if (is_number(left) && is_number(right)) {
-    const double a = as_real(left);
-    const double b = as_real(right);
-    order = a < b ? -1 : a > b ? 1 : 0;
-  } else if (is_string(left) && left.tag == right.tag) {
-    order = store.string(left).compare(store.string(right));
-  } else {
-    return std::nullopt;
-  }
+  const auto order = order_of(store, left, right);
+  if (!order) return std::nullopt;
   switch (op) {
     case Op::Lt:
-      return order < 0;
+      return *order < 0;
     case Op::LtE:
-      return order <= 0;
+      return *order <= 0;
     case Op::Gt:
-      return order > 0;
+      return *order > 0;
     case Op::GtE:
-      return order >= 0;
+      return *order >= 0;
     default:
       return std::nullopt;
   }

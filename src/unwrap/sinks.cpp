@@ -18,6 +18,7 @@ enum class Runs : std::uint8_t {
   Machine,  ///< some argument is machine code
   Command,  ///< an argument is a command: text for a shell, or a list of words
   Words,    ///< an argument and those behind it are the words
+  Input,    ///< an argument is what an interpreter reads; which one, the process tells
 };
 
 struct Sink {
@@ -84,6 +85,8 @@ constexpr Sink kSinks[] = {
     {"pty.spawn", Runs::Command},
     {"runpy.run_path", Runs::File},
     {"subprocess.Popen", Runs::Command},
+    {"subprocess.Popen().communicate", Runs::Input},
+    {"subprocess.Popen().stdin.write", Runs::Input},
     {"subprocess.call", Runs::Command},
     {"subprocess.check_call", Runs::Command},
     {"subprocess.check_output", Runs::Command},
@@ -281,6 +284,30 @@ void Evaluator::run_words(std::span<const Value> words, std::string_view sink, N
   run_layer(store().text(std::move(line), origins, partial, chain), LayerKind::Shell, sink, node);
 }
 
+// An interpreter that is given no script reads one.
+std::optional<LayerKind> Evaluator::reads_code(std::span<const Value> words) const {
+  if (words.empty()) return std::nullopt;
+  for (const Value& word : words.subspan(1)) {
+    const std::string_view option = store().string(word);
+    if (!option.starts_with('-') || option == "-c" || option == "-m") return std::nullopt;
+  }
+  const std::string_view name = shell::command_name(store().string(words[0]));
+  const bool own = words[0].is(Tag::Symbol) &&
+                   program_.symbols.text(static_cast<SymbolId>(words[0].index)) == "sys.executable";
+  if (own || shell::is_python(name)) return LayerKind::Python;
+  return shell::is_shell(name) ? std::optional(LayerKind::Shell) : std::nullopt;
+}
+
+void Evaluator::run_input(const Value& command, const Value& input, std::string_view sink, NodeId node) {
+  std::vector<Value> words;
+  if (command.is(Tag::Text)) {
+    words.push_back(command);
+  } else if (!iterate(command, words)) {
+    return;
+  }
+  if (const auto kind = reads_code(words)) run_layer(input, *kind, sink, node);
+}
+
 // Bytes that are no text; a str of Python 2 holds them as its characters.
 void Evaluator::run_machine_code(const Value& value, std::string_view sink, NodeId node) {
   if ((!value.is(Tag::Text) && !value.is(Tag::Bytes)) || value.partial) return;
@@ -330,7 +357,9 @@ void Evaluator::check_sinks(const Call& call) {
     case Runs::Python:
       run_layer(given->value, LayerKind::Python, sink->path, given->node);
       if (sink->path == "exec" && is_known(store(), given->value)) {
-        execute_text(store().string(given->value), given->node);
+        const Value* names = call.positional(1);
+        execute_text(store().string(given->value), names != nullptr && names->is(Tag::Dict) ? names : nullptr,
+                     given->node);
       }
       break;
     case Runs::Pickle:
@@ -346,6 +375,14 @@ void Evaluator::check_sinks(const Call& call) {
       } else {
         run_layer(given->value, LayerKind::Shell, sink->path, given->node);
         run_line(given->value, sink->path, given->node);
+      }
+      if (const Value* input = handlers::parameter(*this, call, SIZE_MAX, "input"))
+        run_input(given->value, *input, sink->path, call.node);
+      break;
+    case Runs::Input:
+      if (const std::vector<Value>* command = store().contents(call.receiver); command != nullptr) {
+        const Value started = command->front();
+        run_input(started, given->value, sink->path, given->node);
       }
       break;
     case Runs::Words:

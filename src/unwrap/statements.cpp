@@ -142,7 +142,10 @@ Flow Evaluator::execute(NodeId statement) {
       record(FactKind::Call, program_.symbols.path("exec"), statement, std::span(&argument, 1), none(),
              Value());
       run_layer(code, LayerKind::Python, "exec", tree[statement].first);
-      if (is_known(store(), code)) execute_text(store().string(code), statement);
+      Value names;
+      if (const NodeId second = tree.child(statement, 1); second != syntax::kNoNode) names = eval(second);
+      if (is_known(store(), code))
+        execute_text(store().string(code), names.is(Tag::Dict) ? &names : nullptr, statement);
       break;
     }
     case Kind::Error:
@@ -455,6 +458,8 @@ void Evaluator::execute_class(NodeId statement) {
       const Value value = eval(keyword ? tree[base].first : base);
       if (keyword && tree.names.text(tree[base].value) == "metaclass") metaclass = value;
       if (value.is(Tag::Symbol)) {
+        if (program_.symbols.text(static_cast<SymbolId>(value.index)).starts_with("enum."))
+          enumerations_.insert(statement);
         record(FactKind::Define, static_cast<SymbolId>(value.index), base, {}, Value(), Value());
       }
     }
@@ -473,6 +478,10 @@ void Evaluator::execute_class(NodeId statement) {
   class_ = outer;
   set_binding(layer_.scopes.of_node[statement], made);
   if (metaclass.is(Tag::Class) || metaclass.is(Tag::Function)) make_class(statement, metaclass);
+  if (const auto told = base_attribute(statement, "__init_subclass__", 0);
+      told && told->is(Tag::Function) && is_own(*told)) {
+    call_function(*told, Call{statement, kNoSymbol, Value(), {}}, &made);
+  }
 }
 
 }  // namespace pyverdict::unwrap

@@ -30,11 +30,8 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
       if (const auto found = instance_attribute(object, name)) return *found;
       break;
     case Tag::Class:
-      if (const auto found = class_attribute(static_cast<NodeId>(object.index), name, 0)) {
-        const bool for_class =
-            found->is(Tag::Function) && is_decorated(static_cast<NodeId>(found->index), "classmethod");
-        return for_class ? bound_function(object, *found) : *found;
-      }
+      if (const auto found = class_attribute(static_cast<NodeId>(object.index), name, 0))
+        return of_class(object, name, *found);
       break;
     case Tag::Text:
     case Tag::Bytes:
@@ -44,7 +41,10 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
     case Tag::Dict:
     case Tag::Integer:
     case Tag::Big:
+      return bound(object, name);
     case Tag::Method:
+      if (const Value inner = methods_[object.slot()].receiver; methods_[object.slot()].name == "inner()")
+        return inner_attribute(inner, name);
       return bound(object, name);
     case Tag::Function:
       if (name == "__code__") return object;
@@ -66,6 +66,9 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       const std::string_view path = program_.symbols.text(base);
       if (index.is(Tag::Text) && !index.partial && (path == "globals()" || path == "__main__")) {
         return global_name(store().string(index), index.origins, node);
+      }
+      if (index.is(Tag::Text) && path == "os.environ") {
+        if (const auto value = environment_variable(store().string(index))) return *value;
       }
       const SymbolId id = index.is(Tag::Text) && !index.partial
                               ? program_.symbols.named_item(base, store().string(index))

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "digest/digest.h"
 #include "unwrap/evaluator.h"
 
 /// `eval` and `exec` of known text, in the names of the place where they stand.
@@ -19,6 +20,7 @@ constexpr std::uint32_t kMaxTexts = 100'000;
 constexpr std::size_t kMaxRemembered = 64;
 constexpr std::uint32_t kMaxDepth = 4;
 constexpr std::size_t kMaxLocalNames = 4096;
+constexpr std::size_t kMaxExecuted = 64;
 // A name that a hundred layers do not bind is looked for in each of them.
 constexpr std::uint64_t kMaxOuterNames = 10'000'000;
 // Parsing a text and setting up for it costs about as much as so many steps.
@@ -197,17 +199,112 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
   return result;
 }
 
-void Evaluator::execute_text(std::string_view text, NodeId node) {
+struct Evaluator::Executed {
+  Executed(Program& program, std::shared_ptr<Layer> text, const Limits& limits)
+      : layer(std::move(text)), evaluator(program, *layer, limits, nullptr, pending) {}
+
+  std::shared_ptr<Layer> layer;
+  std::vector<PendingLayer> pending;
+  Evaluator evaluator;
+};
+
+void Evaluator::execute_text(std::string_view text, const Value* names, NodeId node) {
   const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxStatements);
   if (scratch == nullptr || scratch->tree.error_count != 0) return;
-  std::vector<PendingLayer> ignored;
-  Evaluator inner(program_, *scratch, limits_, nullptr, ignored);
+  const auto text_run = std::make_shared<Executed>(program_, scratch, limits_);
+  Evaluator& inner = text_run->evaluator;
   inner.text_depth_ = text_depth_ + 1;
   inner.outer_ = this;
   inner.outer_node_ = node;
   inner.last_step_ = last_step_;
   inner.block(scratch->tree.root);
-  for (const auto& [name, value] : inner.names()) assign_module_name(name, value);
+  // What it runs so far is found when it is read as a layer.
+  text_run->pending.clear();
+  Names bound_names = inner.names();
+  if (executed_.size() < kMaxExecuted) {
+    const std::size_t known = bound_names.size();
+    for (std::size_t id = 1; id < inner.environment_.size(); ++id) {
+      const syntax::Binding& binding = scratch->scopes.bindings[id];
+      const Value& value = inner.environment_[id];
+      if (binding.scope != 0 || !inner.is_own(value)) continue;
+      bound_names.emplace(scratch->tree.names.text(binding.name), of_inner(inner, value));
+    }
+    if (bound_names.size() != known) {
+      // Executed again, the text is parsed again: this tree is the one of these functions.
+      std::erase_if(texts_, [&](const auto& row) { return row.second == scratch; });
+      executed_.push_back(text_run);
+    }
+  }
+  for (const auto& [name, value] : bound_names) {
+    if (names == nullptr) {
+      assign_module_name(name, value);
+    } else {
+      set_item(*names, store().text(name, kFromLiteral), value);
+    }
+  }
+}
+
+Evaluator::Executed* Evaluator::executed(const Value& value) {
+  const auto it = std::find_if(executed_.begin(), executed_.end(),
+                               [&](const auto& text) { return text->evaluator.id_ == value.owner; });
+  return it == executed_.end() ? nullptr : it->get();
+}
+
+Value Evaluator::of_inner(Evaluator& inner, const Value& value) {
+  switch (value.tag) {
+    case Tag::Method:
+      if (inner.is_own(value) && inner.methods_[value.slot()].name == "outer()")
+        return inner.for_outer(value);
+      return bound(value, "inner()");
+    case Tag::Function:
+    case Tag::Class:
+    case Tag::Instance:
+      return bound(value, "inner()");
+    default:
+      return inner.for_outer(value);
+  }
+}
+
+// The counterpart of `call_outer`: a function of a text that was executed here.
+Value Evaluator::call_inner(const Value& function, const Call& call) {
+  Executed* const text = executed(function);
+  if (text == nullptr) return unknown(function.origins, call.node);
+  Evaluator& inner = text->evaluator;
+  const NodeId node = text->layer->tree.root;
+  std::vector<Argument> arguments(call.arguments.begin(), call.arguments.end());
+  for (Argument& argument : arguments) {
+    const bool keyword = argument.keyword != syntax::kNoAtom;
+    const syntax::Atom atom =
+        keyword ? text->layer->tree.names.find(layer_.tree.names.text(argument.keyword)) : syntax::kNoAtom;
+    if (keyword && atom == syntax::kNoAtom) return unknown(function.origins, call.node);
+    argument = {atom, inner.of_outer(argument.value), node};
+  }
+  const Context context = std::exchange(inner.context_, context_);
+  inner.depth_ = depth_ + 1;
+  inner.last_step_ = last_step_;
+  const std::uint64_t before = inner.unknowns_;
+  const Value result = inner.call_value(function, Call{node, kNoSymbol, Value(), arguments});
+  inner.context_ = context;
+  if (inner.unknowns_ != before) ++unknowns_;
+  for (PendingLayer& pending : text->pending) {
+    pending.parent = layer_.id;
+    pending.span = layer_.tree[call.node].span();
+    pending.node = call.node;
+    pending.locals = nullptr;
+    if (run_.insert(digest::md5(pending.bytes)).second && pending_.size() <= limits_.max_layers)
+      pending_.push_back(std::move(pending));
+  }
+  text->pending.clear();
+  Value value = of_inner(inner, result);
+  value.node = call.node;
+  if (store().chain(value) != 0) record_text(value, call.node);
+  return value;
+}
+
+Value Evaluator::inner_attribute(const Value& object, std::string_view name) {
+  Executed* const text = executed(object);
+  if (text == nullptr) return unknown(object.origins, object.node);
+  return of_inner(text->evaluator, text->evaluator.attribute(object, name));
 }
 
 }  // namespace pyverdict::unwrap

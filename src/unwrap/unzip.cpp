@@ -58,8 +58,8 @@ struct Header {
   std::size_t local;
 };
 
-ZipMember member(std::string_view data, const Header& header, std::uint64_t limit) {
-  ZipMember result{std::string(header.name), {{}, false}};
+Member member(std::string_view data, const Header& header, std::uint64_t limit) {
+  Member result{std::string(header.name), {{}, false}};
   if (header.local >= data.size() || !data.substr(header.local).starts_with(kLocalHeader)) return result;
   const std::size_t start =
       header.local + 30 + number(data, header.local + 26, 2) + number(data, header.local + 28, 2);
@@ -72,8 +72,8 @@ ZipMember member(std::string_view data, const Header& header, std::uint64_t limi
 
 }  // namespace
 
-std::vector<ZipMember> unzip(std::string_view data, std::uint64_t limit) {
-  std::vector<ZipMember> members;
+std::vector<Member> unzip(std::string_view data, std::uint64_t limit) {
+  std::vector<Member> members;
   const auto add = [&](const Header& header) {
     members.push_back(member(data, header, limit));
     limit -= std::min<std::uint64_t>(limit, members.back().content.bytes.size());

@@ -61,6 +61,11 @@ std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver,
                                     const Call& call);
 /// Whether a method takes as long whatever the length of its object (or counts what it takes by itself).
 bool is_cheap_method(std::string_view name);
+
+// ordering.cpp
+/// `list.sort`; items whose order is not known stay as they are.
+std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, const Call& call);
+
 // container_methods.cpp
 std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                  const Call& call);
@@ -68,6 +73,7 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
                                  const Call& call);
 std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call);
+
 // methods.cpp
 /// `value.decode(codec, errors)` and `codecs.decode(value, codec, errors)`; nothing for a codec that is not
 /// known here.

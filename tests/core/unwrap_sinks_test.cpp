@@ -5,6 +5,35 @@ namespace pyverdict::unwrap {
 namespace {
 
 constexpr Case kCases[] = {
+    {"AstParse", R"py(import ast,base64
+exec(compile(ast.parse(base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=").decode()),"x","exec")))py",
+     "compile base64"},
+    {"ExecDefines", R"py(exec("def r(x):\n    import base64\n    exec(base64.b64decode(x))")
+r("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo="))py",
+     "exec base64"},
+    {"PopenInput", R"py(import base64,subprocess,sys
+p=subprocess.Popen([sys.executable,"-u"],stdin=subprocess.PIPE)
+p.communicate(base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=")))py",
+     "subprocess.Popen().communicate base64"},
+    {"PopenStdin", R"py(import base64,subprocess
+p=subprocess.Popen("python3",stdin=subprocess.PIPE,shell=True)
+p.stdin.write(base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=")))py",
+     "subprocess.Popen().stdin.write base64"},
+    {"PoolMap", R"py(import base64
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor() as p:
+    p.map(exec,[base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=")]))py",
+     "exec base64"},
+    {"RunInput", R"py(import base64,subprocess,sys
+subprocess.run([sys.executable,"-"],input=base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=")))py",
+     "subprocess.run base64"},
+    {"SortedKey", R"py(import base64
+sorted([base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=")],key=lambda x: exec(x) or 0))py",
+     "exec base64"},
+    {"TarMember", R"py(import base64,io,tarfile
+t=tarfile.open(fileobj=io.BytesIO(base64.b64decode("H4sIAAAAAAACAyvWK6hkoDEwAAIzExMwDQTotIGBiTGCDRY3MzU1Y1AwYKADKC0uSSwCWskwMkFmbkF+UYlCfjFXfrFecWVxSWquhnpmioKdgn5JboF+hbomF8MoGL4AAA6bVC0ABAAA")))
+exec(t.extractfile("s.py").read()))py",
+     "exec tar base64"},
     {"Aio", R"py(import asyncio,base64,sys
 async def m():
     p=await asyncio.create_subprocess_exec(sys.executable,"-c",base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQgPiAvdG1wL3gnKQo=").decode())

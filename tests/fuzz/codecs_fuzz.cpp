@@ -50,7 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   std::size_t total = 0;
-  for (const ZipMember& member : unzip(rest, kLimit)) total += member.content.bytes.size();
+  for (const Member& member : unzip(rest, kLimit)) total += member.content.bytes.size();
   if (total > kLimit) std::abort();
+  total = 0;
+  for (const Member& member : untar(rest, kLimit)) total += member.content.bytes.size();
+  if (total > kLimit + rest.size()) std::abort();
   return 0;
 }
