@@ -130,11 +130,64 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
   }
 }
 
-// `data[a:b] = items` replaces a part; in the one form that decoders use, all of it.
 void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& value) {
-  std::vector<Value> items;
-  if (!object.is(Tag::List) || layer_.tree[slice].first != syntax::kNoNode || !iterate(value, items)) return;
-  store().mutable_items(object) = std::move(items);
+  std::vector<Value> given;
+  if (!object.is(Tag::List) || !iterate(value, given)) return;
+  const auto range = slice_of(slice, object);
+  const std::size_t size = store().items(object).size();
+  if (!range || !may_work((size + given.size()) * sizeof(Value))) return;
+  auto& items = store().mutable_items(object);
+  if (range->step == 1) {
+    if (size - range->count + given.size() > kMaxItems) return;
+    const auto first = items.begin() + static_cast<std::ptrdiff_t>(range->start);
+    const auto after = items.erase(first, first + static_cast<std::ptrdiff_t>(range->count));
+    items.insert(after, given.begin(), given.end());
+  } else if (given.size() == range->count) {
+    std::int64_t at = range->start;
+    for (const Value& item : given) {
+      items[static_cast<std::size_t>(at)] = item;
+      at += range->step;
+    }
+  }
+}
+
+void Evaluator::remove(NodeId target, std::uint32_t depth) {
+  const syntax::Tree& tree = layer_.tree;
+  const Kind kind = tree[target].kind;
+  if (kind == Kind::Name || depth > 16) return;
+  if (kind == Kind::Tuple || kind == Kind::List) {
+    for (const NodeId child : tree.children(target)) remove(child, depth + 1);
+    return;
+  }
+  const NodeId index = kind == Kind::Subscript ? tree.child(target, 1) : syntax::kNoNode;
+  if (index == syntax::kNoNode) {
+    eval(target);
+    return;
+  }
+  const Value object = eval(tree[target].first);
+  if (tree[index].kind == Kind::Slice) {
+    const auto range = slice_of(index, object);
+    if (!object.is(Tag::List) || !range || range->step != 1) return;
+    if (!may_work(store().items(object).size() * sizeof(Value))) return;
+    auto& items = store().mutable_items(object);
+    const auto first = items.begin() + static_cast<std::ptrdiff_t>(range->start);
+    items.erase(first, first + static_cast<std::ptrdiff_t>(range->count));
+    return;
+  }
+  const Value key = eval(index);
+  const std::size_t size = store().items(object).size();
+  if (object.is(Tag::Dict)) {
+    const auto at = find_key(object, key);
+    if (!at || *at == std::string::npos || !may_work(size * sizeof(Value))) return;
+    auto& items = store().mutable_items(object);
+    const auto first = items.begin() + static_cast<std::ptrdiff_t>(*at);
+    items.erase(first, first + 2);
+  } else if (object.is(Tag::List) && key.is(Tag::Integer)) {
+    const std::int64_t at = key.integer < 0 ? key.integer + static_cast<std::int64_t>(size) : key.integer;
+    if (at < 0 || at >= static_cast<std::int64_t>(size) || !may_work(size * sizeof(Value))) return;
+    auto& items = store().mutable_items(object);
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
+  }
 }
 
 void Evaluator::assign_sequence(NodeId target, const Value& value) {

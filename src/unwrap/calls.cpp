@@ -182,7 +182,7 @@ void Evaluator::load(syntax::ScopeId scope, std::uint32_t activation, std::span<
 void Evaluator::enter(std::uint32_t activation, std::vector<Parked>& parked) {
   for (; activation != 0; activation = activations_[activation].parent) {
     const syntax::ScopeId scope = activations_[activation].scope;
-    if (occupant_[scope] == activation) continue;
+    if (activations_[activation].defaults || occupant_[scope] == activation) continue;
     parked.push_back(park(scope));
     load(scope, activation, activations_[activation].names);
   }
@@ -227,10 +227,36 @@ Value Evaluator::call_function(const Value& function, const Call& call, const Va
   return result;
 }
 
-void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* self, syntax::ScopeId scope) {
+Value Evaluator::with_defaults(Value function) {
+  const syntax::Tree& tree = layer_.tree;
+  const NodeId parameters = tree.child(static_cast<NodeId>(function.index), Kind::Parameters);
+  if (parameters == syntax::kNoNode) return function;
+  std::vector<Value> defaults;
+  bool varies = false;
+  for (const NodeId parameter : tree.children(parameters)) {
+    const NodeId fallback = default_of(tree, parameter);
+    if (fallback == syntax::kNoNode) continue;
+    // A default is evaluated when the function is defined: code may hide in it.
+    defaults.push_back(eval(fallback));
+    const Kind kind = tree[fallback].kind;
+    varies = varies || (kind != Kind::String && kind != Kind::Number && kind != Kind::NoneLiteral &&
+                        kind != Kind::True && kind != Kind::False);
+  }
+  if (!varies || activations_.size() >= kMaxActivations) return function;
+  const auto outer = static_cast<std::uint32_t>(function.index >> 32);
+  function.index =
+      static_cast<std::uint64_t>(activations_.size()) << 32 | static_cast<std::uint32_t>(function.index);
+  activations_.push_back({0, outer, std::move(defaults), true});
+  return function;
+}
+
+void Evaluator::bind_parameters(const Value& function, const Call* call, const Value* self,
+                                syntax::ScopeId scope) {
   const syntax::Tree& tree = layer_.tree;
   if (scope != 0) load(scope, 0, {});
-  const NodeId parameters = tree.child(function, Kind::Parameters);
+  const NodeId parameters = tree.child(static_cast<NodeId>(function.index), Kind::Parameters);
+  const auto held = static_cast<std::uint32_t>(function.index >> 32);
+  std::size_t defaults = 0;
   if (parameters == syntax::kNoNode) return;
   std::vector<const Value*> positional;
   if (call != nullptr) {
@@ -284,9 +310,11 @@ void Evaluator::bind_parameters(NodeId function, const Call* call, const Value* 
         }
       }
     }
-    const NodeId fallback = given ? syntax::kNoNode : default_of(tree, parameter);
-    if (fallback != syntax::kNoNode) {
-      Value standard = eval(fallback);
+    const NodeId fallback = default_of(tree, parameter);
+    const std::size_t at = defaults;
+    if (fallback != syntax::kNoNode) ++defaults;
+    if (fallback != syntax::kNoNode && !given) {
+      Value standard = activations_[held].defaults ? activations_[held].names[at] : eval(fallback);
       // Callers that are not seen may give anything else, and most do where the default is no text.
       const bool kept = call != nullptr || standard.is(Tag::Text) || standard.is(Tag::Bytes);
       if (call == nullptr) standard.origins |= kFromParameter;
@@ -316,7 +344,7 @@ Value Evaluator::walk(const Value& function, const Call* call, const Value* self
   const syntax::ScopeId scope = layer_.scopes.scope_of_node[node];
   Parked own;
   if (scope != 0) own = park(scope);
-  bind_parameters(node, call, self, scope);
+  bind_parameters(function, call, self, scope);
 
   Frame* const outer = frame_;
   const Context context = context_;

@@ -108,13 +108,98 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
     }
     return store.items(Tag::List, std::move(result), receiver.origins, receiver.partial);
   }
-  if (name == "update" && first != nullptr && first->is(Tag::Dict)) {
-    const std::vector<Value> more(store.items(*first).begin(), store.items(*first).end());
-    auto& items = store.mutable_items(receiver);
-    items.insert(items.end(), more.begin(), more.end());
+  if (name == "update") {
+    if (first != nullptr && !first->is(Tag::Dict)) return std::nullopt;
+    std::vector<Value> more;
+    if (first != nullptr) more.assign(store.items(*first).begin(), store.items(*first).end());
+    for (std::size_t i = 0; i + 1 < more.size(); i += 2) evaluator.set_item(receiver, more[i], more[i + 1]);
+    for (const Argument& argument : call.arguments) {
+      if (argument.keyword == syntax::kNoAtom) continue;
+      const Value key = store.text(std::string(evaluator.tree().names.text(argument.keyword)), kFromLiteral);
+      evaluator.set_item(receiver, key, argument.value);
+    }
     return none();
   }
+  if ((name == "pop" || name == "setdefault") && first != nullptr && !receiver.partial) {
+    const auto at = evaluator.find_key(receiver, *first);
+    if (!at) return std::nullopt;
+    const bool there = *at != std::string::npos;
+    const Value* given = call.positional(1);
+    const Value otherwise = given != nullptr ? *given : none();
+    if (name == "setdefault") {
+      if (there) return store.items(receiver)[*at + 1];
+      evaluator.set_item(receiver, *first, otherwise);
+      return otherwise;
+    }
+    if (!there) {
+      if (given == nullptr) evaluator.raise("KeyError", call.node);
+      return given != nullptr ? std::optional(otherwise) : std::nullopt;
+    }
+    auto& items = store.mutable_items(receiver);
+    if (!evaluator.may_work(items.size() * sizeof(Value))) return std::nullopt;
+    const Value value = items[*at + 1];
+    const auto place = items.begin() + static_cast<std::ptrdiff_t>(*at);
+    items.erase(place, place + 2);
+    return value;
+  }
+  if (name == "clear") {
+    store.mutable_items(receiver).clear();
+    return none();
+  }
+  if (name == "copy") {
+    std::vector<Value> copy(store.items(receiver).begin(), store.items(receiver).end());
+    return store.items(Tag::Dict, std::move(copy), receiver.origins, receiver.partial);
+  }
   return std::nullopt;
+}
+
+std::optional<Value> bytearray_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                      const Call& call) {
+  Store& store = evaluator.store();
+  const Value* first = call.positional(0);
+  if (name == "append") {
+    if (first == nullptr || !first->is(Tag::Integer)) return std::nullopt;
+    store.append_byte(receiver, static_cast<char>(first->integer));
+    return none();
+  }
+  if (name != "reverse" && name != "clear" && name != "extend" && name != "pop" && name != "insert")
+    return std::nullopt;
+  if (!evaluator.may_work(evaluator.size_of(receiver))) return std::nullopt;
+  std::string content(store.string(receiver));
+  if (name == "reverse") {
+    std::reverse(content.begin(), content.end());
+  } else if (name == "clear") {
+    content.clear();
+  } else if (name == "extend" && first != nullptr) {
+    std::vector<Value> more;
+    if (first->is(Tag::Bytes)) {
+      content += store.string(*first);
+    } else if (!first->is(Tag::Text) && evaluator.iterate(*first, more) &&
+               std::all_of(more.begin(), more.end(), [](const Value& v) { return v.is(Tag::Integer); })) {
+      for (const Value& value : more) content.push_back(static_cast<char>(value.integer));
+    } else {
+      return std::nullopt;
+    }
+  } else if (name == "pop" && !content.empty()) {
+    const auto size = static_cast<std::int64_t>(content.size());
+    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
+    if (at < 0) at += size;
+    if (at < 0 || at >= size) return std::nullopt;
+    const auto byte = static_cast<unsigned char>(content[static_cast<std::size_t>(at)]);
+    content.erase(static_cast<std::size_t>(at), 1);
+    store.set_bytes(receiver, std::move(content));
+    return integer(byte, receiver.origins);
+  } else if (name == "insert" && first != nullptr && first->is(Tag::Integer) &&
+             call.positional(1) != nullptr && call.positional(1)->is(Tag::Integer)) {
+    const auto size = static_cast<std::int64_t>(content.size());
+    const std::int64_t at =
+        std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
+    content.insert(static_cast<std::size_t>(at), 1, static_cast<char>(call.positional(1)->integer));
+  } else {
+    return std::nullopt;
+  }
+  store.set_bytes(receiver, std::move(content));
+  return none();
 }
 
 std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,

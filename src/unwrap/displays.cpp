@@ -51,7 +51,7 @@ Value Evaluator::eval_lambda(NodeId node) {
     state.met = true;
     deferred_.push_back({node, syntax::kNoNode});
   }
-  return function_value(node);
+  return with_defaults(function_value(node));
 }
 
 Value Evaluator::eval_comprehension(NodeId node) {

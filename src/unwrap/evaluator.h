@@ -183,6 +183,7 @@ class Evaluator {
   std::size_t size_of(const Value& value) const;
   /// `Store::find_key`; nothing as well for a key that is not known, or too long to be looked up so often.
   std::optional<std::size_t> find_key(const Value& dict, const Value& key);
+  void set_item(const Value& dict, const Value& key, const Value& value);
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
@@ -254,6 +255,7 @@ class Evaluator {
     syntax::ScopeId scope;
     std::uint32_t parent;      ///< the one in which its function was defined; 0 for none
     std::vector<Value> names;  ///< while another call of the function has its names in `environment_`
+    bool defaults = false;     ///< none: the defaults of one function, as they were when it was defined
   };
   /// The names of a scope that were put aside for another activation's.
   struct Parked {
@@ -311,9 +313,19 @@ class Evaluator {
   bool is_main_guard(syntax::NodeId test) const;
 
   void assign_item(syntax::NodeId target, const Value& value);
-  void set_item(const Value& dict, const Value& key, const Value& value);
   static std::string variable_key(std::string_view name) { return "$" + std::string(name); }
   void assign_slice(const Value& object, syntax::NodeId slice, const Value& value);
+  /// `del target`.
+  void remove(syntax::NodeId target, std::uint32_t depth);
+  /// The positions that a slice names, each in the object; nothing where they are not known.
+  struct Slice {
+    std::int64_t start, step;
+    std::size_t count;
+    bool whole;  ///< neither end is given
+  };
+  std::optional<Slice> slice_of(syntax::NodeId slice, const Value& object);
+  /// How many items, characters or bytes it has.
+  std::size_t length_of(const Value& object);
 
   // exceptions.cpp
   Flow execute_try(syntax::NodeId statement);
@@ -364,7 +376,9 @@ class Evaluator {
   bool is_own(const Value& value) const { return value.owner == id_; }
   Value call_function(const Value& function, const Call& call, const Value* self);
   Value call_method(const BoundMethod& method, const Call& call);
-  void bind_parameters(syntax::NodeId function, const Call* call, const Value* self, syntax::ScopeId scope);
+  void bind_parameters(const Value& function, const Call* call, const Value* self, syntax::ScopeId scope);
+  /// The function with the values of its defaults, where calling it later could give others.
+  Value with_defaults(Value function);
   void run_reduced(std::string_view name, const Value& result, syntax::NodeId node);
   Value walk(const Value& function, const Call* call, const Value* self);
   void walk_uncalled(const Deferred& deferred);

@@ -488,10 +488,7 @@ std::optional<Value> builtin_method(Evaluator& evaluator, const Value& receiver,
   if (name.starts_with("__")) return special_method(evaluator, receiver, name, call);
   switch (receiver.tag) {
     case Tag::Bytes:
-      if (name == "append" && call.positional(0) != nullptr && call.positional(0)->is(Tag::Integer)) {
-        evaluator.store().append_byte(receiver, static_cast<char>(call.positional(0)->integer));
-        return none();
-      }
+      if (auto result = bytearray_method(evaluator, receiver, name, call)) return result;
       return StringMethods(evaluator, receiver, call).call(name);
     case Tag::Text:
       return StringMethods(evaluator, receiver, call).call(name);

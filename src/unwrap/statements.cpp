@@ -165,11 +165,11 @@ Flow Evaluator::execute(NodeId statement) {
     case Kind::TypeAlias:
       break;
     case Kind::Delete:
+      for (const NodeId child : tree.children(statement)) remove(child, 0);
+      break;
     case Kind::Assert:
     case Kind::Print:
-      for (const NodeId child : tree.children(statement)) {
-        if (tree[statement].kind != Kind::Delete || tree[child].kind != Kind::Name) eval(child);
-      }
+      for (const NodeId child : tree.children(statement)) eval(child);
       break;
     default: {
       if (!syntax::is_expression(tree[statement].kind)) break;
@@ -408,14 +408,7 @@ void Evaluator::execute_import(NodeId statement) {
 
 void Evaluator::execute_function(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
-  Value function = function_value(statement);
-  const NodeId parameters = tree.child(statement, Kind::Parameters);
-  if (parameters != syntax::kNoNode) {
-    for (const NodeId parameter : tree.children(parameters)) {
-      // A default is evaluated when the function is defined: code may hide in it.
-      if (const NodeId fallback = default_of(tree, parameter); fallback != syntax::kNoNode) eval(fallback);
-    }
-  }
+  Value function = with_defaults(function_value(statement));
   set_binding(layer_.scopes.of_node[statement], function);
   if (WalkState& state = walk_state(statement); !state.met) {
     state.met = true;

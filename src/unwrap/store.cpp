@@ -285,6 +285,21 @@ void Store::append_byte(const Value& value, char byte) {
   ++size_;
 }
 
+void Store::set_bytes(const Value& value, std::string bytes) {
+  Entry& entry = entries_[value.slot()];
+  ++changes_;
+  size_ += bytes.size() - std::min(bytes.size(), entry.view.size());
+  if (entry.buffer == kNoBuffer || buffers_[entry.buffer].shared) {
+    buffers_.push_back({std::move(bytes)});
+    entry.buffer = last_buffer() & kNoBuffer;
+    entry.view = buffers_.back().text;
+  } else {
+    std::string& text = buffers_[entry.buffer].text;
+    text = std::move(bytes);
+    entry.view = text;
+  }
+}
+
 Store::Chain Store::chain(const Value& value) const {
   return value.is(Tag::Text) || value.is(Tag::Bytes) ? entries_[value.slot()].chain : 0;
 }

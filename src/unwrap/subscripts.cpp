@@ -132,7 +132,13 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
   }
 }
 
-Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
+std::size_t Evaluator::length_of(const Value& object) {
+  if (object.is(Tag::List) || object.is(Tag::Tuple)) return store().items(object).size();
+  const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
+  return by_character ? store().characters(object).size() : store().string(object).size();
+}
+
+std::optional<Evaluator::Slice> Evaluator::slice_of(NodeId slice, const Value& object) {
   const syntax::Tree& tree = layer_.tree;
   std::optional<std::int64_t> bounds[3];
   bool known = true;
@@ -147,18 +153,10 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
       known = false;
     }
   }
-  const bool is_string = object.is(Tag::Text) || object.is(Tag::Bytes);
-  const bool is_sequence = object.is(Tag::List) || object.is(Tag::Tuple);
-  if (object.is(Tag::Symbol)) return symbol(static_cast<SymbolId>(object.index), object.origins, object.node);
   const std::int64_t step = bounds[2].value_or(1);
-  if (!known || step == 0 || (!is_string && !is_sequence)) return unknown(object.origins, node);
-
-  const std::string_view content = store().string(object);
-  const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
-  const std::u32string_view decoded = by_character ? store().characters(object) : std::u32string_view();
-  const auto size = static_cast<std::int64_t>(is_sequence    ? store().items(object).size()
-                                              : by_character ? decoded.size()
-                                                             : content.size());
+  if (!known || step == 0) return std::nullopt;
+  // The bounds may change what they are bounds in.
+  const auto size = static_cast<std::int64_t>(length_of(object));
   const auto clamp = [&](std::int64_t at, std::int64_t low, std::int64_t high) {
     return std::clamp(at < 0 ? at + size : at, low, high);
   };
@@ -166,17 +164,31 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
   const std::int64_t high = step > 0 ? size : size - 1;
   const std::int64_t start = bounds[0] ? clamp(*bounds[0], low, high) : step > 0 ? 0 : size - 1;
   const std::int64_t stop = bounds[1] ? clamp(*bounds[1], low, high) : step > 0 ? size : -1;
+  const std::int64_t span = std::max<std::int64_t>(step > 0 ? stop - start : start - stop, 0);
+  // Beyond the size, one item is all that any step takes.
+  const std::int64_t stride = std::clamp<std::int64_t>(step, -size - 1, size + 1);
+  const std::int64_t length = stride > 0 ? stride : -stride;
+  return Slice{start, stride, static_cast<std::size_t>((span + length - 1) / length),
+               !bounds[0] && !bounds[1]};
+}
 
-  const std::int64_t span = step > 0 ? stop - start : start - stop;
-  const std::int64_t stride = step > 0 ? step : step == INT64_MIN ? INT64_MAX : -step;
-  const auto taken = static_cast<std::size_t>(std::max<std::int64_t>(span, 0) / stride);
-  if (!may_work(taken * (is_sequence ? sizeof(Value) : 1))) return unknown(object.origins, node);
+Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
+  const auto range = slice_of(slice, object);
+  if (object.is(Tag::Symbol)) return symbol(static_cast<SymbolId>(object.index), object.origins, object.node);
+  const bool is_string = object.is(Tag::Text) || object.is(Tag::Bytes);
+  const bool is_sequence = object.is(Tag::List) || object.is(Tag::Tuple);
+  if (!range || (!is_string && !is_sequence) || !may_work(range->count * (is_sequence ? sizeof(Value) : 1)))
+    return unknown(object.origins, node);
+  const std::string_view content = store().string(object);
+  const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
+  const std::u32string_view decoded = by_character ? store().characters(object) : std::u32string_view();
 
   std::string bytes;
   std::u32string text;
   std::vector<Value> items;
   const auto source = store().items(object);
-  for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
+  std::int64_t at = range->start;
+  for (std::size_t i = 0; i < range->count; ++i, at += range->step) {
     const auto position = static_cast<std::size_t>(at);
     if (is_sequence) {
       items.push_back(source[position]);
@@ -185,15 +197,14 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
     } else {
       bytes.push_back(content[position]);
     }
-    // A huge step would overflow the next position.
-    if (step > size || step < -size) break;
   }
   if (is_sequence) return store().items(object.tag, std::move(items), object.origins, object.partial);
   if (by_character) bytes = from_characters(text);
-  if (step == -1 && !bounds[0] && !bounds[1]) {
+  if (range->step == -1 && range->whole) {
     return transformed(object.tag, std::move(bytes), object, "reverse", 0, object.partial, node);
   }
-  if (step != 1) return transformed(object.tag, std::move(bytes), object, "slice", 0, object.partial, node);
+  if (range->step != 1)
+    return transformed(object.tag, std::move(bytes), object, "slice", 0, object.partial, node);
   return built(object.tag, std::move(bytes), object.origins, object.partial, store().chain(object), node);
 }
 

@@ -132,6 +132,7 @@ class Store {
   /// Changes a bytearray in place; nothing happens to literals and beyond the end.
   void set_byte(const Value& value, std::size_t at, char byte);
   void append_byte(const Value& value, char byte);
+  void set_bytes(const Value& value, std::string bytes);
 
   Chain chain(const Value& value) const;
   /// The chain with one more transform behind it; `transform` is a static string.

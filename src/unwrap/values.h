@@ -71,6 +71,9 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
                                  const Call& call);
 std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                  const Call& call);
+/// What only a bytearray has: nothing for another name.
+std::optional<Value> bytearray_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
+                                      const Call& call);
 std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
                                     const Call& call);
 
