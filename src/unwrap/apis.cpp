@@ -48,6 +48,7 @@ constexpr Api kApis[] = {
     {"list", list, 0, kQuiet},
     {"locals", module_names},
     {"map", handlers::map, 0, kQuiet},
+    {"dict.fromkeys", dict_of_keys, 0, kQuiet},
     {"max", maximum, 0, kQuiet},
     {"memoryview", passes_through, 0, kQuiet},
     {"min", minimum, 0, kQuiet},

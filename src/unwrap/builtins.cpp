@@ -116,7 +116,13 @@ Value to_string(Evaluator& evaluator, const Call& call) {
       if (auto decoded = decode_text(evaluator, *value, evaluator.store().string(*codec), call.node))
         return *decoded;
     }
-    // Python 2 has no difference; Python 3 would show the quotes, which no decoder wants.
+    // Python 3 shows the quotes; Python 2 has no difference, and scripts that could be of both want none.
+    if (codec == nullptr && evaluator.tree().python3_forms > evaluator.tree().python2_forms) {
+      bool partial = false;
+      std::string shown = to_repr(evaluator, *value, partial);
+      return evaluator.built(Tag::Text, std::move(shown), value->origins, partial,
+                             evaluator.store().chain(*value), call.node);
+    }
     return *decode_text(evaluator, *value, "utf-8", call.node);
   }
   if (value->is(Tag::Symbol) &&
@@ -220,7 +226,8 @@ Value container(Evaluator& evaluator, const Call& call, Tag tag) {
     return value->is(Tag::Symbol) ? external(evaluator, call)
                                   : evaluator.store().items(tag, {}, value->origins, true);
   }
-  return evaluator.store().items(tag, std::move(items), value->origins);
+  const bool partial = tag == Tag::Set && !keep_unique(evaluator, items);
+  return evaluator.store().items(tag, std::move(items), value->origins, partial);
 }
 
 }  // namespace
@@ -228,6 +235,16 @@ Value container(Evaluator& evaluator, const Call& call, Tag tag) {
 Value list(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::List); }
 Value tuple(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::Tuple); }
 Value set(Evaluator& evaluator, const Call& call) { return container(evaluator, call, Tag::Set); }
+
+Value dict_of_keys(Evaluator& evaluator, const Call& call) {
+  const Value* keys = first(call);
+  std::vector<Value> items;
+  if (keys == nullptr || !evaluator.iterate(*keys, items)) return external(evaluator, call);
+  const Value value = call.positional(1) != nullptr ? *call.positional(1) : none();
+  const Value result = evaluator.store().items(Tag::Dict, {}, keys->origins);
+  for (const Value& key : items) evaluator.set_item(result, key, value);
+  return result;
+}
 
 Value dict(Evaluator& evaluator, const Call& call) {
   Store& store = evaluator.store();
@@ -356,23 +373,6 @@ Value sum(Evaluator& evaluator, const Call& call) {
 
 namespace {
 
-Value extreme(Evaluator& evaluator, const Call& call, syntax::Op better) {
-  std::vector<Value> items;
-  if (call.positional_count() > 1) {
-    for (std::size_t i = 0; i < call.positional_count(); ++i) items.push_back(*call.positional(i));
-  } else if (first(call) == nullptr || !evaluator.iterate(*first(call), items)) {
-    return external(evaluator, call);
-  }
-  if (items.empty() || call.arguments.size() != call.positional_count()) return external(evaluator, call);
-  Value best = items[0];
-  for (const Value& item : items) {
-    const auto outcome = compare(evaluator, better, item, best);
-    if (!outcome) return external(evaluator, call);
-    if (*outcome) best = item;
-  }
-  return best;
-}
-
 Value in_base(Evaluator& evaluator, const Call& call, std::string_view spec) {
   const Value* value = first(call);
   if (value == nullptr || !is_whole(*value)) return external(evaluator, call);
@@ -382,8 +382,6 @@ Value in_base(Evaluator& evaluator, const Call& call, std::string_view spec) {
 
 }  // namespace
 
-Value minimum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Lt); }
-Value maximum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Gt); }
 Value hex(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#x"); }
 Value bin(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#b"); }
 Value oct(Evaluator& evaluator, const Call& call) { return in_base(evaluator, call, "#o"); }

@@ -30,6 +30,7 @@ Value iterator(Evaluator&, const Call&);
 Value length(Evaluator&, const Call&);
 Value list(Evaluator&, const Call&);
 Value map(Evaluator&, const Call&);
+Value dict_of_keys(Evaluator&, const Call&);
 Value maximum(Evaluator&, const Call&);
 Value minimum(Evaluator&, const Call&);
 Value module_names(Evaluator&, const Call&);  ///< globals and locals

@@ -19,7 +19,11 @@ Value get_attribute(Evaluator& evaluator, const Call& call) {
   const Value* name = call.positional(1);
   if (name == nullptr || !is_string(*name) || name->partial) return external(evaluator, call);
   const bool hidden = object->is(Tag::Symbol) && (name->origins & kFromDecoded) != 0;
-  Value result = evaluator.attribute(*object, evaluator.store().string(*name));
+  const std::string_view wanted = evaluator.store().string(*name);
+  // What a value of a builtin class has is known: anything else is the third argument.
+  if (const Value* otherwise = call.positional(2); otherwise != nullptr && object->is(Tag::None))
+    return wanted.starts_with("__") ? external(evaluator, call) : *otherwise;
+  Value result = evaluator.attribute(*object, wanted);
   if (hidden) result.origins |= kFromDecoded;
   return result;
 }

@@ -116,6 +116,9 @@ std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::
     return evaluator.transformed(Tag::Text, codecs::rot13(content), value, "rot13", kFromDecoded,
                                  value.partial, node);
   }
+  // Other ways to deal with what a charset has not are not followed.
+  const bool followed = errors == "strict" || errors == "ignore" || errors == "replace";
+  if (!followed && !is_ascii(content)) return std::nullopt;
   auto bytes = encode_charset(content, name, errors_of(errors));
   if (!bytes) return std::nullopt;
   return evaluator.built(Tag::Bytes, std::move(*bytes), value.origins, value.partial, store.chain(value),

@@ -41,6 +41,7 @@ Value Evaluator::eval_container(NodeId node, Tag tag) {
     origins |= value.origins;
     items.push_back(value);
   }
+  if (tag == Tag::Set && !keep_unique(*this, items)) partial = true;
   Value result = store().items(tag, std::move(items), origins, partial);
   result.node = node;
   return result;

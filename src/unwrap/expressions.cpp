@@ -224,8 +224,12 @@ Value Evaluator::eval_string(NodeId node) {
         store().view(tag, source.substr(quote + quotes, source.size() - quote - 2 * quotes), kFromLiteral);
   } else {
     std::string content = syntax::string_value(layer_.tree, node);
-    value = tag == Tag::Bytes ? store().bytes(std::move(content), kFromLiteral)
-                              : store().text(std::move(content), kFromLiteral);
+    // The names of characters are not known here.
+    const bool named =
+        tag == Tag::Text && !string.has(syntax::kRaw) && source.find("\\N{") != std::string_view::npos;
+    value = named               ? store().text(std::string(kHole), kFromLiteral, true)
+            : tag == Tag::Bytes ? store().bytes(std::move(content), kFromLiteral)
+                                : store().text(std::move(content), kFromLiteral);
   }
   value.node = node;
   record_text(value, node);
@@ -263,7 +267,7 @@ Value Evaluator::eval_format_string(NodeId node) {
       partial = true;
       continue;
     }
-    const Value value = eval(tree.child(part, 0));
+    Value value = eval(tree.child(part, 0));
     origins |= value.origins;
     if (chain == 0) chain = store().chain(value);
     std::string specification;
@@ -272,8 +276,8 @@ Value Evaluator::eval_format_string(NodeId node) {
     }
     if (!may_work(size_of(value))) return unknown(origins, node);
     bool hole = false;
-    std::string piece =
-        tree[part].op == 'r' ? to_repr(*this, value, hole) : format_value(*this, value, specification, hole);
+    if (tree[part].op == 'r') value = store().text(to_repr(*this, value, hole), value.origins);
+    std::string piece = format_value(*this, value, specification, hole);
     content += hole && piece.empty() ? std::string(kHole) : piece;
     partial = partial || hole;
     if (!may_hold(content.size())) return unknown(origins, node);

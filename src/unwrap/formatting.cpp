@@ -7,6 +7,7 @@
 
 #include "unwrap/evaluator.h"
 #include "unwrap/integers.h"
+#include "unwrap/text_shapes.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -56,7 +57,7 @@ struct Spec {
   char align = 0;
   bool plus = false;
   bool alternate = false;
-  bool comma = false;
+  char separator = 0;  ///< between groups of digits
   std::size_t width = 0;
   std::optional<std::size_t> precision;
   char type = 0;
@@ -95,8 +96,7 @@ Spec parse_spec(std::string_view text) {
   }
   spec.width = read_number(text, at);
   if (at < text.size() && (text[at] == ',' || text[at] == '_')) {
-    spec.comma = true;
-    ++at;
+    spec.separator = text[at++];
   }
   if (at < text.size() && text[at] == '.') {
     ++at;
@@ -129,6 +129,7 @@ std::string integer_text(Evaluator& evaluator, const Value& value, const Spec& s
   }
   std::string text = digits(evaluator, value, base, spec.type == 'X');
   if (spec.precision && text.size() < *spec.precision) text.insert(0, *spec.precision - text.size(), '0');
+  if (spec.separator != 0) text = grouped(text, base == 10 ? 3 : 4, spec.separator);
   if (spec.alternate) text.insert(0, prefix);
   const std::string sign = negative ? "-" : spec.plus ? "+" : "";
   if (spec.align == '=' && text.size() + sign.size() < spec.width) {

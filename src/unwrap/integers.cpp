@@ -314,11 +314,17 @@ std::optional<Value> power_modulo(Evaluator& evaluator, const Value& base, const
   Number m(evaluator, modulus);
   // The time grows with the cube of the size.
   constexpr std::size_t kMaxPower = 1024;
-  if (e.negative() || m.negative() || m.zero() || std::max({a.size(), e.size(), m.size()}) > kMaxPower) {
+  if (m.negative() || m.zero() || std::max({a.size(), e.size(), m.size()}) > kMaxPower) {
     return std::nullopt;
   }
   evaluator.program().steps += 64 + e.size() * m.size();
   const Origins origins = base.origins | exponent.origins | modulus.origins;
+  // A negative power is one of the inverse.
+  if (e.negative()) {
+    mbedtls_mpi* const exponent_of = e.get();
+    exponent_of->s = 1;
+    a.check(mbedtls_mpi_inv_mod(a.get(), a.get(), m.get()));
+  }
   // By squaring: Mbed TLS's own takes odd moduli only.
   Number result;
   result.check(mbedtls_mpi_lset(result.get(), 1));

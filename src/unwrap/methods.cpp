@@ -5,6 +5,7 @@
 #include "unwrap/builtins.h"
 #include "unwrap/codecs.h"
 #include "unwrap/integers.h"
+#include "unwrap/text_shapes.h"
 #include "unwrap/xor_key.h"
 
 namespace pyverdict::unwrap {
@@ -75,7 +76,8 @@ class StringMethods {
         it != kTable.end()) {
       return (this->*it->method)();
     }
-    return std::nullopt;
+    const auto decided = receiver_.partial ? std::nullopt : text_test(name, content_);
+    return decided ? std::optional(boolean(*decided, receiver_.origins)) : std::nullopt;
   }
 
  private:
@@ -149,12 +151,14 @@ class StringMethods {
   std::optional<Value> strip_right() { return stripped(false, true); }
   std::optional<Value> stripped(bool left, bool right) {
     const auto set = string_argument(0);
+    if (argument(0) != nullptr && !argument(0)->is(Tag::None) && !set) return std::nullopt;
     const std::string_view content =
         strip(content_, set ? std::string_view(*set) : " \t\n\r\v\f", left, right);
     return content.size() == content_.size() ? receiver_ : made(std::string(content));
   }
 
   std::optional<Value> lower() { return made(lowered(content_)); }
+  std::optional<Value> fold() { return is_ascii(content_) ? lower() : std::nullopt; }
   std::optional<Value> upper() { return made(uppered(content_)); }
   std::optional<Value> swapcase() {
     std::string result(content_);
@@ -197,9 +201,13 @@ class StringMethods {
   std::optional<Value> split_right() { return split_at(true); }
   std::optional<Value> split_at(bool from_right) {
     if (receiver_.partial && content_.size() > 4096) return std::nullopt;
-    const auto separator = string_argument(0);
-    const Value* limit = argument(1);
-    std::int64_t left = limit != nullptr && limit->is(Tag::Integer) ? limit->integer : -1;
+    const Value* given = handlers::parameter(evaluator_, call_, 0, "sep");
+    const Value* limit = handlers::parameter(evaluator_, call_, 1, "maxsplit");
+    const bool blanks = given == nullptr || given->is(Tag::None);
+    if (!blanks && (given->tag != receiver_.tag || given->partial)) return std::nullopt;
+    if (limit != nullptr && !limit->is(Tag::Integer)) return std::nullopt;
+    const auto separator = blanks ? std::nullopt : std::optional(std::string(store_.string(*given)));
+    std::int64_t left = limit != nullptr ? limit->integer : -1;
     std::vector<std::string> parts;
     std::string_view rest = content_;
     if (separator && !separator->empty()) {
@@ -230,13 +238,23 @@ class StringMethods {
   }
 
   std::optional<Value> splitlines() {
+    const Value* keep = handlers::parameter(evaluator_, call_, 0, "keepends");
+    const auto kept = keep == nullptr ? std::optional(false) : truth(store_, *keep);
+    // Text ends its lines in more ways than bytes do.
+    constexpr std::string_view kOthers = "\v\f\x1c\x1d\x1e\xc2\xe2";
+    if (!kept || (receiver_.is(Tag::Text) && content_.find_first_of(kOthers) != std::string_view::npos &&
+                  !is_ascii(content_))) {
+      return std::nullopt;
+    }
     std::vector<std::string> parts;
     std::string_view rest = content_;
     while (!rest.empty()) {
       const std::size_t end = rest.find_first_of("\n\r");
-      parts.emplace_back(rest.substr(0, end));
-      if (end == std::string_view::npos) break;
-      rest = rest.substr(rest.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
+      const std::size_t next = end == std::string_view::npos          ? rest.size()
+                               : rest.substr(end).starts_with("\r\n") ? end + 2
+                                                                      : end + 1;
+      parts.emplace_back(rest.substr(0, *kept ? next : end));
+      rest = rest.substr(next);
     }
     return listed(parts);
   }
@@ -281,7 +299,16 @@ class StringMethods {
   std::optional<Value> found(bool from_right, std::int64_t otherwise) {
     const auto needle = string_argument(0);
     if (!needle || receiver_.partial) return std::nullopt;
-    const std::size_t at = from_right ? content_.rfind(*needle) : content_.find(*needle);
+    std::size_t from = 0;
+    if (const Value* start = argument(1)) {
+      // Where it starts in other than bytes, and where it ends, is not followed.
+      if (!start->is(Tag::Integer) || start->integer < 0 || from_right || call_.arguments.size() != 2 ||
+          (receiver_.is(Tag::Text) && !is_ascii(content_))) {
+        return std::nullopt;
+      }
+      from = static_cast<std::size_t>(start->integer);
+    }
+    const std::size_t at = from_right ? content_.rfind(*needle) : content_.find(*needle, from);
     if (at == std::string_view::npos) return integer(otherwise, receiver_.origins);
     const std::string_view before = content_.substr(0, at);
     const std::size_t position =
@@ -290,7 +317,7 @@ class StringMethods {
   }
   std::optional<Value> count() {
     const auto needle = string_argument(0);
-    if (!needle || needle->empty() || receiver_.partial) return std::nullopt;
+    if (!needle || needle->empty() || receiver_.partial || call_.arguments.size() != 1) return std::nullopt;
     std::int64_t number = 0;
     for (std::size_t at = content_.find(*needle); at != std::string_view::npos;
          at = content_.find(*needle, at + needle->size())) {
@@ -300,14 +327,24 @@ class StringMethods {
   }
 
   std::optional<Value> starts_with() {
-    const auto prefix = string_argument(0);
-    if (!prefix || receiver_.partial) return std::nullopt;
-    return boolean(content_.starts_with(*prefix), receiver_.origins);
+    return any_of_given([this](std::string_view given) { return content_.starts_with(given); });
   }
   std::optional<Value> ends_with() {
-    const auto suffix = string_argument(0);
-    if (!suffix || receiver_.partial) return std::nullopt;
-    return boolean(content_.ends_with(*suffix), receiver_.origins);
+    return any_of_given([this](std::string_view given) { return content_.ends_with(given); });
+  }
+  // Of one text, or of a tuple of them.
+  template <typename Holds>
+  std::optional<Value> any_of_given(Holds holds) {
+    const Value* given = argument(0);
+    if (given == nullptr || call_.arguments.size() != 1 || receiver_.partial) return std::nullopt;
+    const auto several = given->is(Tag::Tuple) ? store_.items(*given) : std::span(given, 1);
+    const bool known = std::all_of(several.begin(), several.end(), [this](const Value& value) {
+      return value.tag == receiver_.tag && !value.partial;
+    });
+    if (!known) return std::nullopt;
+    const bool any = std::any_of(several.begin(), several.end(),
+                                 [&](const Value& value) { return holds(store_.string(value)); });
+    return boolean(any, receiver_.origins);
   }
   std::optional<Value> remove_prefix() {
     const auto prefix = string_argument(0);
@@ -322,47 +359,41 @@ class StringMethods {
                : receiver_;
   }
 
-  std::optional<Value> all_of(bool (*test)(char32_t)) {
-    if (receiver_.partial) return std::nullopt;
-    const std::u32string decoded = characters(content_);
-    return boolean(!decoded.empty() && std::all_of(decoded.begin(), decoded.end(), test), receiver_.origins);
-  }
-  std::optional<Value> is_digit() {
-    return all_of([](char32_t c) { return c >= '0' && c <= '9'; });
-  }
-  std::optional<Value> is_alpha() {
-    return all_of([](char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80; });
-  }
-  std::optional<Value> is_alnum() {
-    return all_of([](char32_t c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
-    });
-  }
-  std::optional<Value> is_upper() {
-    if (receiver_.partial) return std::nullopt;
-    return boolean(lowered(content_) != content_ && uppered(content_) == content_, receiver_.origins);
-  }
-  std::optional<Value> is_lower() {
-    if (receiver_.partial) return std::nullopt;
-    return boolean(uppered(content_) != content_ && lowered(content_) == content_, receiver_.origins);
-  }
-  std::optional<Value> is_space() {
-    return all_of([](char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  std::optional<Value> center() { return filled("center"); }
+  std::optional<Value> zero_fill() { return filled("zfill"); }
+  std::optional<Value> justify_left() { return filled("ljust"); }
+  std::optional<Value> justify_right() { return filled("rjust"); }
+  std::optional<Value> filled(std::string_view name) {
+    constexpr std::int64_t kMaxWidth = 1'000'000;
+    const Value* width = argument(0);
+    if (width == nullptr || !width->is(Tag::Integer) || width->integer > kMaxWidth || receiver_.partial ||
+        (receiver_.is(Tag::Text) && !is_ascii(content_))) {
+      return std::nullopt;
+    }
+    const auto given = string_argument(1);
+    if (argument(1) != nullptr && (!given || given->size() != 1)) return std::nullopt;
+    auto result = padded(name, content_, static_cast<std::size_t>(std::max<std::int64_t>(width->integer, 0)),
+                         given ? given->front() : ' ');
+    return result ? std::optional(made(std::move(*result))) : std::nullopt;
   }
 
-  std::optional<Value> zero_fill() { return padded('0', true); }
-  std::optional<Value> justify_left() { return padded(0, false); }
-  std::optional<Value> justify_right() { return padded(0, true); }
-  std::optional<Value> padded(char fill, bool left) {
-    const Value* width = argument(0);
-    if (width == nullptr || !width->is(Tag::Integer) || width->integer > 1'000'000) return std::nullopt;
-    if (fill == 0) {
-      const auto given = string_argument(1);
-      fill = given && given->size() == 1 ? (*given)[0] : ' ';
+  std::optional<Value> expand_tabs() {
+    const std::int64_t size =
+        handlers::known_integer(handlers::parameter(evaluator_, call_, 0, "tabsize"), 8);
+    if (size < 0 || size > 64 || receiver_.partial || !is_ascii(content_)) return std::nullopt;
+    std::string result;
+    std::size_t column = 0;
+    for (const char c : content_) {
+      if (c == '\t' && size > 0) {
+        const auto width = static_cast<std::size_t>(size);
+        result.append(width - column % width, ' ');
+        column = 0;
+      } else if (c != '\t') {
+        result += c;
+        column = c == '\n' || c == '\r' ? 0 : column + 1;
+      }
+      if (!evaluator_.may_hold(result.size())) return std::nullopt;
     }
-    std::string result(content_);
-    const auto target = static_cast<std::size_t>(std::max<std::int64_t>(width->integer, 0));
-    if (result.size() < target) result.insert(left ? 0 : result.size(), target - result.size(), fill);
     return made(std::move(result));
   }
 
@@ -408,6 +439,12 @@ class StringMethods {
   }
 
   std::optional<Value> to_hex() {
+    if (const Value* separator = argument(0)) {
+      const std::string_view between = store_.string(*separator);
+      if (between.size() != 1 || separator->partial || call_.arguments.size() != 1) return std::nullopt;
+      return evaluator_.transformed(Tag::Text, grouped(codecs::to_hex(content_), 2, between.front()),
+                                    receiver_, "to-hex", 0, receiver_.partial, call_.node);
+    }
     return evaluator_.transformed(Tag::Text, codecs::to_hex(content_), receiver_, "to-hex", 0,
                                   receiver_.partial, call_.node);
   }
@@ -415,7 +452,7 @@ class StringMethods {
   std::optional<Value> content() { return receiver_; }
   std::optional<Value> format() { return format_call(evaluator_, receiver_, call_); }
 
-  static const std::array<Row, 45> kTable;
+  static const std::array<Row, 39> kTable;
 
   Evaluator& evaluator_;
   Store& store_;
@@ -424,7 +461,7 @@ class StringMethods {
   std::string_view content_;
 };
 
-const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
+const std::array<StringMethods::Row, 39> StringMethods::kTable = {{
     {"join", &StringMethods::join},
     {"replace", &StringMethods::replace},
     {"format", &StringMethods::format},
@@ -437,7 +474,7 @@ const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
     {"lstrip", &StringMethods::strip_left},
     {"rstrip", &StringMethods::strip_right},
     {"lower", &StringMethods::lower},
-    {"casefold", &StringMethods::lower},
+    {"casefold", &StringMethods::fold},
     {"upper", &StringMethods::upper},
     {"swapcase", &StringMethods::swapcase},
     {"title", &StringMethods::title},
@@ -453,14 +490,8 @@ const std::array<StringMethods::Row, 45> StringMethods::kTable = {{
     {"endswith", &StringMethods::ends_with},
     {"removeprefix", &StringMethods::remove_prefix},
     {"removesuffix", &StringMethods::remove_suffix},
-    {"isdigit", &StringMethods::is_digit},
-    {"isnumeric", &StringMethods::is_digit},
-    {"isdecimal", &StringMethods::is_digit},
-    {"isalpha", &StringMethods::is_alpha},
-    {"isalnum", &StringMethods::is_alnum},
-    {"isupper", &StringMethods::is_upper},
-    {"islower", &StringMethods::is_lower},
-    {"isspace", &StringMethods::is_space},
+    {"center", &StringMethods::center},
+    {"expandtabs", &StringMethods::expand_tabs},
     {"zfill", &StringMethods::zero_fill},
     {"ljust", &StringMethods::justify_left},
     {"rjust", &StringMethods::justify_right},

@@ -280,6 +280,10 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
         big_binary(evaluator, op, left, right, op == Op::BitXor ? origins | kFromDecoded : origins);
     return result ? *result : evaluator.unknown(origins, node);
   }
+  if (left.is(Tag::Set) && right.is(Tag::Set)) {
+    const auto result = set_operation(evaluator, op, left, right);
+    return result ? *result : evaluator.unknown(origins, node);
+  }
   if (op == Op::Mod && is_string(left)) return percent_format(evaluator, left, right, node);
   if (op == Op::Add) {
     Store& store = evaluator.store();

@@ -1,52 +1,68 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <span>
+#include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "unwrap/builtins.h"
 
-/// `sorted` and `list.sort`.
+/// `sorted`, `list.sort`, `min` and `max`; sets.
 namespace pyverdict::unwrap {
 namespace {
 
-// Puts items in the order that the keywords `key` and `reverse` ask for; false, and no order is told, where
-// it is not known.
-bool sort_items(Evaluator& evaluator, const Call& call, std::vector<Value>& items) {
+// The keywords of what puts values in order.
+struct Order {
   const Value* key = nullptr;
+  const Value* otherwise = nullptr;  ///< `default`, of `min` and `max`
   bool reverse = false;
+};
+
+std::optional<Order> order_asked(Evaluator& evaluator, const Call& call) {
+  Order order;
   for (const Argument& argument : call.arguments) {
     if (argument.keyword == syntax::kNoAtom) continue;
     const std::string_view name = evaluator.tree().names.text(argument.keyword);
     if (name == "key") {
-      if (!argument.value.is(Tag::None)) key = &argument.value;
+      if (!argument.value.is(Tag::None)) order.key = &argument.value;
+    } else if (name == "default") {
+      order.otherwise = &argument.value;
     } else if (name == "reverse") {
       const auto decided = truth(evaluator.store(), argument.value);
-      if (!decided) return false;
-      reverse = *decided;
+      if (!decided) return std::nullopt;
+      order.reverse = *decided;
     } else {
-      return false;
+      return std::nullopt;
     }
   }
+  return order;
+}
+
+Value key_of(Evaluator& evaluator, const Order& order, const Value& item, syntax::NodeId node) {
+  if (order.key == nullptr) return item;
+  const Argument argument{syntax::kNoAtom, item, node};
+  return evaluator.call_value(*order.key, Call{node, kNoSymbol, Value(), std::span(&argument, 1)});
+}
+
+// Puts items in the order that is asked for; false, and they stay as they are, where it is not known.
+bool sort_items(Evaluator& evaluator, const Call& call, std::vector<Value>& items) {
+  const auto order = order_asked(evaluator, call);
+  if (!order) return false;
   std::vector<std::pair<Value, Value>> rows;  // the key, the item
   rows.reserve(items.size());
   for (const Value& item : items) {
-    if (key == nullptr) {
-      rows.emplace_back(item, item);
-    } else {
-      if (!evaluator.may_repeat()) return false;
-      const Argument argument{syntax::kNoAtom, item, call.node};
-      const Call asked{call.node, kNoSymbol, Value(), std::span(&argument, 1)};
-      rows.emplace_back(evaluator.call_value(*key, asked), item);
-    }
+    if (!evaluator.may_repeat()) return false;
+    rows.emplace_back(key_of(evaluator, *order, item, call.node), item);
   }
   evaluator.charge(rows.size() * std::bit_width(rows.size()));
   bool known = true;
   // As Python does: what is equal keeps its place, in reverse as well.
   std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
     if (!known) return false;
-    const auto less =
-        compare(evaluator, syntax::Op::Lt, reverse ? b.first : a.first, reverse ? a.first : b.first);
+    const auto less = compare(evaluator, syntax::Op::Lt, order->reverse ? b.first : a.first,
+                              order->reverse ? a.first : b.first);
     known = less.has_value();
     return less.value_or(false);
   });
@@ -65,6 +81,56 @@ std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, cons
   return none();
 }
 
+bool keep_unique(Evaluator& evaluator, std::vector<Value>& items) {
+  constexpr std::size_t kFew = 64;
+  const Store& store = evaluator.store();
+  std::vector<Value> kept;
+  std::unordered_set<std::string> seen;
+  for (const Value& item : items) {
+    if (!is_known(store, item)) return false;
+    bool known = false;
+    if (items.size() <= kFew) {
+      known = std::any_of(kept.begin(), kept.end(),
+                          [&](const Value& other) { return equal(store, other, item); });
+    } else if (item.is(Tag::Integer)) {
+      known = !seen.insert("i" + std::to_string(item.integer)).second;
+    } else if (item.is(Tag::Text) || item.is(Tag::Bytes)) {
+      known = !seen.insert((item.is(Tag::Text) ? "t" : "b") + std::string(store.string(item))).second;
+    } else {
+      return false;
+    }
+    if (!known) kept.push_back(item);
+  }
+  items = std::move(kept);
+  return true;
+}
+
+std::optional<Value> set_operation(Evaluator& evaluator, syntax::Op op, const Value& left,
+                                   const Value& right) {
+  const Store& store = evaluator.store();
+  const auto a = store.items(left);
+  const auto b = store.items(right);
+  if (left.partial || right.partial || !evaluator.may_work(a.size() * b.size() * sizeof(Value)))
+    return std::nullopt;
+  const auto holds = [&](std::span<const Value> items, const Value& item) {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Value& other) { return equal(store, other, item); });
+  };
+  std::vector<Value> result;
+  for (const Value& item : a) {
+    const bool shared = holds(b, item);
+    if (op == syntax::Op::BitOr || shared == (op == syntax::Op::BitAnd)) result.push_back(item);
+  }
+  for (const Value& item : b) {
+    const bool wanted = op == syntax::Op::BitOr || op == syntax::Op::BitXor;
+    if (wanted && !holds(a, item)) result.push_back(item);
+  }
+  if (op != syntax::Op::BitOr && op != syntax::Op::BitAnd && op != syntax::Op::Sub &&
+      op != syntax::Op::BitXor)
+    return std::nullopt;
+  return evaluator.store().items(Tag::Set, std::move(result), left.origins | right.origins);
+}
+
 namespace handlers {
 
 Value sorted(Evaluator& evaluator, const Call& call) {
@@ -76,6 +142,37 @@ Value sorted(Evaluator& evaluator, const Call& call) {
   }
   return evaluator.store().items(Tag::List, std::move(items), source->origins);
 }
+
+namespace {
+
+Value extreme(Evaluator& evaluator, const Call& call, syntax::Op better) {
+  std::vector<Value> items;
+  if (call.positional_count() > 1) {
+    for (std::size_t i = 0; i < call.positional_count(); ++i) items.push_back(*call.positional(i));
+  } else if (call.positional(0) == nullptr || !evaluator.iterate(*call.positional(0), items)) {
+    return external(evaluator, call);
+  }
+  const auto order = order_asked(evaluator, call);
+  if (!order || (items.empty() && order->otherwise == nullptr)) return external(evaluator, call);
+  if (items.empty()) return *order->otherwise;
+  Value best = items[0];
+  Value best_key = key_of(evaluator, *order, best, call.node);
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    if (!evaluator.may_repeat()) return external(evaluator, call);
+    const Value key = key_of(evaluator, *order, items[i], call.node);
+    const auto outcome = compare(evaluator, better, key, best_key);
+    if (!outcome) return external(evaluator, call);
+    if (!*outcome) continue;
+    best = items[i];
+    best_key = key;
+  }
+  return best;
+}
+
+}  // namespace
+
+Value minimum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Lt); }
+Value maximum(Evaluator& evaluator, const Call& call) { return extreme(evaluator, call, syntax::Op::Gt); }
 
 }  // namespace handlers
 

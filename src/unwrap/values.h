@@ -65,6 +65,11 @@ bool is_cheap_method(std::string_view name);
 // ordering.cpp
 /// `list.sort`; items whose order is not known stay as they are.
 std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, const Call& call);
+/// Leaves the first of equal items, as a set does; false where it is not known which are equal.
+bool keep_unique(Evaluator& evaluator, std::vector<Value>& items);
+/// `a | b`, `a & b`, `a - b` and `a ^ b` of sets.
+std::optional<Value> set_operation(Evaluator& evaluator, syntax::Op op, const Value& left,
+                                   const Value& right);
 
 // container_methods.cpp
 std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, std::string_view name,
