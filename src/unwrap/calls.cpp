@@ -231,16 +231,21 @@ Value Evaluator::with_defaults(Value function) {
   const syntax::Tree& tree = layer_.tree;
   const NodeId parameters = tree.child(static_cast<NodeId>(function.index), Kind::Parameters);
   if (parameters == syntax::kNoNode) return function;
-  std::vector<Value> defaults;
   bool varies = false;
   for (const NodeId parameter : tree.children(parameters)) {
     const NodeId fallback = default_of(tree, parameter);
     if (fallback == syntax::kNoNode) continue;
-    // A default is evaluated when the function is defined: code may hide in it.
-    defaults.push_back(eval(fallback));
     const Kind kind = tree[fallback].kind;
     varies = varies || (kind != Kind::String && kind != Kind::Number && kind != Kind::NoneLiteral &&
                         kind != Kind::True && kind != Kind::False);
+  }
+  std::vector<Value> defaults;
+  for (const NodeId parameter : tree.children(parameters)) {
+    const NodeId fallback = default_of(tree, parameter);
+    if (fallback == syntax::kNoNode) continue;
+    // A default is evaluated when the function is defined: code may hide in it.
+    const Value value = eval(fallback);
+    if (varies) defaults.push_back(value);
   }
   if (!varies || activations_.size() >= kMaxActivations) return function;
   const auto outer = static_cast<std::uint32_t>(function.index >> 32);

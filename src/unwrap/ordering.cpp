@@ -2,7 +2,7 @@
 #include <bit>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -82,20 +82,22 @@ std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, cons
 }
 
 bool keep_unique(Evaluator& evaluator, std::vector<Value>& items) {
-  constexpr std::size_t kFew = 64;
+  constexpr std::size_t kFew = 8;
   const Store& store = evaluator.store();
   std::vector<Value> kept;
-  std::unordered_set<std::string> seen;
+  kept.reserve(items.size());
+  std::unordered_set<std::string_view> texts;
+  std::unordered_set<std::int64_t> numbers;
   for (const Value& item : items) {
     if (!is_known(store, item)) return false;
     bool known = false;
     if (items.size() <= kFew) {
       known = std::any_of(kept.begin(), kept.end(),
                           [&](const Value& other) { return equal(store, other, item); });
-    } else if (item.is(Tag::Integer)) {
-      known = !seen.insert("i" + std::to_string(item.integer)).second;
-    } else if (item.is(Tag::Text) || item.is(Tag::Bytes)) {
-      known = !seen.insert((item.is(Tag::Text) ? "t" : "b") + std::string(store.string(item))).second;
+    } else if (item.is(Tag::Text) && items.front().is(Tag::Text)) {
+      known = !texts.insert(store.string(item)).second;
+    } else if (item.is(Tag::Integer) && items.front().is(Tag::Integer)) {
+      known = !numbers.insert(item.integer).second;
     } else {
       return false;
     }
