@@ -131,6 +131,15 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
 }
 
 void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& value) {
+  if (object.is(Tag::Bytes)) {
+    const auto range = slice_of(slice, object);
+    if (!range || range->step != 1 || !value.is(Tag::Bytes) || value.partial) return;
+    if (!may_work(size_of(object) + size_of(value))) return;
+    std::string content(store().string(object));
+    content.replace(static_cast<std::size_t>(range->start), range->count, store().string(value));
+    store().set_bytes(object, std::move(content));
+    return;
+  }
   std::vector<Value> given;
   if (!object.is(Tag::List) || !iterate(value, given)) return;
   const auto range = slice_of(slice, object);
@@ -165,6 +174,23 @@ void Evaluator::remove(NodeId target, std::uint32_t depth) {
     return;
   }
   const Value object = eval(tree[target].first);
+  if (object.is(Tag::Bytes)) {
+    std::string content(store().string(object));
+    const auto range = tree[index].kind == Kind::Slice ? slice_of(index, object) : std::nullopt;
+    const Value key = tree[index].kind == Kind::Slice ? Value() : eval(index);
+    const auto size = static_cast<std::int64_t>(content.size());
+    const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
+    if (!may_work(content.size())) return;
+    if (range && range->step == 1) {
+      content.erase(static_cast<std::size_t>(range->start), range->count);
+    } else if (key.is(Tag::Integer) && at >= 0 && at < size) {
+      content.erase(static_cast<std::size_t>(at), 1);
+    } else {
+      return;
+    }
+    store().set_bytes(object, std::move(content));
+    return;
+  }
   if (tree[index].kind == Kind::Slice) {
     const auto range = slice_of(index, object);
     if (!object.is(Tag::List) || !range || range->step != 1) return;
@@ -236,6 +262,15 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
     return;
   }
   if (object.is(Tag::Class)) {
+    // What the body of the class binds is found first.
+    const syntax::ScopeId scope = layer_.scopes.scope_of_node[static_cast<NodeId>(object.index)];
+    for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
+      const syntax::BindingId id = scope_bindings_[i];
+      if (layer_.tree.names.text(layer_.scopes.bindings[id].name) == name) {
+        set_binding(id, value);
+        return;
+      }
+    }
     set_attribute(generic_instance(static_cast<NodeId>(object.index)), name, value, node);
     return;
   }
@@ -274,6 +309,12 @@ void Evaluator::execute_augmented(NodeId statement) {
   const Value right = eval(operand);
   if (raised_) return;
   const auto op = static_cast<syntax::Op>(tree[statement].op);
+  if (op == syntax::Op::Add) {
+    if (const auto result = call_special(left, "__iadd__", std::span(&right, 1), statement)) {
+      assign(target, *result);
+      return;
+    }
+  }
   if (op == syntax::Op::Add && left.is(Tag::List)) {
     std::vector<Value> items;
     auto& held = store().mutable_items(left);

@@ -163,6 +163,7 @@ Value to_bytes(Evaluator& evaluator, const Call& call) {
 Value length(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
   if (value == nullptr || value->partial) return external(evaluator, call);
+  if (const auto told = evaluator.call_special(*value, "__len__", {}, call.node)) return *told;
   const Store& store = evaluator.store();
   std::size_t size = 0;
   switch (value->tag) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "text/text.h"
 #include "unwrap/builtins.h"
@@ -206,6 +207,10 @@ std::optional<Value> integer_method(Evaluator& evaluator, const Value& receiver,
                                     const Call& call) {
   if (name == "bit_length") {
     return integer(static_cast<std::int64_t>(bit_length(evaluator.store(), receiver)), receiver.origins);
+  }
+  if (name == "bit_count" && !receiver.is(Tag::Big)) {
+    const auto magnitude = static_cast<std::uint64_t>(receiver.integer);
+    return integer(std::popcount(receiver.integer < 0 ? 0 - magnitude : magnitude), receiver.origins);
   }
   if (name != "to_bytes") return std::nullopt;
   const std::int64_t length = handlers::known_integer(handlers::parameter(evaluator, call, 0, "length"), 1);

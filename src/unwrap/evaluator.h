@@ -435,6 +435,8 @@ class Evaluator {
   Value call_partial(const BoundMethod& method, const Call& call);
   std::optional<bool> same_callable(syntax::Op op, const Value& left, const Value& right);
   std::optional<bool> decided(const Value& value);
+  std::optional<bool> compare_objects(syntax::Op op, const Value& left, const Value& right,
+                                      syntax::NodeId node);
 
   // texts.cpp
   std::optional<Value> value_named(std::string_view name);

@@ -221,6 +221,12 @@ std::optional<bool> Evaluator::decided(const Value& value) {
         return true;
       return std::nullopt;
     }
+    case Tag::Instance:
+      for (const std::string_view name : {"__bool__", "__len__"}) {
+        if (const auto told = call_special(value, name, {}, syntax::kNoNode))
+          return told->is(Tag::Instance) ? std::nullopt : truth(store(), *told);
+      }
+      return std::nullopt;
     default:
       return truth(store(), value);
   }

@@ -19,11 +19,11 @@ struct SpecialName {
 };
 
 constexpr SpecialName kOperators[] = {
-    {Op::Add, "__add__"},     {Op::Sub, "__sub__"},           {Op::Mult, "__mul__"},
-    {Op::Div, "__truediv__"}, {Op::FloorDiv, "__floordiv__"}, {Op::Mod, "__mod__"},
-    {Op::Pow, "__pow__"},     {Op::BitOr, "__or__"},          {Op::BitAnd, "__and__"},
-    {Op::BitXor, "__xor__"},  {Op::LShift, "__lshift__"},     {Op::RShift, "__rshift__"},
-};
+    {Op::Add, "__add__"},       {Op::Sub, "__sub__"},           {Op::Mult, "__mul__"},
+    {Op::Div, "__truediv__"},   {Op::FloorDiv, "__floordiv__"}, {Op::Mod, "__mod__"},
+    {Op::Pow, "__pow__"},       {Op::BitOr, "__or__"},          {Op::BitAnd, "__and__"},
+    {Op::BitXor, "__xor__"},    {Op::LShift, "__lshift__"},     {Op::RShift, "__rshift__"},
+    {Op::MatMult, "__matmul__"}};
 
 constexpr SpecialName kComparisons[] = {
     {Op::Eq, "__eq__"},  {Op::NotEq, "__ne__"}, {Op::Lt, "__lt__"},
@@ -36,6 +36,8 @@ Value Evaluator::operate(Op op, const Value& left, const Value& right, NodeId no
   if (left.is(Tag::Instance) || right.is(Tag::Instance)) {
     if (const auto row = ranges::find(kOperators, op, &SpecialName::op); row != std::end(kOperators)) {
       if (const auto result = call_special(left, row->name, std::span(&right, 1), node)) return *result;
+      const std::string reflected = "__r" + std::string(row->name.substr(2));
+      if (const auto result = call_special(right, reflected, std::span(&left, 1), node)) return *result;
     }
   }
   Value result = binary(*this, op, left, right, node);
@@ -71,6 +73,25 @@ Value Evaluator::eval_binary(NodeId node) {
   return left;
 }
 
+// By the methods of an object; of objects and containers, whether they are one.
+std::optional<bool> Evaluator::compare_objects(Op op, const Value& left, const Value& right, NodeId node) {
+  if (op == Op::Is || op == Op::IsNot) {
+    const bool mutable_one =
+        left.is(Tag::List) || left.is(Tag::Dict) || left.is(Tag::Set) || left.is(Tag::Instance);
+    if (!mutable_one || left.tag != right.tag || left.owner != right.owner) return std::nullopt;
+    return (left.index == right.index) == (op == Op::Is);
+  }
+  if (op == Op::In || op == Op::NotIn) {
+    const auto found = call_special(right, "__contains__", std::span(&left, 1), node);
+    const auto holds = found ? decided(*found) : std::nullopt;
+    return holds ? std::optional(*holds == (op == Op::In)) : std::nullopt;
+  }
+  const auto row = ranges::find(kComparisons, op, &SpecialName::op);
+  if (row == std::end(kComparisons)) return std::nullopt;
+  const auto outcome = call_special(left, row->name, std::span(&right, 1), node);
+  return outcome ? decided(*outcome) : std::nullopt;
+}
+
 Value Evaluator::eval_compare(NodeId node) {
   const syntax::Tree& tree = layer_.tree;
   NodeId operand = tree[node].first;
@@ -85,6 +106,7 @@ Value Evaluator::eval_compare(NodeId node) {
     origins |= right.origins;
     if (at < tree.operators.size()) {
       auto outcome = compare(*this, tree.operators[at], left, right);
+      if (!outcome) outcome = compare_objects(tree.operators[at], left, right, node);
       if (!outcome) outcome = same_callable(tree.operators[at], left, right);
       known = known && outcome.has_value();
       result = result && outcome.value_or(false);
@@ -128,8 +150,13 @@ Value Evaluator::eval_unary(NodeId node) {
   if (tree[node].first == syntax::kNoNode) return unknown(0, node);
   const Value value = eval(tree[node].first);
   const Op op = static_cast<Op>(tree[node].op);
+  if (value.is(Tag::Instance) && op != Op::Not) {
+    const std::string_view name = op == Op::USub ? "__neg__" : op == Op::Invert ? "__invert__" : "__pos__";
+    const auto result = call_special(value, name, {}, node);
+    return result ? *result : unknown(value.origins, node);
+  }
   if (op == Op::Not) {
-    const auto decided = truth(store(), value);
+    const auto decided = this->decided(value);
     return decided ? boolean(!*decided, value.origins) : unknown(value.origins, node);
   }
   if (value.is(Tag::Integer) || value.is(Tag::Bool)) {

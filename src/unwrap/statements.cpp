@@ -379,6 +379,8 @@ void Evaluator::execute_with(NodeId statement) {
     if (tree[item].kind != Kind::WithItem) continue;
     Value value = eval(tree.child(item, 0));
     if (const auto entered = call_special(value, "__enter__", {}, item)) value = *entered;
+    // A generator that `contextlib.contextmanager` made one of gives what it yields first.
+    if (value.is(Tag::List) && value.iterator) value = next_of(value).value_or(unknown(value.origins, item));
     const NodeId target = tree.child(item, 1);
     if (target != syntax::kNoNode) assign(target, value);
   }
