@@ -217,6 +217,13 @@ void Evaluator::execute_text(std::string_view text, const Value* names, NodeId n
   inner.outer_ = this;
   inner.outer_node_ = node;
   inner.last_step_ = last_step_;
+  // What it binds may be bound already: `x += "..."`.
+  const auto& bindings = scratch->scopes.bindings;
+  for (std::size_t id = 1; id < bindings.size(); ++id) {
+    if (bindings[id].scope != 0) continue;
+    if (const auto value = inner.value_of_outer(scratch->tree.names.text(bindings[id].name)))
+      inner.environment_[id] = *value;
+  }
   inner.block(scratch->tree.root);
   // What it runs so far is found when it is read as a layer.
   text_run->pending.clear();
