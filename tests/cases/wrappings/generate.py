@@ -24,6 +24,8 @@ import urllib.parse
 import zipfile
 import zlib
 
+import carriers
+import computed
 import pyaes
 from Crypto.Cipher import AES, ARC4, DES, DES3, Blowfish, ChaCha20, ChaCha20_Poly1305
 from Crypto.Protocol.KDF import PBKDF2
@@ -345,6 +347,9 @@ case("composition", "names of the function that runs it", f"def run():\n    kept
 case("composition", "letters out of the names of builtins",
      "exec(''.join(map(getattr(__builtins__, oct.__str__()[-3] + hex.__str__()[-1 << 2] + copyright.__str__()[4 << 0]), "
      f"{list(DATA)!r})))\n")
+
+carriers.add(case, b64)
+computed.add(case, PAYLOAD)
 
 
 def main():
