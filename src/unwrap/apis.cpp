@@ -2,6 +2,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "ranges.h"
 #include "text/name_filter.h"
 #include "text/name_hash.h"
 #include "unwrap/builtins.h"
@@ -311,6 +312,32 @@ constexpr Api kApis[] = {
     {"operator.sub", operator_function, 0, kQuiet},
     {"operator.xor", operator_function, 0, kQuiet},
     {"textwrap.dedent", passes_through, 0, kQuiet},
+    // Regular expressions
+    {"re.compile", regex_compile},
+    {"re.compile().findall", regex_call},
+    {"re.compile().finditer", regex_call},
+    {"re.compile().fullmatch", regex_call},
+    {"re.compile().match", regex_call},
+    {"re.compile().search", regex_call},
+    {"re.compile().split", regex_call},
+    {"re.compile().sub", regex_call},
+    {"re.compile().subn", regex_call},
+    {"re.escape", regex_escape},
+    {"re.findall", regex_call},
+    {"re.finditer", regex_call},
+    {"re.fullmatch", regex_call},
+    {"re.match", regex_call},
+    {"re.match().end", match_place},
+    {"re.match().group", match_group},
+    {"re.match().groupdict", match_groups},
+    {"re.match().groups", match_groups},
+    {"re.match().span", match_place},
+    {"re.match().start", match_place},
+    {"re.match().__getitem__", match_group},
+    {"re.search", regex_call},
+    {"re.split", regex_call},
+    {"re.sub", regex_call},
+    {"re.subn", regex_call},
     // Random numbers, which a known seed makes known
     {"random.Random", random_object},
     {"random.choice", random_draw},
@@ -471,6 +498,18 @@ constexpr NamedText kConstants[] = {
     {"string.uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 };
 
+struct NamedNumber {
+  std::string_view path;
+  std::int64_t value;
+};
+
+// Attributes of modules that are a number everywhere.
+constexpr NamedNumber kNumbers[] = {
+    {"re.A", 256}, {"re.ASCII", 256},     {"re.DOTALL", 16},  {"re.I", 2},         {"re.IGNORECASE", 2},
+    {"re.L", 4},   {"re.LOCALE", 4},      {"re.M", 8},        {"re.MULTILINE", 8}, {"re.NOFLAG", 0},
+    {"re.S", 16},  {"re.U", 32},          {"re.UNICODE", 32}, {"re.VERBOSE", 64},  {"re.X", 64},
+};
+
 // Where credentials are kept: files of clients and browsers, and addresses of metadata servers.
 constexpr std::string_view kCredentialPlaces[] = {
     "/.ssh/id_",
@@ -512,6 +551,13 @@ std::optional<std::string_view> text_constant(std::string_view path) {
     if (constant.path == path) return constant.value;
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> number_constant(std::string_view path) {
+  static constexpr text::NameFilter kFilter(kNumbers, &NamedNumber::path);
+  if (!kFilter.may_have(path)) return std::nullopt;
+  const auto* const row = ranges::find(kNumbers, path, &NamedNumber::path);
+  return row == std::end(kNumbers) ? std::nullopt : std::optional(row->value);
 }
 
 const Api* find_api(std::string_view path) {

@@ -155,6 +155,16 @@ Value random_draw(Evaluator&, const Call&);    ///< random.random, randint, choi
 Value random_object(Evaluator&, const Call&);  ///< random.Random(seed)
 Value random_seed(Evaluator&, const Call&);
 
+// library_regex.cpp
+Value regex_call(Evaluator&, const Call&);  ///< re.search and the like, also of a compiled pattern
+Value regex_compile(Evaluator&, const Call&);
+Value regex_escape(Evaluator&, const Call&);
+
+// library_matches.cpp
+Value match_group(Evaluator&, const Call&);
+Value match_groups(Evaluator&, const Call&);  ///< groups and groupdict
+Value match_place(Evaluator&, const Call&);   ///< start, end and span
+
 // library_integers.cpp
 Value bytes_to_integer(Evaluator&, const Call&);  ///< Crypto.Util.number.bytes_to_long
 Value divide_modulo(Evaluator&, const Call&);

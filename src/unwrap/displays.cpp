@@ -100,7 +100,7 @@ bool Evaluator::comprehend(NodeId clause, NodeId element, std::vector<Value>& ou
     assign(target, item);
     bool certain = true;
     for (NodeId test = tree[iterable].next; test != syntax::kNoNode; test = tree[test].next) {
-      const auto decided = truth(store(), eval(test));
+      const auto decided = this->decided(eval(test));
       if (!decided) {
         certain = false;
       } else if (!*decided) {

@@ -169,6 +169,8 @@ bool Evaluator::may_work(std::size_t bytes) {
   return false;
 }
 
+std::uint64_t Evaluator::work_left() const { return kMaxWork - std::min(kMaxWork, program_.work); }
+
 std::optional<std::size_t> Evaluator::find_key(const Value& dict, const Value& key) {
   if (!may_work(size_of(key)) || !is_known(store(), key)) return std::nullopt;
   return store().find_key(dict, key);
@@ -198,7 +200,8 @@ const Evaluator::Known& Evaluator::known(SymbolId id) {
                       find_callback(path),
                       find_file_role(path),
                       is_builtin_exception(path),
-                      text_constant(path)};
+                      text_constant(path),
+                      number_constant(path)};
     if (found == Known()) {
       row = 1;
     } else {

@@ -96,6 +96,15 @@ bool names_credentials(std::string_view place);
 /// The text that an attribute of a module is on every machine ("string.digits"), or nothing.
 std::optional<std::string_view> text_constant(std::string_view path);
 
+/// The number that an attribute of a module is on every machine ("re.DOTALL"), or nothing.
+std::optional<std::int64_t> number_constant(std::string_view path);
+
+// library_matches.cpp
+/// Whether a value is what `re` found in a known text.
+bool is_match(const Evaluator& evaluator, const Value& value);
+/// `match[group]`; nothing where it is not known.
+std::optional<Value> match_item(Evaluator& evaluator, const Value& match, const Value& group);
+
 /// A function that runs what it is given; see sinks.cpp.
 struct Sink;
 
@@ -179,6 +188,8 @@ class Evaluator {
   /// all of the script. A call costs what its values are long, however short it is written.
   bool may_work(const Value& receiver, std::span<const Argument> arguments);
   bool may_work(std::size_t bytes);
+  /// How much more of it there may be.
+  std::uint64_t work_left() const;
   /// The bytes of a text, and those of a container's own items.
   std::size_t size_of(const Value& value) const;
   /// `Store::find_key`; nothing as well for a key that is not known, or too long to be looked up so often.
@@ -417,6 +428,7 @@ class Evaluator {
     FileRole file = FileRole::None;
     bool exception = false;                    ///< a builtin one
     std::optional<std::string_view> constant;  ///< the text that an attribute of a module is everywhere
+    std::optional<std::int64_t> number;        ///< or the number
     bool operator==(const Known&) const = default;
   };
   const Known& known(SymbolId id);

@@ -203,6 +203,7 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
 std::optional<bool> Evaluator::same_callable(syntax::Op op, const Value& left, const Value& right) {
   const bool equal = op == syntax::Op::Eq || op == syntax::Op::Is;
   if (!equal && op != syntax::Op::NotEq && op != syntax::Op::IsNot) return std::nullopt;
+  if (is_match(*this, left) && right.is(Tag::None)) return !equal;
   if (!left.is(Tag::Symbol) && !left.is(Tag::Function)) return std::nullopt;
   if (decided(left) != true || decided(right) != true || left.tag != right.tag) return std::nullopt;
   return (left.index == right.index && left.owner == right.owner) == equal;
@@ -216,6 +217,7 @@ std::optional<bool> Evaluator::decided(const Value& value) {
     case Tag::Method:
       return true;
     case Tag::Symbol: {
+      if (is_match(*this, value)) return true;
       const Known& row = known(static_cast<SymbolId>(value.index));
       if (row.sink != nullptr || (row.api != nullptr && (row.api->handler != nullptr || row.api->quiet)))
         return true;

@@ -328,7 +328,7 @@ Flow Evaluator::execute_while(NodeId statement) {
   std::uint64_t turns = 0;
   for (;;) {
     const std::uint64_t before = unknowns_;
-    const auto decided = truth(store(), eval(test));
+    const auto decided = this->decided(eval(test));
     if (decided == false) {
       if (turns == 0) leave_for_later(body, kUnreachable);
       return otherwise == syntax::kNoNode ? Flow::Next : block(otherwise);

@@ -21,6 +21,7 @@ Value Evaluator::attribute(const Value& object, std::string_view name) {
       const SymbolId id = program_.symbols.attribute(static_cast<SymbolId>(object.index), name);
       const Known& row = known(id);
       if (row.constant) return store().view(Tag::Text, *row.constant, kFromLiteral);
+      if (row.number) return integer(*row.number, kFromLiteral);
       Value value = symbol(id, object.origins | (row.api == nullptr ? 0 : row.api->origins), object.node);
       if (object.partial) value.partial = true;
       value.index |= object.contents();
@@ -61,6 +62,10 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
   switch (object.tag) {
     case Tag::Symbol: {
       const SymbolId base = static_cast<SymbolId>(object.index);
+      if (is_match(*this, object)) {
+        const auto group = match_item(*this, object, index);
+        return group ? *group : unknown(origins, node);
+      }
       // What `dir(x).index(name)` gave.
       if (index.is(Tag::Text) && program_.symbols.text(base) == "dir()") return index;
       const std::string_view path = program_.symbols.text(base);

@@ -1,0 +1,497 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "ranges.h"
+#include "text/text.h"
+#include "unwrap/builtins.h"
+#include "unwrap/regex.h"
+
+/// Python's `re`: its functions, and the methods of compiled patterns. What they find is an object outside
+/// the script with known contents: the names of its groups (a Dict of name and number), then three values for
+/// each group: its text or None, its start, its end; see library_matches.cpp.
+namespace pyverdict::unwrap::handlers {
+namespace {
+
+// An instruction of a search takes as long as so many bytes of other work.
+constexpr std::uint64_t kWorkPerInstruction = 4;
+// What is looked at to compile a pattern takes as long as so many items of other work.
+constexpr std::size_t kCompilationItems = 4;
+
+bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
+
+bool is_symbol(const Evaluator& evaluator, const Value& value, std::string_view path) {
+  return value.is(Tag::Symbol) &&
+         evaluator.program().symbols.text(static_cast<SymbolId>(value.index)) == path;
+}
+
+/// What a pattern is looked for in, by characters.
+class Subject {
+ public:
+  Subject(Evaluator& evaluator, const Value& value)
+      : store_(evaluator.store()), value_(value), bytes_(store_.string(value)) {
+    text_.bytes = bytes_;
+    text_.is_wide = value.is(Tag::Text) && !is_ascii(bytes_);
+    if (text_.is_wide) wide_ = characters(bytes_);
+    text_.wide = wide_;
+  }
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+
+  void cut(std::size_t size) {
+    text_.bytes = text_.bytes.substr(0, size);
+    text_.wide = text_.wide.substr(0, size);
+  }
+  const Value& value() const { return value_; }
+  const regex::Text& text() const { return text_; }
+  std::string part(std::size_t start, std::size_t end) const {
+    return text_.is_wide ? from_characters(text_.wide.substr(start, end - start))
+                         : std::string(text_.bytes.substr(start, end - start));
+  }
+  Value made(std::string content) {
+    const Store::Chain chain = store_.chain(value_);
+    if (value_.is(Tag::Bytes)) return store_.bytes(std::move(content), value_.origins, false, chain);
+    if (content.size() == 1 && static_cast<unsigned char>(content[0]) < 0x80)
+      return store_.character(content[0], value_.origins, chain);
+    if (content.size() > kShort) return store_.text(std::move(content), value_.origins, false, chain);
+    // Pairs of digits come again and again.
+    if (const auto known = short_.find(content); known != short_.end()) return known->second;
+    const Value value = store_.text(content, value_.origins, false, chain);
+    if (short_.size() < kMaxShort) short_.emplace(std::move(content), value);
+    return value;
+  }
+  Value value_of(std::size_t start, std::size_t end) { return made(part(start, end)); }
+
+ private:
+  static constexpr std::size_t kShort = 8;
+  static constexpr std::size_t kMaxShort = 1024;
+
+  Store& store_;
+  const Value value_;
+  const std::string bytes_;  // a copy: a function that is called may change a bytearray
+  std::u32string wide_;
+  std::unordered_map<std::string, Value> short_;  // texts that were made
+  regex::Text text_;
+};
+
+/// A piece of what takes the place of a match: literal text, then a group.
+struct Piece {
+  std::string literal;
+  std::optional<std::uint32_t> group;
+};
+
+/// Reads `\1`, `\g<name>` and the escapes of a replacement; nothing where Python refuses it.
+class Template {
+ public:
+  Template(std::string_view text, bool of_bytes, const regex::Program& program)
+      : text_(text), of_bytes_(of_bytes), program_(program) {}
+
+  std::optional<std::vector<Piece>> pieces() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_++];
+      if (c != '\\') {
+        pieces_.back().literal.push_back(c);
+      } else if (!escape()) {
+        return std::nullopt;
+      }
+    }
+    return std::move(pieces_);
+  }
+
+ private:
+  static bool is_octal(char c) { return c >= '0' && c <= '7'; }
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  bool group(std::uint32_t number) {
+    if (number > program_.groups) return false;
+    pieces_.back().group = number;
+    pieces_.emplace_back();
+    return true;
+  }
+  bool character(std::uint32_t value) {
+    if (value > 0377) return false;
+    if (of_bytes_) {
+      pieces_.back().literal.push_back(static_cast<char>(value));
+    } else {
+      text::append_utf8(pieces_.back().literal, value);
+    }
+    return true;
+  }
+  std::uint32_t digit() { return static_cast<std::uint32_t>(text_[at_++] - '0'); }
+
+  bool escape() {
+    if (at_ == text_.size()) return false;
+    if (peek() == 'g') return named();
+    if (peek() == '0' || (is_octal(peek()) && is_octal(peek(1)) && is_octal(peek(2)))) {
+      std::uint32_t value = digit();
+      for (unsigned more = 0; more < 2 && is_octal(peek()); ++more) value = value * 8 + digit();
+      return character(value);
+    }
+    if (is_digit(peek())) {
+      std::uint32_t number = digit();
+      if (is_digit(peek())) number = number * 10 + digit();
+      return group(number);
+    }
+    constexpr std::string_view kLetters = "abfnrtv\\";
+    constexpr std::string_view kMeant = "\a\b\f\n\r\t\v\\";
+    const char c = text_[at_++];
+    if (const std::size_t known = kLetters.find(c); known != std::string_view::npos)
+      return character(static_cast<unsigned char>(kMeant[known]));
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
+    pieces_.back().literal += {'\\', c};
+    return true;
+  }
+
+  bool named() {
+    const std::size_t end = text_.find('>', at_);
+    if (peek(1) != '<' || end == std::string_view::npos) return false;
+    const std::string name(text_.substr(at_ + 2, end - at_ - 2));
+    at_ = end + 1;
+    using Named = std::pair<std::string, std::uint32_t>;
+    const auto row = ranges::find(program_.names, name, &Named::first);
+    if (row != program_.names.end()) return group(row->second);
+    constexpr std::size_t kLongest = 3;
+    if (name.empty() || name.size() > kLongest || !std::all_of(name.begin(), name.end(), is_digit))
+      return false;
+    std::uint32_t number = 0;
+    for (const char c : name) number = number * 10 + static_cast<std::uint32_t>(c - '0');
+    return group(number);
+  }
+
+  std::string_view text_;
+  bool of_bytes_;
+  const regex::Program& program_;
+  std::size_t at_ = 0;
+  std::vector<Piece> pieces_{1};
+};
+
+/// The arguments of a function of `re`, or of a method of a compiled pattern.
+struct Request {
+  std::string_view name;
+  Value pattern;
+  std::uint32_t flags = 0;
+  const Value* replacement = nullptr;
+  const Value* text = nullptr;
+  std::int64_t count = 0;  // of replacements or splits; 0 for all
+  std::int64_t from = 0;
+  std::int64_t to = INT64_MAX;
+};
+
+// A whole number that is given or not; nothing where it is not known.
+std::optional<std::int64_t> number(const Evaluator& evaluator, const Value* value, std::int64_t otherwise) {
+  if (value == nullptr) return otherwise;
+  if (value->is(Tag::Integer) || value->is(Tag::Bool)) return value->integer;
+  // `from re import IGNORECASE`
+  if (value->is(Tag::Symbol))
+    return number_constant(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
+  return std::nullopt;
+}
+
+// A pattern as it is given: compiled, or its text.
+bool read_pattern(Evaluator& evaluator, const Value& given, Request& request) {
+  request.pattern = given;
+  if (const std::vector<Value>* held = evaluator.store().contents(given)) {
+    if (!is_symbol(evaluator, given, "re.compile()")) return false;
+    request.pattern = (*held)[0];
+    request.flags = static_cast<std::uint32_t>((*held)[1].integer);
+  }
+  return is_string(request.pattern) && !request.pattern.partial;
+}
+
+std::optional<Request> read(Evaluator& evaluator, const Call& call) {
+  const std::string_view path = path_of(evaluator, call);
+  const bool is_method = path.starts_with("re.compile().");
+  Request request;
+  request.name = last_name(path);
+  const bool replaces = request.name.starts_with("sub");
+  const bool counts = replaces || request.name == "split";
+  std::size_t at = 0;
+  const auto next = [&](std::string_view keyword) { return parameter(evaluator, call, at++, keyword); };
+  if (is_method) {
+    // The method itself holds what the object was made of.
+    Value object = call.receiver;
+    object.index = evaluator.program().symbols.path("re.compile()") | object.contents();
+    if (!read_pattern(evaluator, object, request)) return std::nullopt;
+  } else {
+    const Value* pattern = next("pattern");
+    if (pattern == nullptr || !read_pattern(evaluator, *pattern, request)) return std::nullopt;
+  }
+  if (replaces) request.replacement = next("repl");
+  request.text = next("string");
+  const auto count =
+      counts ? number(evaluator, next(replaces ? "count" : "maxsplit"), 0) : std::optional<std::int64_t>(0);
+  const auto from = is_method && !counts ? number(evaluator, next("pos"), 0) : std::optional<std::int64_t>(0);
+  const auto to = is_method && !counts ? number(evaluator, next("endpos"), INT64_MAX) : INT64_MAX;
+  const auto flags = is_method ? std::optional<std::int64_t>(0) : number(evaluator, next("flags"), 0);
+  if (!count || !from || !to || !flags || *flags < 0 || *flags > UINT32_MAX) return std::nullopt;
+  const bool known = request.text != nullptr && request.text->tag == request.pattern.tag &&
+                     !request.text->partial && (!replaces || request.replacement != nullptr);
+  // A default is a guess, and so is an empty text in most cases: neither shall decide what is never run.
+  if (!known || request.text->from(kFromParameter)) return std::nullopt;
+  const bool decides = !counts && !request.name.starts_with("find");
+  if (decides && evaluator.store().string(*request.text).empty()) return std::nullopt;
+  request.count = *count;
+  request.from = std::max<std::int64_t>(*from, 0);
+  request.to = std::max<std::int64_t>(*to, 0);
+  request.flags |= static_cast<std::uint32_t>(*flags);
+  return request;
+}
+
+class Search {
+ public:
+  Search(Evaluator& evaluator, const Call& call, const Request& request)
+      : evaluator_(evaluator),
+        store_(evaluator.store()),
+        call_(call),
+        request_(request),
+        subject_(evaluator, *request.text) {
+    const bool of_bytes = request.pattern.is(Tag::Bytes);
+    const std::string_view pattern = store_.string(request.pattern);
+    std::u32string decoded;
+    if (of_bytes) {
+      for (const char c : pattern) decoded.push_back(static_cast<unsigned char>(c));
+    } else {
+      decoded = characters(pattern);
+    }
+    std::size_t cost = 0;
+    program_ = regex::compile(decoded, of_bytes, request.flags, cost);
+    evaluator.charge(cost * kCompilationItems);
+    const auto size = static_cast<std::int64_t>(subject_.text().size());
+    from_ = static_cast<std::size_t>(std::min(request.from, size));
+    if (request.to < size) subject_.cut(static_cast<std::size_t>(request.to));
+  }
+
+  /// What the call gives; nothing where that is not known.
+  std::optional<Value> result() {
+    if (!program_ || !evaluator_.may_repeat()) return std::nullopt;
+    const std::string_view name = request_.name;
+    if (name == "search" || name == "match" || name == "fullmatch") return first(name);
+    if (!find_all()) return std::nullopt;
+    // The places of what was found are held beside the values that are made of them.
+    const Store::Hold hold(store_, found_.size() * sizeof(std::uint32_t) / sizeof(Value));
+    if (name == "findall") return listed();
+    if (name == "finditer") return matches();
+    if (name == "split") return split();
+    return substituted();
+  }
+
+ private:
+  std::size_t slots() const { return 2 * (static_cast<std::size_t>(program_->groups) + 1); }
+  std::size_t count() const { return found_.size() / slots(); }
+  std::span<const std::uint32_t> groups(std::size_t match) const {
+    return std::span(found_).subspan(match * slots(), slots());
+  }
+
+  // Half of the work that is left at most: one search shall not take it all.
+  regex::Matcher matcher() const {
+    return {*program_, subject_.text(), evaluator_.work_left() / 2 / kWorkPerInstruction};
+  }
+  bool may_go_on(std::uint64_t before, const regex::Matcher& matcher) {
+    const auto used = static_cast<std::size_t>(before - matcher.work_left());
+    evaluator_.charge(used);
+    if (matcher.work_left() == 0) {
+      evaluator_.diagnose(diagnostic::Code::StepsExhausted, call_.node, "work on large values");
+      return false;
+    }
+    return evaluator_.may_work(used * kWorkPerInstruction);
+  }
+
+  std::optional<Value> first(std::string_view name) {
+    const regex::Anchor anchor = name == "search"  ? regex::Anchor::Nowhere
+                                 : name == "match" ? regex::Anchor::Start
+                                                   : regex::Anchor::Both;
+    regex::Matcher matcher = this->matcher();
+    const std::uint64_t before = matcher.work_left();
+    const auto outcome = matcher.find(from_, anchor, false, found_);
+    if (!may_go_on(before, matcher) || outcome == regex::Outcome::Unknown) return std::nullopt;
+    return outcome == regex::Outcome::Match ? match_value(found_) : none();
+  }
+
+  bool find_all() {
+    regex::Matcher matcher = this->matcher();
+    const std::uint64_t before = matcher.work_left();
+    regex::Groups groups;
+    std::size_t at = from_;
+    bool advances = false;
+    auto outcome = regex::Outcome::Match;
+    for (std::int64_t number = 0; request_.count == 0 || number < request_.count; ++number) {
+      outcome = matcher.find(at, regex::Anchor::Nowhere, advances, groups);
+      if (outcome != regex::Outcome::Match) break;
+      found_.insert(found_.end(), groups.begin(), groups.end());
+      if (found_.size() * sizeof(std::uint32_t) > evaluator_.limits().max_value_bytes) return false;
+      at = groups[1];
+      advances = groups[0] == groups[1];
+    }
+    if (!may_go_on(before, matcher) || outcome == regex::Outcome::Unknown) return false;
+    return evaluator_.may_hold(found_.size() * sizeof(std::uint32_t));
+  }
+
+  Value group(std::span<const std::uint32_t> groups, std::size_t number) {
+    const std::uint32_t end = groups[2 * number + 1];
+    return end == regex::kUnset ? none() : subject_.value_of(groups[2 * number], end);
+  }
+  // A group that took no part is empty.
+  Value group_text(std::span<const std::uint32_t> groups, std::size_t number) {
+    const Value value = group(groups, number);
+    return value.is(Tag::None) ? subject_.made({}) : value;
+  }
+
+  Value match_value(std::span<const std::uint32_t> groups) {
+    if (!names_) {
+      std::vector<Value> names;
+      for (const auto& [name, number] : program_->names) {
+        names.push_back(store_.text(name, kFromLiteral));
+        names.push_back(integer(number));
+      }
+      names_ = store_.items(Tag::Dict, std::move(names), 0);
+    }
+    std::vector<Value> contents = {*names_};
+    contents.reserve(1 + 3 * groups.size() / 2);
+    for (std::size_t i = 0; i < groups.size() / 2; ++i) {
+      const bool unset = groups[2 * i + 1] == regex::kUnset;
+      contents.push_back(group(groups, i));
+      for (std::size_t j = 0; j < 2; ++j)
+        contents.push_back(integer(unset ? -1 : groups[2 * i + j], subject_.value().origins));
+    }
+    const Value symbol = evaluator_.symbol(evaluator_.program().symbols.path("re.match()"),
+                                           subject_.value().origins & ~kFromLiteral, call_.node);
+    return store_.with_contents(symbol, std::move(contents));
+  }
+
+  std::optional<Value> list(std::vector<Value> items, bool iterator) {
+    if (!evaluator_.may_hold(items.size() * sizeof(Value))) return std::nullopt;
+    Value result = store_.items(Tag::List, std::move(items), subject_.value().origins);
+    result.iterator = iterator;
+    result.node = call_.node;
+    return result;
+  }
+
+  // True now and then, while there is room for what is made.
+  bool has_room(std::size_t made) { return made % 256 != 0 || evaluator_.may_hold(1); }
+
+  std::optional<Value> listed() {
+    std::vector<Value> items;
+    for (std::size_t i = 0; i < count(); ++i) {
+      if (!has_room(i)) return std::nullopt;
+      if (program_->groups < 2) {
+        items.push_back(group_text(groups(i), program_->groups));
+        continue;
+      }
+      std::vector<Value> parts;
+      for (std::uint32_t j = 1; j <= program_->groups; ++j) parts.push_back(group_text(groups(i), j));
+      items.push_back(store_.items(Tag::Tuple, std::move(parts), subject_.value().origins));
+    }
+    return list(std::move(items), false);
+  }
+
+  std::optional<Value> matches() {
+    std::vector<Value> items;
+    for (std::size_t i = 0; i < count(); ++i) {
+      if (!has_room(i)) return std::nullopt;
+      items.push_back(match_value(groups(i)));
+    }
+    return list(std::move(items), true);
+  }
+
+  std::optional<Value> split() {
+    std::vector<Value> items;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < count(); ++i) {
+      if (!has_room(i)) return std::nullopt;
+      items.push_back(subject_.value_of(at, groups(i)[0]));
+      for (std::uint32_t j = 1; j <= program_->groups; ++j) items.push_back(group(groups(i), j));
+      at = groups(i)[1];
+    }
+    items.push_back(subject_.value_of(at, subject_.text().size()));
+    return list(std::move(items), false);
+  }
+
+  std::optional<Value> substituted() {
+    const Value& replacement = *request_.replacement;
+    std::optional<std::vector<Piece>> pieces;
+    Origins origins = subject_.value().origins;
+    Store::Chain chain = store_.chain(subject_.value());
+    if (is_string(replacement)) {
+      if (replacement.tag != subject_.value().tag || replacement.partial) return std::nullopt;
+      pieces = Template(store_.string(replacement), replacement.is(Tag::Bytes), *program_).pieces();
+      if (!pieces) return std::nullopt;
+      origins |= replacement.origins;
+    } else if (replacement.is(Tag::Unknown)) {
+      return std::nullopt;
+    }
+    std::string result;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < count(); ++i) {
+      result += subject_.part(at, groups(i)[0]);
+      at = groups(i)[1];
+      if (pieces) {
+        for (const Piece& piece : *pieces) {
+          result += piece.literal;
+          const std::size_t slot = 2 * static_cast<std::size_t>(piece.group.value_or(0));
+          if (piece.group && groups(i)[slot + 1] != regex::kUnset)
+            result += subject_.part(groups(i)[slot], groups(i)[slot + 1]);
+        }
+      } else {
+        const Argument match{syntax::kNoAtom, match_value(groups(i)), call_.node};
+        const Value made =
+            evaluator_.call_value(replacement, {call_.node, kNoSymbol, Value(), std::span(&match, 1)});
+        if (made.tag != subject_.value().tag || made.partial || !evaluator_.may_repeat()) return std::nullopt;
+        if (chain == 0) chain = store_.chain(made);
+        origins |= made.origins;
+        result += store_.string(made);
+      }
+      if (!evaluator_.may_hold(result.size())) return std::nullopt;
+    }
+    result += subject_.part(at, subject_.text().size());
+    Value text = subject_.value();
+    if (count() > 0) {
+      text = evaluator_.built(text.tag, std::move(result), origins, false, store_.extend(chain, "re.sub"),
+                              call_.node);
+    }
+    if (request_.name == "sub") return text;
+    return store_.items(Tag::Tuple, {text, integer(static_cast<std::int64_t>(count()), origins)}, origins);
+  }
+
+  Evaluator& evaluator_;
+  Store& store_;
+  const Call& call_;
+  const Request& request_;
+  Subject subject_;
+  std::size_t from_ = 0;
+  std::optional<regex::Program> program_;
+  regex::Groups found_;  // places of all matches, one after the other
+  std::optional<Value> names_;
+};
+
+}  // namespace
+
+Value regex_call(Evaluator& evaluator, const Call& call) {
+  if (const auto request = read(evaluator, call)) {
+    if (const auto result = Search(evaluator, call, *request).result()) return *result;
+  }
+  return external(evaluator, call, call.receiver.origins & ~kFromLiteral);
+}
+
+Value regex_compile(Evaluator& evaluator, const Call& call) {
+  const Value symbol = external(evaluator, call);
+  const Value* pattern = parameter(evaluator, call, 0, "pattern");
+  const auto flags = number(evaluator, parameter(evaluator, call, 1, "flags"), 0);
+  Request request;
+  if (pattern == nullptr || !flags || !read_pattern(evaluator, *pattern, request)) return symbol;
+  return evaluator.store().with_contents(symbol, {request.pattern, integer(*flags | request.flags)});
+}
+
+Value regex_escape(Evaluator& evaluator, const Call& call) {
+  const Value* text = parameter(evaluator, call, 0, "pattern");
+  if (text == nullptr || !is_string(*text) || text->partial) return external(evaluator, call);
+  std::string result;
+  for (const char c : evaluator.store().string(*text)) {
+    constexpr std::string_view kSpecial = "()[]{}?*+-|^$\\.&~# \t\n\r\v\f";
+    if (kSpecial.find(c) != std::string_view::npos) result.push_back('\\');
+    result.push_back(c);
+  }
+  return evaluator.built(text->tag, std::move(result), text->origins, false, evaluator.store().chain(*text),
+                         syntax::kNoNode);
+}
+
+}  // namespace pyverdict::unwrap::handlers

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "unwrap/regex.h"
+
+/// A pattern by its parts. Internal to regex.
+namespace pyverdict::unwrap::regex {
+
+inline constexpr std::size_t kMaxCode = 16'384;
+inline constexpr std::uint32_t kForever = kUnset;  ///< as `most` of a Repeat
+
+/// Characters by ranges; in order, none touching another, where nothing else is said.
+using Ranges = std::vector<Range>;
+
+Ranges merged(Ranges ranges);  ///< of ranges in any order
+Set set_of(const Ranges& ranges);
+
+enum class Kind : std::uint8_t { Character, Set, Assertion, Group, Sequence, Choice, Repeat };
+
+struct Node {
+  Kind kind = Kind::Sequence;
+  Op op = Op::Match;        ///< Assertion
+  bool greedy = true;       ///< Repeat
+  std::uint32_t value = 0;  ///< the character, the set, or the number of the group (0 for none)
+  std::uint32_t least = 0;  ///< Repeat
+  std::uint32_t most = 0;
+  std::vector<std::uint32_t> parts{};  ///< other nodes
+};
+
+struct Tree {
+  std::vector<Node> nodes;
+  std::uint32_t root = 0;
+  Program program;  ///< without code
+};
+
+/// Nothing for a pattern that has no program. Groups are in groups a hundred deep at most.
+std::optional<Tree> parse(std::u32string_view pattern, bool of_bytes, std::uint32_t flags);
+
+}  // namespace pyverdict::unwrap::regex
