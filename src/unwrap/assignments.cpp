@@ -287,6 +287,8 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
 void Evaluator::execute_assignment(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
   if (tree[statement].kind == Kind::AnnAssign) {
+    const NodeId annotation = tree.child(statement, 1);
+    if (annotation != syntax::kNoNode && tree[annotation].kind == Kind::Call) eval(annotation);
     const NodeId value = tree.child(statement, 2);
     if (value != syntax::kNoNode) assign(tree.child(statement, 0), eval(value));
     return;

@@ -314,6 +314,7 @@ class Evaluator {
   void execute_with(syntax::NodeId statement);
   void execute_import(syntax::NodeId statement);
   void execute_function(syntax::NodeId statement);
+  void eval_annotations(syntax::NodeId function);
   void execute_class(syntax::NodeId statement);
   void execute_assignment(syntax::NodeId statement);
   void execute_augmented(syntax::NodeId statement);

@@ -408,8 +408,25 @@ void Evaluator::execute_import(NodeId statement) {
   }
 }
 
+// An annotation is evaluated when the function is defined; one that calls nothing says nothing here.
+void Evaluator::eval_annotations(NodeId function) {
+  const syntax::Tree& tree = layer_.tree;
+  const auto look = [&](NodeId annotation) {
+    if (annotation != syntax::kNoNode && tree[annotation].kind == Kind::Call) eval(annotation);
+  };
+  const NodeId parameters = tree.child(function, Kind::Parameters);
+  if (parameters != syntax::kNoNode) {
+    for (const NodeId parameter : tree.children(parameters)) {
+      if (tree[parameter].has(syntax::kParamHasAnnotation)) look(tree[parameter].first);
+    }
+  }
+  if (const NodeId returns = tree.child(function, Kind::Returns); returns != syntax::kNoNode)
+    look(tree[returns].first);
+}
+
 void Evaluator::execute_function(NodeId statement) {
   const syntax::Tree& tree = layer_.tree;
+  eval_annotations(statement);
   Value function = with_defaults(function_value(statement));
   set_binding(layer_.scopes.of_node[statement], function);
   if (WalkState& state = walk_state(statement); !state.met) {

@@ -40,6 +40,7 @@ CARRIERS = {
                                     "exec(g['d']('@@'))\n",
     "a function that exec defines and that runs": "exec('def r(x):\\n    import base64\\n    exec(base64.b64decode(x))')\nr('@@')\n",
     "an exception": "import base64\ntry:\n    raise ValueError('@@')\nexcept ValueError as e:\n    exec(base64.b64decode(e.args[0]))\n",
+    "an annotation": "import base64\ndef f(x: exec(base64.b64decode('@@'))):\n    pass\n",
     "a handler": "import base64\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    x = '@@'\nelse:\n    x = ''\nexec(base64.b64decode(x))\n",
 }
 
