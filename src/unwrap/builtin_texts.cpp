@@ -120,7 +120,7 @@ std::string_view class_name(const Value& value) {
     case Tag::Dict:
       return "dict";
     case Tag::Range:
-      return "range";
+      return value.iterator ? "" : "range";
     case Tag::Function:
       return "function";
     default:

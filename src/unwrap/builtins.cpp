@@ -274,35 +274,6 @@ Value dict(Evaluator& evaluator, const Call& call) {
   return store.items(Tag::Dict, std::move(result), origins);
 }
 
-Value map(Evaluator& evaluator, const Call& call) {
-  const Value* function = first(call);
-  if (function == nullptr || call.positional_count() < 2) return external(evaluator, call);
-  std::vector<std::vector<Value>> columns;
-  std::size_t rows = SIZE_MAX;
-  Origins origins = 0;
-  for (std::size_t i = 1; i < call.positional_count(); ++i) {
-    columns.emplace_back();
-    const Value& source = *call.positional(i);
-    origins |= source.origins;
-    if (!evaluator.iterate(source, columns.back())) {
-      const Argument item{syntax::kNoAtom, evaluator.item_of(source), call.node};
-      const Value one = evaluator.call_value(*function, {call.node, kNoSymbol, Value(), std::span(&item, 1)});
-      return evaluator.store().items(Tag::List, {}, origins | one.origins, true);
-    }
-    if (!evaluator.is_cycle(source)) rows = std::min(rows, columns.back().size());
-  }
-  std::vector<Value> result;
-  for (std::size_t row = 0; row < rows && rows != SIZE_MAX; ++row) {
-    std::vector<Argument> arguments;
-    for (const auto& column : columns) {
-      if (!column.empty()) arguments.push_back({syntax::kNoAtom, column[row % column.size()], call.node});
-    }
-    result.push_back(evaluator.call_value(*function, {call.node, kNoSymbol, Value(), arguments}));
-    if (!evaluator.may_repeat()) return evaluator.store().items(Tag::List, {}, origins, true);
-  }
-  return evaluator.store().items(Tag::List, std::move(result), origins);
-}
-
 Value filter(Evaluator& evaluator, const Call& call) {
   const Value* function = first(call);
   const Value* source = call.positional(1);
@@ -320,30 +291,6 @@ Value filter(Evaluator& evaluator, const Call& call) {
     if (*decided) result.push_back(item);
   }
   return evaluator.store().items(Tag::List, std::move(result), source->origins);
-}
-
-Value zip(Evaluator& evaluator, const Call& call) {
-  std::vector<std::vector<Value>> columns;
-  std::size_t rows = SIZE_MAX;
-  Origins origins = 0;
-  for (std::size_t i = 0; i < call.positional_count(); ++i) {
-    const Value& source = *call.positional(i);
-    origins |= source.origins;
-    columns.emplace_back();
-    if (!evaluator.iterate(source, columns.back()))
-      return evaluator.store().items(Tag::List, {}, origins, true);
-    if (!evaluator.is_cycle(source)) rows = std::min(rows, columns.back().size());
-  }
-  std::vector<Value> result;
-  for (std::size_t row = 0; row < rows && rows != SIZE_MAX; ++row) {
-    std::vector<Value> tuple_items;
-    for (const auto& column : columns) {
-      if (!column.empty()) tuple_items.push_back(column[row % column.size()]);
-    }
-    result.push_back(evaluator.store().items(Tag::Tuple, std::move(tuple_items), origins));
-    if (!evaluator.may_hold(sizeof(Value))) return evaluator.store().items(Tag::List, {}, origins, true);
-  }
-  return evaluator.store().items(Tag::List, std::move(result), origins);
 }
 
 Value enumerate(Evaluator& evaluator, const Call& call) {

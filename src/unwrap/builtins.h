@@ -25,11 +25,11 @@ Value format(Evaluator&, const Call&);
 Value get_attribute(Evaluator&, const Call&);
 Value hex(Evaluator&, const Call&);
 Value import_module(Evaluator&, const Call&);  ///< __import__ and importlib.import_module
+Value is_callable(Evaluator&, const Call&);
 Value is_instance(Evaluator&, const Call&);
 Value iterator(Evaluator&, const Call&);
 Value length(Evaluator&, const Call&);
 Value list(Evaluator&, const Call&);
-Value map(Evaluator&, const Call&);
 Value dict_of_keys(Evaluator&, const Call&);
 Value maximum(Evaluator&, const Call&);
 Value minimum(Evaluator&, const Call&);
@@ -51,7 +51,6 @@ Value to_string(Evaluator&, const Call&);
 Value tuple(Evaluator&, const Call&);
 Value type_of(Evaluator&, const Call&);
 Value variables(Evaluator&, const Call&);
-Value zip(Evaluator&, const Call&);
 
 // sinks.cpp
 Value shell_words(Evaluator&, const Call&);  ///< shlex.split
@@ -84,8 +83,22 @@ std::uint64_t expansion_limit(const Evaluator&, std::size_t packed);
 /// The result of a decoder as Bytes, with a diagnostic where it is not complete. `transform` is static.
 Value decoded_bytes(Evaluator&, const Call&, const Value& from, codecs::Decoded, std::string_view transform);
 
+// library_iteration.cpp
+Value chain_items(Evaluator&, const Call&);  ///< itertools.chain, and its from_iterable
+Value compress(Evaluator&, const Call&);
+Value count(Evaluator&, const Call&);
+Value group_by(Evaluator&, const Call&);
+Value grouped_items(Evaluator&, const Call&);  ///< itertools.pairwise and batched
+Value items_while(Evaluator&, const Call&);    ///< itertools.takewhile, dropwhile and filterfalse
+Value map(Evaluator&, const Call&);
+Value repeat(Evaluator&, const Call&);
+Value selections(Evaluator&, const Call&);   ///< itertools.product, permutations and combinations
+Value slice_items(Evaluator&, const Call&);  ///< itertools.islice
+Value starmap(Evaluator&, const Call&);
+Value zip(Evaluator&, const Call&);
+Value zip_longest(Evaluator&, const Call&);
+
 // library.cpp
-Value chain_items(Evaluator&, const Call&);  ///< itertools.chain
 Value cycle(Evaluator&, const Call&);
 Value environment_variable(Evaluator&, const Call&);  ///< one that the script itself has set
 Value join_path(Evaluator&, const Call&);
@@ -112,8 +125,16 @@ Value hex_text(Evaluator&, const Call&);        ///< binascii.hexlify
 Value marshal(Evaluator&, const Call&);
 Value quoted_printable(Evaluator&, const Call&);
 Value to_base64(Evaluator&, const Call&);
+Value to_base_of(Evaluator&, const Call&);  ///< base64.b16encode, b32encode, b32hexencode and b85encode
 Value unquote(Evaluator&, const Call&);
 Value uu(Evaluator&, const Call&);
+
+// library_texts.cpp
+Value dedent(Evaluator&, const Call&);
+Value json_text(Evaluator&, const Call&);  ///< json.dumps
+Value path_part(Evaluator&, const Call&);  ///< os.path.basename, dirname, split and splitext
+Value quote(Evaluator&, const Call&);      ///< urllib.parse.quote and quote_plus
+Value url_query(Evaluator&, const Call&);  ///< urllib.parse.urlencode
 
 // library_archives.cpp
 Value checksum(Evaluator&, const Call&);        ///< zlib.crc32 and zlib.adler32
@@ -169,7 +190,10 @@ Value match_place(Evaluator&, const Call&);   ///< start, end and span
 Value bytes_to_integer(Evaluator&, const Call&);  ///< Crypto.Util.number.bytes_to_long
 Value divide_modulo(Evaluator&, const Call&);
 Value from_bytes(Evaluator&, const Call&);
+Value hash(Evaluator&, const Call&);
 Value integer_to_bytes(Evaluator&, const Call&);  ///< Crypto.Util.number.long_to_bytes
+Value mathematics(Evaluator&, const Call&);       ///< math.floor, sqrt, gcd and the like
+Value product(Evaluator&, const Call&);           ///< math.prod
 Value struct_pack(Evaluator&, const Call&);
 Value struct_size(Evaluator&, const Call&);
 Value struct_unpack(Evaluator&, const Call&);

@@ -105,6 +105,22 @@ std::optional<bool> is_of_any(Evaluator& evaluator, const Value& value, const Va
 
 }  // namespace
 
+Value is_callable(Evaluator& evaluator, const Call& call) {
+  const Value* value = first(call);
+  if (value == nullptr) return external(evaluator, call);
+  switch (value->tag) {
+    case Tag::Unknown:
+    case Tag::Instance:
+      return external(evaluator, call);
+    case Tag::Symbol: {
+      const Api* row = find_api(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
+      return row != nullptr && row->handler != nullptr ? boolean(true) : external(evaluator, call);
+    }
+    default:
+      return boolean(value->is(Tag::Function) || value->is(Tag::Class) || value->is(Tag::Method));
+  }
+}
+
 Value is_instance(Evaluator& evaluator, const Call& call) {
   const Value* types = call.positional(1);
   if (types == nullptr) return external(evaluator, call);

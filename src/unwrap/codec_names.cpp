@@ -105,8 +105,8 @@ std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::
   const std::string content(store.string(value));
   const std::string name = codec_name(codec);
   if (name == "base64" || name == "base64codec") {
-    return evaluator.transformed(Tag::Bytes, codecs::to_base64(content), value, "to-base64", 0, value.partial,
-                                 node);
+    return evaluator.transformed(Tag::Bytes, codecs::to_base64_lines(content), value, "to-base64", 0,
+                                 value.partial, node);
   }
   if (name == "hex" || name == "hexcodec") {
     return evaluator.transformed(Tag::Bytes, codecs::to_hex(content), value, "to-hex", 0, value.partial,

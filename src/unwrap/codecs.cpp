@@ -21,11 +21,13 @@ constexpr std::string_view kBase64Letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase85Letters =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+constexpr std::string_view kBase32Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr std::string_view kBase32HexLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
 constexpr std::string_view kHexLetters = "0123456789abcdef";
 
 constexpr auto kBase64 = alphabet(kBase64Letters);
-constexpr auto kBase32 = alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
-constexpr auto kBase32Hex = alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUV");
+constexpr auto kBase32 = alphabet(kBase32Letters);
+constexpr auto kBase32Hex = alphabet(kBase32HexLetters);
 constexpr auto kBase85 = alphabet(kBase85Letters);
 constexpr auto kZ85 =
     alphabet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#");
@@ -260,18 +262,53 @@ Decoded percent(std::string_view data) {
   return result;
 }
 
-std::string to_base64(std::string_view bytes) {
+namespace {
+
+// Groups of bytes as digits of so many bits, filled up with "=".
+std::string to_digits(std::string_view bytes, std::string_view letters, std::size_t bits) {
+  const std::size_t size = bits == 6 ? 3 : 5;
+  const std::size_t digits = size * 8 / bits;
   std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
+  out.reserve((bytes.size() + size - 1) / size * digits);
+  for (std::size_t i = 0; i < bytes.size(); i += size) {
+    std::uint64_t group = 0;
+    for (std::size_t j = 0; j < size; ++j)
       group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    const std::size_t known = (std::min(size, bytes.size() - i) * 8 + bits - 1) / bits;
+    for (std::size_t j = 0; j < digits; ++j) {
+      const std::uint64_t digit = group >> (digits - 1 - j) * bits & ((1u << bits) - 1);
+      out.push_back(j < known ? letters[static_cast<std::size_t>(digit)] : '=');
     }
-    const std::size_t digits = bytes.size() - i >= 3 ? 4 : bytes.size() - i + 1;
-    for (std::size_t j = 0; j < 4; ++j) {
-      out.push_back(j < digits ? kBase64Letters[group >> (18 - 6 * j) & 63] : '=');
-    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_base64(std::string_view bytes) { return to_digits(bytes, kBase64Letters, 6); }
+
+std::string to_base64_lines(std::string_view bytes) {
+  constexpr std::size_t kBytesPerLine = 57;
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); at += kBytesPerLine)
+    out += to_base64(bytes.substr(at, kBytesPerLine)) + '\n';
+  return out;
+}
+
+std::string to_base32(std::string_view bytes, bool hex_alphabet) {
+  return to_digits(bytes, hex_alphabet ? kBase32HexLetters : kBase32Letters, 5);
+}
+
+std::string to_base85(std::string_view bytes) {
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 4) {
+    const std::string_view group = bytes.substr(i, 4);
+    std::uint32_t value = 0;
+    for (std::size_t j = 0; j < 4; ++j)
+      value = value << 8 | (j < group.size() ? static_cast<unsigned char>(group[j]) : 0u);
+    char digits[5];
+    for (std::size_t j = 5; j-- > 0; value /= 85) digits[j] = kBase85Letters[value % 85];
+    out.append(digits, group.size() + 1);
   }
   return out;
 }

@@ -40,6 +40,9 @@ Decoded quoted_printable(std::string_view data, bool header = false);
 Decoded percent(std::string_view data);  ///< `urllib.parse.unquote_to_bytes`
 
 std::string to_base64(std::string_view bytes);
+std::string to_base64_lines(std::string_view bytes);  ///< `base64.encodebytes`
+std::string to_base32(std::string_view bytes, bool hex_alphabet = false);
+std::string to_base85(std::string_view bytes);  ///< `base64.b85encode`
 std::string to_hex(std::string_view bytes);
 std::string rot13(std::string_view text);
 

@@ -284,7 +284,7 @@ Value Evaluator::transformed(Tag tag, std::string result, const Value& from, std
 
 bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
   const bool string = iterable.is(Tag::Text) || iterable.is(Tag::Bytes);
-  if (!may_work(size_of(iterable) * (string ? kWorkPerCharacter : 1))) return false;
+  if (!may_work(size_of(iterable) * (string ? kWorkPerCharacter : 1)) || is_endless(iterable)) return false;
   switch (iterable.tag) {
     case Tag::Tuple:
     case Tag::List:
@@ -393,6 +393,25 @@ Value Evaluator::item_of(const Value& iterable) {
 
 bool Evaluator::is_cycle(const Value& value) const {
   return value.is(Tag::List) && cycles_.count(value.index) != 0;
+}
+
+bool Evaluator::is_endless(const Value& value) const {
+  return (value.is(Tag::Range) && value.iterator) || is_cycle(value);
+}
+
+std::size_t& Evaluator::position(const Value& iterator) {
+  ++changes_;
+  return cursors_[iterator.index];
+}
+
+Value Evaluator::counted(const Value& counter, std::size_t at) {
+  const auto items = store().items(counter);
+  const Value start = items[0];
+  const Value passed =
+      binary(*this, syntax::Op::Mult, items[2], integer(static_cast<std::int64_t>(at)), syntax::kNoNode);
+  Value result = binary(*this, syntax::Op::Add, start, passed, syntax::kNoNode);
+  result.origins |= counter.origins;
+  return result;
 }
 
 Value Evaluator::make_cycle(const Value& value) {

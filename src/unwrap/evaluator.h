@@ -226,6 +226,12 @@ class Evaluator {
   MersenneTwister* random_state(std::uint64_t generator);
   bool is_cycle(const Value& value) const;
   Value make_cycle(const Value& value);
+  /// What never ends: a cycle, or `itertools.count()`, which is a Range that is an iterator.
+  bool is_endless(const Value& value) const;
+  /// How far an iterator or a cycle was read; valid as long as this.
+  std::size_t& position(const Value& iterator);
+  /// The `at`-th number of `itertools.count()`.
+  Value counted(const Value& counter, std::size_t at);
 
  private:
   /// An object of a class of the script, or a builtin exception (whose class_node is kNoNode).

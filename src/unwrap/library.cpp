@@ -15,18 +15,6 @@ Value cycle(Evaluator& evaluator, const Call& call) {
   return value == nullptr ? opaque(evaluator, call) : evaluator.make_cycle(*value);
 }
 
-Value chain_items(Evaluator& evaluator, const Call& call) {
-  std::vector<Value> result;
-  Origins origins = 0;
-  for (const Argument& argument : call.arguments) {
-    std::vector<Value> items;
-    origins |= argument.value.origins;
-    if (!evaluator.iterate(argument.value, items)) return opaque(evaluator, call);
-    result.insert(result.end(), items.begin(), items.end());
-  }
-  return evaluator.store().items(Tag::List, std::move(result), origins);
-}
-
 Value environment_variable(Evaluator& evaluator, const Call& call) {
   const auto name = known_string(evaluator, call.positional(0));
   const auto value = name ? evaluator.environment_variable(*name) : std::nullopt;

@@ -142,19 +142,51 @@ Value codec_function(Evaluator& evaluator, const Call& call) {
 
 Value to_base64(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
-  std::string text = codecs::to_base64(evaluator.store().string(*from));
+  const Value* last = nullptr;  // what else there may be
   const std::string_view name = last_name(path_of(evaluator, call));
-  if (name == "urlsafe_b64encode") {
-    std::replace(text.begin(), text.end(), '+', '-');
-    std::replace(text.begin(), text.end(), '/', '_');
+  if (name == "b64encode") last = parameter(evaluator, call, 1, "altchars");
+  if (name == "b2a_base64") last = parameter(evaluator, call, SIZE_MAX, "newline");
+  if (!from || call.arguments.size() != (last == nullptr ? 1u : 2u)) return opaque(evaluator, call);
+  const std::string_view bytes = evaluator.store().string(*from);
+  std::string text = name == "encodebytes" ? codecs::to_base64_lines(bytes) : codecs::to_base64(bytes);
+  std::string letters = name == "urlsafe_b64encode" ? "-_" : "+/";
+  if (name == "b64encode" && last != nullptr && !last->is(Tag::None))
+    letters = known_string(evaluator, last).value_or("");
+  if (letters.size() != 2) return opaque(evaluator, call);
+  for (char& c : text) {
+    if (c == '+' || c == '/') c = letters[c == '/' ? 1 : 0];
+  }
+  if (name == "b2a_base64") {
+    const auto newline = last == nullptr ? std::optional(true) : truth(evaluator.store(), *last);
+    if (!newline) return opaque(evaluator, call);
+    if (*newline) text += '\n';
   }
   return evaluator.transformed(Tag::Bytes, std::move(text), *from, "to-base64", 0, false, call.node);
 }
 
+Value to_base_of(Evaluator& evaluator, const Call& call) {
+  const auto from = data(call);
+  if (!from || call.arguments.size() != 1) return opaque(evaluator, call);
+  const std::string_view bytes = evaluator.store().string(*from);
+  const std::string_view name = last_name(path_of(evaluator, call));
+  std::string text;
+  std::string_view transform = "to-base32";
+  if (name == "b16encode") {
+    text = codecs::to_hex(bytes);
+    for (char& c : text) c = c >= 'a' ? static_cast<char>(c - 32) : c;
+    transform = "to-hex";
+  } else if (name == "b85encode") {
+    text = codecs::to_base85(bytes);
+    transform = "to-base85";
+  } else {
+    text = codecs::to_base32(bytes, name == "b32hexencode");
+  }
+  return evaluator.transformed(Tag::Bytes, std::move(text), *from, transform, 0, false, call.node);
+}
+
 Value hex_text(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  if (!from) return opaque(evaluator, call);
+  if (!from || call.arguments.size() != 1) return opaque(evaluator, call);
   return evaluator.transformed(Tag::Bytes, codecs::to_hex(evaluator.store().string(*from)), *from, "to-hex",
                                0, false, call.node);
 }

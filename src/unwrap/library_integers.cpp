@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include "unwrap/builtins.h"
 #include "unwrap/integers.h"
@@ -262,6 +264,93 @@ Value divide_modulo(Evaluator& evaluator, const Call& call) {
   const Value remainder =
       binary(evaluator, syntax::Op::Mod, *call.positional(0), *call.positional(1), call.node);
   return evaluator.store().items(Tag::Tuple, {quotient, remainder}, quotient.origins);
+}
+
+Value hash(Evaluator& evaluator, const Call& call) {
+  constexpr std::int64_t kModulus = (std::int64_t{1} << 61) - 1;
+  const Value* value = call.positional(0);
+  const bool known = value != nullptr && (value->is(Tag::Integer) || value->is(Tag::Bool));
+  if (!known || value->integer <= -kModulus || value->integer >= kModulus) return external(evaluator, call);
+  return integer(value->integer == -1 ? -2 : value->integer, value->origins);
+}
+
+namespace {
+
+// The largest number whose square is not above.
+std::int64_t square_root(std::int64_t number) {
+  const auto square = [](std::uint64_t root) { return root * root; };
+  const auto target = static_cast<std::uint64_t>(number);
+  auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(number)));
+  while (square(root) > target) --root;
+  while (square(root + 1) <= target) ++root;
+  return static_cast<std::int64_t>(root);
+}
+
+// In how many ways so many of a number can be chosen; nothing beyond 64 bits.
+std::optional<std::int64_t> combinations(std::int64_t all, std::int64_t chosen) {
+  if (chosen > all) return 0;
+  chosen = std::min(chosen, all - chosen);
+  std::int64_t result = 1;
+  for (std::int64_t i = 0; i < chosen; ++i) {
+    if (__builtin_mul_overflow(result, all - i, &result)) return std::nullopt;
+    result /= i + 1;
+  }
+  return result;
+}
+
+}  // namespace
+
+Value mathematics(Evaluator& evaluator, const Call& call) {
+  const std::string_view name = last_name(path_of(evaluator, call));
+  Origins origins = 0;
+  bool whole = true;
+  std::vector<std::int64_t> numbers;
+  for (const Argument& argument : call.arguments) {
+    const bool is_integer = argument.value.is(Tag::Integer) || argument.value.is(Tag::Bool);
+    if (argument.keyword != syntax::kNoAtom || (!is_integer && !argument.value.is(Tag::Float)))
+      return external(evaluator, call);
+    whole = whole && is_integer;
+    numbers.push_back(is_integer ? argument.value.integer : 0);
+    origins |= argument.value.origins;
+  }
+  if (name == "gcd" && whole) {
+    std::int64_t result = 0;
+    for (const std::int64_t number : numbers) {
+      if (number == INT64_MIN) return external(evaluator, call);
+      result = std::gcd(result, number);
+    }
+    return integer(result, origins);
+  }
+  if (name == "comb" && whole && numbers.size() == 2 && numbers[0] >= 0 && numbers[1] >= 0) {
+    const auto result = combinations(numbers[0], numbers[1]);
+    return result ? integer(*result, origins) : external(evaluator, call);
+  }
+  if (numbers.size() != 1 || name == "gcd") return external(evaluator, call);
+  if (name == "isqrt")
+    return whole && numbers[0] >= 0 ? integer(square_root(numbers[0]), origins) : external(evaluator, call);
+  const Value& value = call.arguments[0].value;
+  const double number = whole ? static_cast<double>(numbers[0]) : value.real;
+  if (name == "sqrt") return number >= 0 ? real(std::sqrt(number), origins) : external(evaluator, call);
+  if (whole) return integer(numbers[0], origins);
+  if (!(std::abs(number) < 9e18)) return external(evaluator, call);
+  const double rounded = name == "floor"  ? std::floor(number)
+                         : name == "ceil" ? std::ceil(number)
+                                          : std::trunc(number);
+  return integer(static_cast<std::int64_t>(rounded), origins);
+}
+
+Value product(Evaluator& evaluator, const Call& call) {
+  const Value* source = call.positional(0);
+  const Value* start = parameter(evaluator, call, SIZE_MAX, "start");
+  std::vector<Value> items;
+  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
+  Value result = start == nullptr ? integer(1) : *start;
+  for (const Value& item : items) {
+    if (result.is(Tag::Unknown) || !evaluator.may_repeat() || !evaluator.may_work(evaluator.size_of(result)))
+      return external(evaluator, call);
+    result = binary(evaluator, syntax::Op::Mult, result, item, call.node);
+  }
+  return result;
 }
 
 }  // namespace pyverdict::unwrap::handlers

@@ -253,24 +253,21 @@ void Evaluator::make_class(NodeId statement, const Value& metaclass) {
 }
 
 Value Evaluator::make_iterator(const Value& value) {
-  if (value.iterator) return value;
   std::vector<Value> items;
-  if (!iterate(value, items)) return value;
+  if (value.iterator || is_cycle(value) || !iterate(value, items)) return value;
   Value result = store().items(Tag::List, std::move(items), value.origins);
   result.node = value.node;
   result.iterator = true;
-  if (is_cycle(value)) cycles_.insert(result.index);
   return result;
 }
 
 std::optional<Value> Evaluator::next_of(const Value& iterator, bool raises) {
   if (iterator.is(Tag::Instance)) return call_special(iterator, "__next__", {}, syntax::kNoNode);
-  if (!iterator.is(Tag::List) || iterator.partial) return std::nullopt;
+  if ((!iterator.iterator && !is_cycle(iterator)) || iterator.partial) return std::nullopt;
+  std::size_t& at = position(iterator);
+  if (iterator.is(Tag::Range)) return counted(iterator, at++);
   const auto items = store().items(iterator);
-  if (!iterator.iterator && !is_cycle(iterator)) return std::nullopt;
-  ++changes_;
-  std::size_t& at = cursors_[iterator.index];
-  if (at >= items.size() && is_cycle(iterator)) at = 0;
+  if (!items.empty() && is_cycle(iterator)) at %= items.size();
   if (at >= items.size()) {
     if (raises) raise("StopIteration", iterator.node);
     return std::nullopt;

@@ -228,6 +228,7 @@ bool is_known(const Store& store, const Value& value) { return Walk(store).is_kn
 bool equal(const Store& store, const Value& a, const Value& b) { return Walk(store).equal(a, b); }
 
 std::optional<bool> truth(const Store& store, const Value& value) {
+  if (value.iterator) return true;  // also at its end
   switch (value.tag) {
     case Tag::None:
       return false;

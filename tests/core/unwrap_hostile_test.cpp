@@ -135,6 +135,65 @@ INSTANTIATE_TEST_SUITE_P(
                 "def e(x): a(x); a(x)\na('x')\n"}),
     [](const testing::TestParamInfo<Hostile>& hostile) { return hostile.param.name; });
 
+// Each line asks for more than there is time or room for: it is not known, and what comes after it is read.
+TEST(Iterators, WithMoreThanMayBeMadeAreNotKnown) {
+  constexpr std::string_view kAsked[] = {
+      "list(product('ab', repeat=40))",
+      "list(product([1], repeat=10 ** 9))",
+      "list(product(*['ab'] * 5000))",
+      "list(permutations(range(40)))",
+      "list(permutations(range(10 ** 6), 10 ** 6))",
+      "list(combinations(range(1000), 500))",
+      "list(combinations(range(10 ** 6), 2))",
+      "list(islice(count(), 10 ** 12))",
+      "list(islice(repeat('x' * 1000), 10 ** 9))",
+      "list(repeat('x', 10 ** 12))",
+      "list(chain(*[range(10 ** 6)] * 1000))",
+      "list(chain.from_iterable(repeat(range(10 ** 6), 1000)))",
+      "list(zip(*[range(10 ** 6)] * 1000))",
+      "list(zip_longest(*[range(10 ** 6)] * 1000))",
+      "list(zip(count(), cycle('ab')))",
+      "list(zip_longest(count(), 'ab'))",
+      "list(map(lambda a, b: a, count(), repeat(1)))",
+      "list(takewhile(lambda n: True, count()))",
+      "list(dropwhile(lambda n: True, count()))",
+      "list(compress(count(), repeat(1)))",
+      "list(groupby(count()))",
+      "list(cycle('ab'))",
+      "list(starmap(pow, repeat((2, 3))))",
+      "math.prod(range(1, 10 ** 6))",
+      "math.comb(10 ** 18, 10 ** 17)",
+      "json.dumps(nested)",
+  };
+  std::string nested = "from itertools import *\nimport json, math\nnested = [1]\n";
+  for (int i = 0; i < 15; ++i) nested += "nested = [nested, nested, nested, nested, nested, nested]\n";
+  for (const std::string_view asked : kAsked) {
+    std::string script = nested + "for i in range(200):\n    x = ";
+    const Program program =
+        unwrap(script + std::string(asked) + "\nnote('known' if x else 'empty')\nexec('pri' + 'nt(1)')\n");
+    EXPECT_EQ(program.layers.back().text, "print(1)") << asked;
+    EXPECT_LT(program.store.size(), 48u * 1024 * 1024) << asked;
+    for (const Fact& fact : program.layers[0].facts) {
+      if (fact.kind != FactKind::Call || program.symbols.text(fact.symbol) != "note") continue;
+      EXPECT_FALSE(program.layers[0].arguments_of(fact)[0].value.is(Tag::Text)) << asked;
+    }
+  }
+}
+
+// What there is time for once is not done over and over.
+TEST(Iterators, AreMadeOnlySoOften) {
+  for (const std::string_view asked :
+       {"list(product('abcdefgh', repeat=5))", "list(zip(range(10 ** 5), range(10 ** 5)))",
+        "list(islice(repeat(1), 10 ** 5))", "list(chain(range(10 ** 5), 'ab'))", "json.dumps([1] * 10000)",
+        "math.prod([3] * 10000)", "list(groupby(range(10 ** 4)))"}) {
+    const Program program =
+        unwrap("from itertools import *\nimport json, math\ni = 0\nwhile True:\n    x = " + std::string(asked) +
+               "\n    i += 1\n");
+    EXPECT_LE(program.steps, Limits().max_steps + 2'000'000) << asked;
+    EXPECT_LT(program.store.size(), 48u * 1024 * 1024) << asked;
+  }
+}
+
 // No Python, and found by fuzzing: the items of the second were read behind the end.
 TEST(Assignments, WithTwoStarsAreNotFollowed) {
   const Program program =

@@ -112,6 +112,187 @@ with ThreadPoolExecutor() as pool:
 ---
 from multiprocessing.dummy import Pool
 note("".join(Pool(2).map(str.upper, ["a", "b"])))
+---
+import itertools
+note(str(list(itertools.product("ab", repeat=2))))
+---
+import itertools
+note(str(list(itertools.product("ab", [1, 2], "z"))))
+---
+import itertools
+note(str(list(itertools.product())) + str(list(itertools.product("a", ""))) + str(list(itertools.product("ab", repeat=0))))
+---
+import itertools
+note(str(list(itertools.permutations("abc", 2))) + str(list(itertools.permutations([1, 2, 3]))) + str(list(itertools.permutations("a", 3))))
+---
+import itertools
+note(str(list(itertools.combinations("abcd", 3))) + str(list(itertools.combinations("ab", 3))) + str(list(itertools.combinations("ab", r=0))))
+---
+import itertools
+note("".join(itertools.islice("abcdef", 1, 5, 2)) + "".join(itertools.islice("abcdef", 2)) + "".join(itertools.islice("abcdef", 3, None)))
+---
+import itertools
+note("".join(itertools.islice("abcdef", 4, 2)) + str(list(itertools.islice("abc", None))) + str(list(itertools.islice("abc", 0, 9, 9))))
+---
+import itertools
+note("".join(itertools.takewhile(lambda c: c != "c", "abcd")) + "".join(itertools.dropwhile(lambda c: c != "c", "abcdc")))
+---
+import itertools
+note("".join(itertools.filterfalse(str.isdigit, "")) + str(list(itertools.filterfalse(None, [0, 1, "", 2]))))
+---
+import itertools
+note(str([(k, len(list(g))) for k, g in itertools.groupby("aabbba")]))
+---
+import itertools
+note(str([(k, list(g)) for k, g in itertools.groupby(range(7), key=lambda i: i // 3)]))
+---
+import itertools
+note(str(list(itertools.zip_longest("ab", "c", fillvalue="-"))) + str(list(itertools.zip_longest("a", [1, 2]))))
+---
+import itertools
+note(str(list(itertools.starmap(pow, [(2, 3), (3, 2)]))) + str(list(itertools.starmap(lambda a, b: a + b, zip("ab", "cd")))))
+---
+import itertools
+note(str(list(itertools.repeat("a", 3))) + str(list(itertools.repeat("a", -1))) + str(list(itertools.repeat("a", times=2))))
+---
+import itertools
+note(str(list(itertools.chain("ab", "c"))) + str(list(itertools.chain.from_iterable(["ab", "c"]))))
+---
+import itertools
+note("".join(itertools.compress("abcd", [1, 0, 1, 0])) + "".join(itertools.compress("abc", itertools.cycle([0, 1]))))
+---
+import itertools
+note(str(list(itertools.islice(itertools.count(5, 2), 3))) + str(list(itertools.islice(itertools.count(), 2, 9, 3))))
+---
+import itertools
+note(str(list(zip(itertools.count(), "ab"))) + str(list(zip("ab", itertools.count(5, -1), itertools.repeat("x")))))
+---
+import itertools
+note(str(list(itertools.pairwise("abcd"))) + str(list(itertools.pairwise("a"))))
+---
+import itertools
+note("".join(itertools.islice(itertools.cycle("abc"), 7)) + "".join(itertools.islice(itertools.repeat("x"), 3)))
+---
+import itertools
+note(str(list(itertools.takewhile(lambda n: n * n < 50, itertools.count(1)))))
+---
+import itertools
+note("".join(map(lambda c, n: c * n, "abc", itertools.count(1))))
+---
+import itertools
+note("".join(chr(c ^ k) for c, k in zip(b"\\x09\\x0a\\x0b", itertools.cycle(b"ab"))))
+---
+import math
+note(str(math.floor(2.7)) + str(math.ceil(2.1)) + str(math.floor(-0.5)) + str(math.trunc(-2.9)) + str(math.ceil(7)))
+---
+import math
+note(str(int(math.sqrt(16))) + str(math.isqrt(10**18 - 1)) + str(math.isqrt(99)) + str(math.sqrt(2.25)))
+---
+import math
+note(str(math.gcd(12, 18)) + str(math.gcd(-4, 6, 10)) + str(math.gcd()) + str(math.comb(5, 2)) + str(math.comb(2, 5)) + str(math.comb(60, 30)))
+---
+import math
+note(str(math.prod([2, 3, 4])) + str(math.prod([], start=7)) + str(math.prod(range(1, 25))) + str(math.prod([0.5, 3])))
+---
+note(str(hash(5)) + str(hash(-1)) + str(hash(True)) + str(callable(len)) + str(callable(3)) + str(callable(lambda: 1)))
+---
+import base64
+note(base64.b64encode(b"abc?>").decode() + base64.urlsafe_b64encode(b"\\xff\\xfe\\xfb").decode() + base64.b64encode(b"\\xff\\xfe\\xfb", b"-.").decode())
+---
+import base64
+note(base64.b32encode(b"").decode() + base64.b32encode(b"a").decode() + base64.b32encode(b"ab").decode() + base64.b32encode(b"abc").decode() + base64.b32encode(b"abcd").decode() + base64.b32encode(b"abcdefg").decode())
+---
+import base64
+note(base64.b32hexencode(b"\\xffab").decode() + base64.b16encode(b"a\\xff").decode())
+---
+import base64
+note(base64.b85encode(b"").decode() + base64.b85encode(b"a").decode() + base64.b85encode(b"abc").decode() + base64.b85encode(b"hello world\\xff\\x00").decode())
+---
+import base64
+note(base64.encodebytes(b"x" * 60).decode() + base64.encodebytes(b"").decode() + base64.standard_b64encode(b"\\xfb\\xff").decode())
+---
+import binascii
+note(binascii.b2a_base64(b"ab").decode() + binascii.b2a_base64(b"ab", newline=False).decode() + binascii.hexlify(b"ab").decode())
+---
+import codecs
+note(codecs.encode(b"y" * 60, "base64").decode())
+---
+import urllib.parse
+note(urllib.parse.quote("a b/é~") + urllib.parse.quote("a/b", safe="") + urllib.parse.quote(b"\\xff&") + urllib.parse.quote("a=b&c", "=&"))
+---
+import urllib.parse
+note(urllib.parse.quote_plus("a b/c+d") + urllib.parse.quote_plus("a b/c", safe="/") + urllib.parse.quote("plain"))
+---
+import urllib.parse
+note(urllib.parse.urlencode({"a": "b c", "n": 5, "x": None}) + urllib.parse.urlencode([("k", "é&"), ("k", b"/")]) + urllib.parse.urlencode({}))
+---
+import os.path
+note(os.path.join("a", "b", "/c") + "|" + os.path.basename("/x/y.z") + "|" + os.path.basename("/x/") + "|" + os.path.dirname("/x/y") + "|" + os.path.dirname("x") + "|" + os.path.dirname("//a") + "|" + os.path.dirname("/a//b"))
+---
+import os.path
+note(str(os.path.splitext("a.b.c")) + str(os.path.splitext("/x/.bashrc")) + str(os.path.splitext("x.d/y")) + str(os.path.splitext("..a.b")) + str(os.path.splitext("a.")) + str(os.path.split("/x/y/z")) + str(os.path.split("/")))
+---
+import textwrap
+note(textwrap.dedent("  a\\n  b"))
+---
+import textwrap
+note(textwrap.dedent("\\n    if x:\\n        y()\\n\\n      \\n    z()\\n  \\t"))
+---
+import textwrap
+note(textwrap.dedent("\\ta\\n\\t  b\\n") + "|" + textwrap.dedent("  a\\n\\tb") + "|" + textwrap.dedent("   \\n  x\\n") + "|" + textwrap.dedent(" \\n  ") + "|" + textwrap.dedent("a\\n  b"))
+---
+import json
+note(json.dumps({"a": [1, "x", None, True], "b": {"c": ()}, "d": 1.5, "e": -7}))
+---
+import json
+note(json.dumps("q\\"\\\\\\n\\x01\\x7f/é😀") + json.dumps("é\\x7f", ensure_ascii=False) + json.dumps([]) + json.dumps({}) + json.dumps(None))
+---
+import json
+note(json.dumps({"b": 1, "a": [1, 2]}, sort_keys=True) + json.dumps({"b": 1, "a": [1, 2]}, separators=(",", ":")))
+---
+it = iter("abcdefg")
+note("".join(x + y + "." for x, y in zip(it, it)))
+---
+note("".join("".join(p) + "." for p in zip(*[iter("abcdefg")] * 3)))
+---
+note("".join(map(lambda a, b: b + a, *[iter("abcdef")] * 2)))
+---
+import itertools
+it = iter("abcdefg")
+out = []
+while True:
+    part = "".join(itertools.islice(it, 3))
+    if not part:
+        break
+    out.append(part)
+note("-".join(out))
+---
+import itertools
+it = iter("abcdef")
+head = "".join(itertools.takewhile(lambda c: c < "c", it))
+note(head + next(it))
+---
+import itertools
+c = itertools.count(10)
+note(str(next(c)) + str(next(c)) + str([next(c) for _ in range(2)]))
+---
+import itertools
+k = itertools.cycle("xyz")
+note("".join(next(k) for _ in range(4)) + "".join(b for _, b in zip(range(3), k)) + next(k))
+---
+import itertools
+r = itertools.product("ab", "cd")
+note("".join(next(r)) + "".join("".join(p) for p in itertools.islice(r, 2)))
+---
+it = iter([])
+note("true" if it else "false")
+---
+import asyncio
+async def inner(x):
+    return x + "!"
+async def main():
+    return await inner("a") + await inner("b")
+note(asyncio.run(main()))
 '''
 
 
