@@ -66,6 +66,56 @@ std::optional<std::string> padded(std::string_view name, std::string_view text, 
   return result;
 }
 
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return result;
+}
+
+std::string uppered(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return result;
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to,
+                        std::int64_t count) {
+  std::string result;
+  std::size_t at = 0;
+  if (from.empty()) {
+    for (const char c : text) {
+      result += to;
+      result += c;
+    }
+    return result + std::string(to);
+  }
+  while (count != 0) {
+    const std::size_t found = text.find(from, at);
+    if (found == std::string_view::npos) break;
+    result += text.substr(at, found - at);
+    result += to;
+    at = found + from.size();
+    --count;
+  }
+  return result + std::string(text.substr(at));
+}
+
+std::string_view stripped_of(std::string_view text, std::string_view set, bool left, bool right) {
+  if (left) {
+    const std::size_t start = text.find_first_not_of(set);
+    text = start == std::string_view::npos ? std::string_view() : text.substr(start);
+  }
+  if (right) {
+    const std::size_t end = text.find_last_not_of(set);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+  }
+  return text;
+}
+
 std::string grouped(std::string_view digits, std::size_t group, char separator) {
   std::string result;
   for (std::size_t i = 0; i < digits.size(); ++i) {
