@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "ranges.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 #include "unwrap/regex.h"
@@ -73,11 +72,9 @@ class Subject {
   regex::Text text_;
 };
 
-/// A piece of what takes the place of a match: literal text, then a group.
-struct Piece {
-  std::string literal;
-  std::optional<std::uint32_t> group;
-};
+/// What takes the place of a match: bytes, and groups as their number behind all bytes.
+using Pieces = std::vector<std::uint32_t>;
+constexpr std::uint32_t kFirstGroup = 256;
 
 /// Reads `\1`, `\g<name>` and the escapes of a replacement; nothing where Python refuses it.
 class Template {
@@ -85,13 +82,13 @@ class Template {
   Template(std::string_view text, bool of_bytes, const regex::Program& program)
       : text_(text), of_bytes_(of_bytes), program_(program) {}
 
-  std::optional<std::vector<Piece>> pieces() {
+  std::optional<Pieces> pieces() {
     while (at_ < text_.size()) {
       const char c = text_[at_++];
-      if (c != '\\') {
-        pieces_.back().literal.push_back(c);
-      } else if (!escape()) {
-        return std::nullopt;
+      if (c == '\\') {
+        if (!escape()) return std::nullopt;
+      } else {
+        literal(c);
       }
     }
     return std::move(pieces_);
@@ -101,27 +98,24 @@ class Template {
   static bool is_octal(char c) { return c >= '0' && c <= '7'; }
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  std::uint32_t digit() { return static_cast<std::uint32_t>(text_[at_++] - '0'); }
+  void literal(char c) { pieces_.push_back(static_cast<unsigned char>(c)); }
 
   bool group(std::uint32_t number) {
-    if (number > program_.groups) return false;
-    pieces_.back().group = number;
-    pieces_.emplace_back();
-    return true;
+    pieces_.push_back(kFirstGroup + number);
+    return number <= program_.groups;
   }
   bool character(std::uint32_t value) {
-    if (value > 0377) return false;
-    if (of_bytes_) {
-      pieces_.back().literal.push_back(static_cast<char>(value));
-    } else {
-      text::append_utf8(pieces_.back().literal, value);
+    std::string encoded(1, static_cast<char>(value));
+    if (!of_bytes_) {
+      encoded.clear();
+      text::append_utf8(encoded, value);
     }
-    return true;
+    for (const char c : encoded) literal(c);
+    return value <= 0377;
   }
-  std::uint32_t digit() { return static_cast<std::uint32_t>(text_[at_++] - '0'); }
 
   bool escape() {
-    if (at_ == text_.size()) return false;
-    if (peek() == 'g') return named();
     if (peek() == '0' || (is_octal(peek()) && is_octal(peek(1)) && is_octal(peek(2)))) {
       std::uint32_t value = digit();
       for (unsigned more = 0; more < 2 && is_octal(peek()); ++more) value = value * 8 + digit();
@@ -132,37 +126,41 @@ class Template {
       if (is_digit(peek())) number = number * 10 + digit();
       return group(number);
     }
+    if (at_ == text_.size()) return false;
+    const char c = text_[at_++];
+    if (c == 'g') return named();
     constexpr std::string_view kLetters = "abfnrtv\\";
     constexpr std::string_view kMeant = "\a\b\f\n\r\t\v\\";
-    const char c = text_[at_++];
-    if (const std::size_t known = kLetters.find(c); known != std::string_view::npos)
-      return character(static_cast<unsigned char>(kMeant[known]));
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return false;
-    pieces_.back().literal += {'\\', c};
-    return true;
+    if (const std::size_t known = kLetters.find(c); known != std::string_view::npos) {
+      literal(kMeant[known]);
+      return true;
+    }
+    literal('\\');
+    literal(c);
+    return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z');
   }
 
   bool named() {
     const std::size_t end = text_.find('>', at_);
-    if (peek(1) != '<' || end == std::string_view::npos) return false;
-    const std::string name(text_.substr(at_ + 2, end - at_ - 2));
+    if (peek() != '<' || end == std::string_view::npos) return false;
+    const std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
     at_ = end + 1;
-    using Named = std::pair<std::string, std::uint32_t>;
-    const auto row = ranges::find(program_.names, name, &Named::first);
-    if (row != program_.names.end()) return group(row->second);
-    constexpr std::size_t kLongest = 3;
-    if (name.empty() || name.size() > kLongest || !std::all_of(name.begin(), name.end(), is_digit))
-      return false;
+    for (const auto& [known, number] : program_.names) {
+      if (known == name) return group(number);
+    }
     std::uint32_t number = 0;
-    for (const char c : name) number = number * 10 + static_cast<std::uint32_t>(c - '0');
-    return group(number);
+    for (const char c : name) {
+      if (!is_digit(c) || number > program_.groups) return false;
+      number = number * 10 + static_cast<std::uint32_t>(c - '0');
+    }
+    return !name.empty() && group(number);
   }
 
   std::string_view text_;
   bool of_bytes_;
   const regex::Program& program_;
   std::size_t at_ = 0;
-  std::vector<Piece> pieces_{1};
+  Pieces pieces_;
 };
 
 /// The arguments of a function of `re`, or of a method of a compiled pattern.
@@ -177,14 +175,16 @@ struct Request {
   std::int64_t to = INT64_MAX;
 };
 
-// A whole number that is given or not; nothing where it is not known.
-std::optional<std::int64_t> number(const Evaluator& evaluator, const Value* value, std::int64_t otherwise) {
-  if (value == nullptr) return otherwise;
-  if (value->is(Tag::Integer) || value->is(Tag::Bool)) return value->integer;
+// A whole number that is given, or `into` as it is; false where it is not known.
+bool read_number(const Evaluator& evaluator, const Value* value, std::int64_t& into) {
+  if (value == nullptr) return true;
   // `from re import IGNORECASE`
-  if (value->is(Tag::Symbol))
-    return number_constant(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)));
-  return std::nullopt;
+  const auto constant =
+      value->is(Tag::Symbol)
+          ? number_constant(evaluator.program().symbols.text(static_cast<SymbolId>(value->index)))
+          : std::nullopt;
+  into = constant ? *constant : known_integer(value, -1);
+  return into >= 0;
 }
 
 // A pattern as it is given: compiled, or its text.
@@ -218,22 +218,24 @@ std::optional<Request> read(Evaluator& evaluator, const Call& call) {
   }
   if (replaces) request.replacement = next("repl");
   request.text = next("string");
-  const auto count =
-      counts ? number(evaluator, next(replaces ? "count" : "maxsplit"), 0) : std::optional<std::int64_t>(0);
-  const auto from = is_method && !counts ? number(evaluator, next("pos"), 0) : std::optional<std::int64_t>(0);
-  const auto to = is_method && !counts ? number(evaluator, next("endpos"), INT64_MAX) : INT64_MAX;
-  const auto flags = is_method ? std::optional<std::int64_t>(0) : number(evaluator, next("flags"), 0);
-  if (!count || !from || !to || !flags || *flags < 0 || *flags > UINT32_MAX) return std::nullopt;
-  const bool known = request.text != nullptr && request.text->tag == request.pattern.tag &&
-                     !request.text->partial && (!replaces || request.replacement != nullptr);
+  bool known = true;
+  const auto read_next = [&](std::string_view keyword, std::int64_t& into) {
+    known = known && read_number(evaluator, next(keyword), into);
+  };
+  if (counts) read_next(replaces ? "count" : "maxsplit", request.count);
+  if (is_method && !counts) read_next("pos", request.from);
+  if (is_method && !counts) read_next("endpos", request.to);
+  std::int64_t flags = 0;
+  if (!is_method) read_next("flags", flags);
+  request.flags |= static_cast<std::uint32_t>(flags);
+  if (!known || request.text == nullptr || request.text->tag != request.pattern.tag ||
+      request.text->partial || (replaces && request.replacement == nullptr)) {
+    return std::nullopt;
+  }
   // A default is a guess, and so is an empty text in most cases: neither shall decide what is never run.
-  if (!known || request.text->from(kFromParameter)) return std::nullopt;
+  if (request.text->from(kFromParameter)) return std::nullopt;
   const bool decides = !counts && !request.name.starts_with("find");
   if (decides && evaluator.store().string(*request.text).empty()) return std::nullopt;
-  request.count = *count;
-  request.from = std::max<std::int64_t>(*from, 0);
-  request.to = std::max<std::int64_t>(*to, 0);
-  request.flags |= static_cast<std::uint32_t>(*flags);
   return request;
 }
 
@@ -263,16 +265,15 @@ class Search {
 
   /// What the call gives; nothing where that is not known.
   std::optional<Value> result() {
-    if (!program_ || !evaluator_.may_repeat()) return std::nullopt;
-    const std::string_view name = request_.name;
-    if (name == "search" || name == "match" || name == "fullmatch") return first(name);
-    if (!find_all()) return std::nullopt;
+    if (!program_ || !evaluator_.may_repeat() || !find()) return std::nullopt;
     // The places of what was found are held beside the values that are made of them.
     const Store::Hold hold(store_, found_.size() * sizeof(std::uint32_t) / sizeof(Value));
+    const std::string_view name = request_.name;
     if (name == "findall") return listed();
     if (name == "finditer") return matches();
     if (name == "split") return split();
-    return substituted();
+    if (name.starts_with("sub")) return substituted();
+    return found_.empty() ? none() : match_value(groups(0));
   }
 
  private:
@@ -282,48 +283,36 @@ class Search {
     return std::span(found_).subspan(match * slots(), slots());
   }
 
-  // Half of the work that is left at most: one search shall not take it all.
-  regex::Matcher matcher() const {
-    return {*program_, subject_.text(), evaluator_.work_left() / 2 / kWorkPerInstruction};
-  }
-  bool may_go_on(std::uint64_t before, const regex::Matcher& matcher) {
-    const auto used = static_cast<std::size_t>(before - matcher.work_left());
-    evaluator_.charge(used);
-    if (matcher.work_left() == 0) {
-      evaluator_.diagnose(diagnostic::Code::StepsExhausted, call_.node, "work on large values");
-      return false;
-    }
-    return evaluator_.may_work(used * kWorkPerInstruction);
-  }
-
-  std::optional<Value> first(std::string_view name) {
-    const regex::Anchor anchor = name == "search"  ? regex::Anchor::Nowhere
-                                 : name == "match" ? regex::Anchor::Start
-                                                   : regex::Anchor::Both;
-    regex::Matcher matcher = this->matcher();
-    const std::uint64_t before = matcher.work_left();
-    const auto outcome = matcher.find(from_, anchor, false, found_);
-    if (!may_go_on(before, matcher) || outcome == regex::Outcome::Unknown) return std::nullopt;
-    return outcome == regex::Outcome::Match ? match_value(found_) : none();
-  }
-
-  bool find_all() {
-    regex::Matcher matcher = this->matcher();
-    const std::uint64_t before = matcher.work_left();
+  bool find() {
+    const std::string_view name = request_.name;
+    const regex::Anchor anchor = name == "match"       ? regex::Anchor::Start
+                                 : name == "fullmatch" ? regex::Anchor::Both
+                                                       : regex::Anchor::Nowhere;
+    const bool one = anchor != regex::Anchor::Nowhere || name == "search";
+    const std::int64_t most = one ? 1 : request_.count == 0 ? INT64_MAX : request_.count;
+    // Half of the work that is left at most: one search shall not take it all.
+    const std::uint64_t work = evaluator_.work_left() / 2 / kWorkPerInstruction;
+    regex::Matcher matcher(*program_, subject_.text(), work);
     regex::Groups groups;
     std::size_t at = from_;
     bool advances = false;
     auto outcome = regex::Outcome::Match;
-    for (std::int64_t number = 0; request_.count == 0 || number < request_.count; ++number) {
-      outcome = matcher.find(at, regex::Anchor::Nowhere, advances, groups);
+    for (std::int64_t number = 0; number < most; ++number) {
+      outcome = matcher.find(at, anchor, advances, groups);
       if (outcome != regex::Outcome::Match) break;
       found_.insert(found_.end(), groups.begin(), groups.end());
-      if (found_.size() * sizeof(std::uint32_t) > evaluator_.limits().max_value_bytes) return false;
+      if (found_.size() * sizeof(std::uint32_t) > evaluator_.limits().max_value_bytes) break;
       at = groups[1];
       advances = groups[0] == groups[1];
     }
-    if (!may_go_on(before, matcher) || outcome == regex::Outcome::Unknown) return false;
-    return evaluator_.may_hold(found_.size() * sizeof(std::uint32_t));
+    const auto used = static_cast<std::size_t>(work - matcher.work_left());
+    evaluator_.charge(used);
+    if (used == work) {
+      evaluator_.diagnose(diagnostic::Code::StepsExhausted, call_.node, "work on large values");
+      return false;
+    }
+    return outcome != regex::Outcome::Unknown && evaluator_.may_work(used * kWorkPerInstruction) &&
+           evaluator_.may_hold(found_.size() * sizeof(std::uint32_t));
   }
 
   Value group(std::span<const std::uint32_t> groups, std::size_t number) {
@@ -408,7 +397,7 @@ class Search {
 
   std::optional<Value> substituted() {
     const Value& replacement = *request_.replacement;
-    std::optional<std::vector<Piece>> pieces;
+    std::optional<Pieces> pieces;
     Origins origins = subject_.value().origins;
     Store::Chain chain = store_.chain(subject_.value());
     if (is_string(replacement)) {
@@ -425,11 +414,13 @@ class Search {
       result += subject_.part(at, groups(i)[0]);
       at = groups(i)[1];
       if (pieces) {
-        for (const Piece& piece : *pieces) {
-          result += piece.literal;
-          const std::size_t slot = 2 * static_cast<std::size_t>(piece.group.value_or(0));
-          if (piece.group && groups(i)[slot + 1] != regex::kUnset)
+        for (const std::uint32_t piece : *pieces) {
+          const std::size_t slot = 2 * static_cast<std::size_t>(piece - kFirstGroup);
+          if (piece < kFirstGroup) {
+            result.push_back(static_cast<char>(piece));
+          } else if (groups(i)[slot + 1] != regex::kUnset) {
             result += subject_.part(groups(i)[slot], groups(i)[slot + 1]);
+          }
         }
       } else {
         const Argument match{syntax::kNoAtom, match_value(groups(i)), call_.node};
@@ -475,10 +466,13 @@ Value regex_call(Evaluator& evaluator, const Call& call) {
 Value regex_compile(Evaluator& evaluator, const Call& call) {
   const Value symbol = external(evaluator, call);
   const Value* pattern = parameter(evaluator, call, 0, "pattern");
-  const auto flags = number(evaluator, parameter(evaluator, call, 1, "flags"), 0);
+  std::int64_t flags = 0;
   Request request;
-  if (pattern == nullptr || !flags || !read_pattern(evaluator, *pattern, request)) return symbol;
-  return evaluator.store().with_contents(symbol, {request.pattern, integer(*flags | request.flags)});
+  if (pattern == nullptr || !read_number(evaluator, parameter(evaluator, call, 1, "flags"), flags) ||
+      !read_pattern(evaluator, *pattern, request)) {
+    return symbol;
+  }
+  return evaluator.store().with_contents(symbol, {request.pattern, integer(flags | request.flags)});
 }
 
 Value regex_escape(Evaluator& evaluator, const Call& call) {

@@ -41,12 +41,14 @@ class Compiler {
       case Kind::Assertion:
         return emit({node.op});
       case Kind::Group:
-        if (node.value == 0) return program(node.parts[0]);
-        return emit({Op::Save, 2 * node.value}) && program(node.parts[0]) &&
+        if (node.value == 0) return program(node.first);
+        return emit({Op::Save, 2 * node.value}) && program(node.first) &&
                emit({Op::Save, 2 * node.value + 1});
       case Kind::Sequence:
-        return std::all_of(node.parts.begin(), node.parts.end(),
-                           [&](std::uint32_t part) { return program(part); });
+        for (std::uint32_t part = node.first; part != kUnset; part = tree_.nodes[part].next) {
+          if (!program(part)) return false;
+        }
+        return true;
       case Kind::Choice:
         return program_choice(node);
       case Kind::Repeat:
@@ -57,11 +59,11 @@ class Compiler {
 
   bool program_choice(const Node& node) {
     std::vector<std::uint32_t> ends;
-    for (std::size_t i = 0; i < node.parts.size(); ++i) {
-      const bool last = i + 1 == node.parts.size();
+    for (std::uint32_t part = node.first; part != kUnset; part = tree_.nodes[part].next) {
+      const bool last = tree_.nodes[part].next == kUnset;
       const std::uint32_t split = here();
       if (!last && !emit({Op::Split, split + 1})) return false;
-      if (!program(node.parts[i])) return false;
+      if (!program(part)) return false;
       if (last) break;
       ends.push_back(here());
       if (!emit({Op::Jump})) return false;
@@ -72,7 +74,7 @@ class Compiler {
   }
 
   bool program_repeat(const Node& node) {
-    const std::uint32_t part = node.parts[0];
+    const std::uint32_t part = node.first;
     for (std::uint32_t i = 0; i < node.least; ++i) {
       const std::uint32_t before = here();
       if (!program(part)) return false;
@@ -94,21 +96,21 @@ class Compiler {
 
   // What a match may start with.
   void find_first() {
-    std::vector<bool> seen(program_.code.size());
+    std::vector<std::uint32_t> seen(program_.code.size());
     std::vector<std::uint32_t> todo = {0};
     Ranges ranges;
     while (!todo.empty()) {
       const std::uint32_t at = todo.back();
       todo.pop_back();
-      if (seen[at]) continue;
-      seen[at] = true;
+      if (seen[at] != 0) continue;
+      seen[at] = 1;
       const Instruction& instruction = program_.code[at];
       switch (instruction.op) {
         case Op::Match:
           program_.may_be_empty = true;
           break;
         case Op::Character:
-          ranges.emplace_back(instruction.x, instruction.x);
+          ranges.push_back(range(instruction.x, instruction.x));
           break;
         case Op::Set: {
           const Set& set = program_.sets[instruction.x];

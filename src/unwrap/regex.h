@@ -32,8 +32,8 @@ inline constexpr std::uint32_t kUnicode = 32;
 inline constexpr std::uint32_t kVerbose = 64;
 inline constexpr std::uint32_t kAscii = 256;
 
-/// First and last of characters that follow each other.
-using Range = std::pair<char32_t, char32_t>;
+/// Characters that follow each other: the first in the upper half, the last in the lower.
+using Range = std::uint64_t;
 
 /// A set of characters.
 struct Set {

@@ -24,9 +24,8 @@ constexpr std::size_t kSlotsPerStep = 8;
 
 bool Set::has(char32_t c) const {
   if (c < 256) return (low[c / 64] >> (c % 64) & 1) != 0;
-  const auto behind = std::upper_bound(
-      high.begin(), high.end(), c, [](char32_t value, const Range& range) { return value < range.first; });
-  return behind != high.begin() && c <= std::prev(behind)->second;
+  const auto behind = std::upper_bound(high.begin(), high.end(), Range{c} << 32 | UINT32_MAX);
+  return behind != high.begin() && c <= static_cast<char32_t>(*std::prev(behind));
 }
 
 Matcher::Matcher(const Program& program, const Text& text, std::uint64_t work)

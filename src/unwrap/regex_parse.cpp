@@ -7,13 +7,14 @@
 namespace pyverdict::unwrap::regex {
 
 Ranges merged(Ranges ranges) {
-  std::sort(ranges.begin(), ranges.end());
+  std::make_heap(ranges.begin(), ranges.end());
+  std::sort_heap(ranges.begin(), ranges.end());
   Ranges result;
-  for (const Range& range : ranges) {
-    if (!result.empty() && range.first <= result.back().second + 1) {
-      result.back().second = std::max(result.back().second, range.second);
+  for (const Range each : ranges) {
+    if (!result.empty() && first_of(each) <= last_of(result.back()) + 1) {
+      result.back() = range(first_of(result.back()), std::max(last_of(result.back()), last_of(each)));
     } else {
-      result.push_back(range);
+      result.push_back(each);
     }
   }
   return result;
@@ -21,10 +22,11 @@ Ranges merged(Ranges ranges) {
 
 Set set_of(const Ranges& ranges) {
   Set set;
-  for (const Range& range : ranges) {
-    for (char32_t c = range.first; c <= range.second && c < 256; ++c)
+  for (const Range each : ranges) {
+    for (char32_t c = first_of(each); c <= last_of(each) && c < 256; ++c)
       set.low[c / 64] |= std::uint64_t{1} << (c % 64);
-    if (range.second >= 256) set.high.emplace_back(std::max<char32_t>(range.first, 256), range.second);
+    if (last_of(each) >= 256)
+      set.high.push_back(range(std::max<char32_t>(first_of(each), 256), last_of(each)));
   }
   return set;
 }
@@ -37,12 +39,13 @@ constexpr std::size_t kMaxPattern = 128 * 1024;
 constexpr char32_t kLast = 0x10ffff;
 constexpr char32_t kEnd = kLast + 1;  // what stands behind the pattern
 
-constexpr Range kDigits[] = {{'0', '9'}};
-constexpr Range kWords[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-constexpr Range kAsciiSpaces[] = {{'\t', '\r'}, {' ', ' '}};
-constexpr Range kSpaces[] = {{'\t', '\r'},     {0x1c, ' '},      {0x85, 0x85},     {0xa0, 0xa0},
-                             {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f},
-                             {0x205f, 0x205f}, {0x3000, 0x3000}};
+constexpr Range kDigits[] = {range('0', '9')};
+constexpr Range kWords[] = {range('0', '9'), range('A', 'Z'), range('_', '_'), range('a', 'z')};
+constexpr Range kAsciiSpaces[] = {range('\t', '\r'), range(' ', ' ')};
+constexpr Range kSpaces[] = {range('\t', '\r'),     range(0x1c, ' '),      range(0x85, 0x85),
+                             range(0xa0, 0xa0),     range(0x1680, 0x1680), range(0x2000, 0x200a),
+                             range(0x2028, 0x2029), range(0x202f, 0x202f), range(0x205f, 0x205f),
+                             range(0x3000, 0x3000)};
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_octal(char32_t c) { return c >= '0' && c <= '7'; }
@@ -59,11 +62,11 @@ int hex_digit(char32_t c) {
 Ranges others(const Ranges& ranges) {
   Ranges result;
   char32_t next = 0;
-  for (const Range& range : ranges) {
-    if (range.first > next) result.emplace_back(next, range.first - 1);
-    next = range.second + 1;
+  for (const Range each : ranges) {
+    if (first_of(each) > next) result.push_back(range(next, first_of(each) - 1));
+    next = last_of(each) + 1;
   }
-  if (next <= kLast) result.emplace_back(next, kLast);
+  if (next <= kLast) result.push_back(range(next, kLast));
   return result;
 }
 
@@ -72,9 +75,9 @@ void add_cases(Ranges& ranges) {
   const std::size_t size = ranges.size();
   for (std::size_t i = 0; i < size; ++i) {
     for (const char32_t first : {U'A', U'a'}) {
-      const char32_t low = std::max(ranges[i].first, first);
-      const char32_t high = std::min<char32_t>(ranges[i].second, first + 25);
-      if (low <= high) ranges.emplace_back(low ^ 32, high ^ 32);
+      const char32_t low = std::max(first_of(ranges[i]), first);
+      const char32_t high = std::min<char32_t>(last_of(ranges[i]), first + 25);
+      if (low <= high) ranges.push_back(range(low ^ 32, high ^ 32));
     }
   }
 }
@@ -117,8 +120,8 @@ class Parser {
     failed_ = true;
     return 0;
   }
-  std::uint32_t add(Node node) {
-    nodes_.push_back(std::move(node));
+  std::uint32_t add(const Node& node) {
+    nodes_.push_back(node);
     return static_cast<std::uint32_t>(nodes_.size() - 1);
   }
   bool has(std::uint32_t flag) const { return (flags_ & flag) != 0; }
@@ -142,19 +145,27 @@ class Parser {
     }
   }
 
+  // Puts a part behind the last one of a node.
+  void append(std::uint32_t& first, std::uint32_t& last, std::uint32_t part) {
+    (last == kUnset ? first : nodes_[last].next) = part;
+    last = part;
+  }
+
   std::uint32_t choice(std::uint32_t depth) {
     if (depth > kMaxDepth) return fail();
     Node node;
     node.kind = Kind::Choice;
+    std::uint32_t last = kUnset;
     do {
-      node.parts.push_back(sequence(depth));
+      append(node.first, last, sequence(depth));
     } while (!failed_ && take('|'));
-    return node.parts.size() == 1 ? node.parts[0] : add(std::move(node));
+    return last == node.first ? last : add(node);
   }
 
   std::uint32_t sequence(std::uint32_t depth) {
     Node node;
-    node.kind = Kind::Sequence;
+    std::uint32_t before = kUnset;  // the part in front of the last one
+    std::uint32_t last = kUnset;
     while (!failed_ && peek() != kEnd && peek() != '|' && peek() != ')') {
       if (has(kVerbose) && (is_blank(peek()) || peek() == '#')) {
         if (pattern_[at_++] == '#') at_ = std::min(pattern_.find('\n', at_), pattern_.size());
@@ -163,13 +174,15 @@ class Parser {
       std::uint32_t least = 0;
       std::uint32_t most = 0;
       if (quantifier(least, most)) {
-        if (failed_ || node.parts.empty()) return fail();
-        repeat(node.parts.back(), least, most);
-      } else if (const auto part = item(depth)) {
-        node.parts.push_back(*part);
+        if (failed_ || last == kUnset) return fail();
+        last = repeated(last, least, most);
+        (before == kUnset ? node.first : nodes_[before].next) = last;
+      } else if (const std::uint32_t part = item(depth); part != kUnset) {
+        before = last;
+        append(node.first, last, part);
       }
     }
-    return add(std::move(node));
+    return add(node);
   }
 
   bool quantifier(std::uint32_t& least, std::uint32_t& most) {
@@ -203,45 +216,37 @@ class Parser {
     return value;
   }
 
-  void repeat(std::uint32_t& part, std::uint32_t least, std::uint32_t most) {
+  std::uint32_t repeated(std::uint32_t part, std::uint32_t least, std::uint32_t most) {
     const Kind kind = nodes_[part].kind;
-    if (kind == Kind::Repeat || kind == Kind::Assertion || peek() == '+') {
-      fail();
-      return;
-    }
+    if (kind == Kind::Repeat || kind == Kind::Assertion || peek() == '+') return fail();
     // How often Python tries a part that may be empty, and what its groups then hold, is its own affair.
-    if (may_be_empty(part) && most > 1 && most != least) fail();
+    if (may_be_empty(part) && most > 1 && most != least) return fail();
     Node node;
     node.kind = Kind::Repeat;
     node.greedy = !take('?');
     node.least = least;
     node.most = most;
-    node.parts = {part};
-    part = add(std::move(node));
+    node.first = part;
+    return add(node);
   }
 
   bool may_be_empty(std::uint32_t id) const {
     const Node& node = nodes_[id];
-    const auto empty = [&](std::uint32_t part) { return may_be_empty(part); };
-    switch (node.kind) {
-      case Kind::Character:
-      case Kind::Set:
-        return false;
-      case Kind::Choice:
-        return std::any_of(node.parts.begin(), node.parts.end(), empty);
-      case Kind::Repeat:
-        return node.least == 0 || empty(node.parts[0]);
-      default:
-        return std::all_of(node.parts.begin(), node.parts.end(), empty);
+    if (node.kind == Kind::Character || node.kind == Kind::Set) return false;
+    if (node.kind == Kind::Repeat && node.least == 0) return true;
+    const bool any = node.kind == Kind::Choice;
+    for (std::uint32_t part = node.first; part != kUnset; part = nodes_[part].next) {
+      if (may_be_empty(part) == any) return any;
     }
+    return !any;
   }
 
-  // Nothing for a comment.
-  std::optional<std::uint32_t> item(std::uint32_t depth) {
+  // kUnset for a comment.
+  std::uint32_t item(std::uint32_t depth) {
     const char32_t c = pattern_[at_++];
     switch (c) {
       case '.':
-        return set(has(kDotAll) ? Ranges{{0, kLast}} : others({{'\n', '\n'}}));
+        return set(has(kDotAll) ? Ranges{range(0, kLast)} : others({range('\n', '\n')}));
       case '^':
         return assertion(has(kMultiline) ? Op::LineStart : Op::Start);
       case '$':
@@ -250,7 +255,7 @@ class Parser {
         if (peek() != '?' || peek(1) != '#') return group(depth);
         at_ = pattern_.find(')', at_);
         if (at_++ == std::u32string_view::npos) fail();
-        return std::nullopt;
+        return kUnset;
       case '[':
         return bracket();
       case '\\': {
@@ -269,7 +274,7 @@ class Parser {
     Node node;
     node.kind = Kind::Assertion;
     node.op = op;
-    return add(std::move(node));
+    return add(node);
   }
 
   // The other cases of letters beyond ASCII are a table of their own.
@@ -277,11 +282,11 @@ class Parser {
 
   std::uint32_t character(char32_t c) {
     if (!has_known_case(c)) return fail();
-    if (has(kIgnoreCase) && is_letter(c)) return set({{c, c}});
+    if (has(kIgnoreCase) && is_letter(c)) return set({range(c, c)});
     Node node;
     node.kind = Kind::Character;
     node.value = c;
-    return add(std::move(node));
+    return add(node);
   }
 
   std::uint32_t set(Ranges ranges, bool negated = false) {
@@ -291,7 +296,7 @@ class Parser {
     node.kind = Kind::Set;
     node.value = static_cast<std::uint32_t>(program_.sets.size());
     program_.sets.push_back(set_of(negated ? others(ranges) : ranges));
-    return add(std::move(node));
+    return add(node);
   }
 
   std::uint32_t group(std::uint32_t depth) {
@@ -306,9 +311,9 @@ class Parser {
       if (++program_.groups > kMaxGroups) return fail();
       node.value = program_.groups;
     }
-    node.parts = {choice(depth + 1)};
+    node.first = choice(depth + 1);
     if (!take(')')) return fail();
-    return add(std::move(node));
+    return add(node);
   }
 
   // Of the group that comes next.
@@ -402,7 +407,7 @@ class Parser {
       Escape from = class_item();
       if (failed_ || (from.character && !has_known_case(*from.character))) return fail();
       if (peek() != '-' || peek(1) == ']') {
-        if (from.character) from.ranges = {{*from.character, *from.character}};
+        if (from.character) from.ranges = {range(*from.character, *from.character)};
         ranges.insert(ranges.end(), from.ranges.begin(), from.ranges.end());
         continue;
       }
@@ -412,7 +417,7 @@ class Parser {
           !has_known_case(*to.character)) {
         return fail();
       }
-      ranges.emplace_back(*from.character, *to.character);
+      ranges.push_back(range(*from.character, *to.character));
     }
     ++at_;
     return set(std::move(ranges), negated);

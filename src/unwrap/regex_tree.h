@@ -16,6 +16,10 @@ inline constexpr std::uint32_t kForever = kUnset;  ///< as `most` of a Repeat
 /// Characters by ranges; in order, none touching another, where nothing else is said.
 using Ranges = std::vector<Range>;
 
+constexpr Range range(char32_t first, char32_t last) { return Range{first} << 32 | last; }
+constexpr char32_t first_of(Range range) { return static_cast<char32_t>(range >> 32); }
+constexpr char32_t last_of(Range range) { return static_cast<char32_t>(range); }
+
 Ranges merged(Ranges ranges);  ///< of ranges in any order
 Set set_of(const Ranges& ranges);
 
@@ -28,7 +32,8 @@ struct Node {
   std::uint32_t value = 0;  ///< the character, the set, or the number of the group (0 for none)
   std::uint32_t least = 0;  ///< Repeat
   std::uint32_t most = 0;
-  std::vector<std::uint32_t> parts{};  ///< other nodes
+  std::uint32_t first = kUnset;  ///< of its parts, which are other nodes
+  std::uint32_t next = kUnset;   ///< of the same parent
 };
 
 struct Tree {
