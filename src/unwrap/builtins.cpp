@@ -368,6 +368,7 @@ Value representation(Evaluator& evaluator, const Call& call) {
   if (value == nullptr) return external(evaluator, call);
   bool partial = false;
   std::string result = to_repr(evaluator, *value, partial);
+  if (path_of(evaluator, call) == "ascii" && !is_ascii(result)) return external(evaluator, call);
   return evaluator.built(Tag::Text, std::move(result), value->origins, partial, 0,
                          value->is(Tag::Symbol) ? syntax::kNoNode : call.node);
 }
