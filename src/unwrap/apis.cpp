@@ -44,7 +44,7 @@ constexpr Api kApis[] = {
     {"input", nullptr, kFromArgument},
     {"int", to_integer, 0, kQuiet},
     {"isinstance", is_instance, 0, kQuiet, kCheap},
-    {"iter", iterator, 0, kQuiet, kCheap},
+    {"iter", handlers::iterator, 0, kQuiet, kCheap},
     {"len", length, 0, kQuiet, kCheap},
     {"list", list, 0, kQuiet},
     {"locals", module_names},
@@ -294,6 +294,7 @@ constexpr Api kApis[] = {
     {"functools.reduce", reduce},
     {"io.BytesIO", passes_through, 0, kQuiet},
     {"io.StringIO", passes_through, 0, kQuiet},
+    {"itertools.accumulate", accumulate, 0, kQuiet},
     {"itertools.batched", grouped_items, 0, kQuiet},
     {"itertools.chain", chain_items, 0, kQuiet},
     {"itertools.chain.from_iterable", chain_items, 0, kQuiet},
@@ -411,6 +412,8 @@ constexpr Api kApis[] = {
     {"multiprocessing.pool.ThreadPool().map", handlers::map},
     {"ast.parse", compile},
     // Coroutines, which are what they give
+    {"asyncio.get_event_loop().run_until_complete", passes_through},
+    {"asyncio.new_event_loop().run_until_complete", passes_through},
     {"asyncio.run", passes_through},
     // Sources: the command line
     {"argparse.ArgumentParser().parse_args", nullptr, kFromArgument},

@@ -385,12 +385,6 @@ Value format(Evaluator& evaluator, const Call& call) {
                          evaluator.store().chain(*value), call.node);
 }
 
-Value iterator(Evaluator& evaluator, const Call& call) {
-  const Value* value = first(call);
-  return value == nullptr || call.positional_count() != 1 ? external(evaluator, call)
-                                                          : evaluator.make_iterator(*value);
-}
-
 Value next(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
   if (value == nullptr) return external(evaluator, call);

@@ -27,7 +27,6 @@ Value hex(Evaluator&, const Call&);
 Value import_module(Evaluator&, const Call&);  ///< __import__ and importlib.import_module
 Value is_callable(Evaluator&, const Call&);
 Value is_instance(Evaluator&, const Call&);
-Value iterator(Evaluator&, const Call&);
 Value length(Evaluator&, const Call&);
 Value list(Evaluator&, const Call&);
 Value dict_of_keys(Evaluator&, const Call&);
@@ -84,12 +83,14 @@ std::uint64_t expansion_limit(const Evaluator&, std::size_t packed);
 Value decoded_bytes(Evaluator&, const Call&, const Value& from, codecs::Decoded, std::string_view transform);
 
 // library_iteration.cpp
+Value accumulate(Evaluator&, const Call&);
 Value chain_items(Evaluator&, const Call&);  ///< itertools.chain, and its from_iterable
 Value compress(Evaluator&, const Call&);
 Value count(Evaluator&, const Call&);
 Value group_by(Evaluator&, const Call&);
 Value grouped_items(Evaluator&, const Call&);  ///< itertools.pairwise and batched
 Value items_while(Evaluator&, const Call&);    ///< itertools.takewhile, dropwhile and filterfalse
+Value iterator(Evaluator&, const Call&);       ///< iter
 Value map(Evaluator&, const Call&);
 Value repeat(Evaluator&, const Call&);
 Value selections(Evaluator&, const Call&);   ///< itertools.product, permutations and combinations

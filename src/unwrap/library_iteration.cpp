@@ -317,6 +317,39 @@ Value grouped_items(Evaluator& evaluator, const Call& call) {
   return iterator_of(evaluator, std::move(result), source->origins);
 }
 
+Value accumulate(Evaluator& evaluator, const Call& call) {
+  const Value* source = call.positional(0);
+  const Value* function = parameter(evaluator, call, 1, "func");
+  const Value* initial = parameter(evaluator, call, SIZE_MAX, "initial");
+  std::vector<Value> items;
+  if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
+  if (!is_absent(initial)) items.insert(items.begin(), *initial);
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    const Value both[] = {items[i - 1], items[i]};
+    items[i] = is_absent(function) ? binary(evaluator, syntax::Op::Add, both[0], both[1], call.node)
+                                   : apply(evaluator, call, *function, both);
+    if (!evaluator.may_repeat() || items[i].is(Tag::Unknown)) return opaque(evaluator, call);
+  }
+  return iterator_of(evaluator, std::move(items), origins_of(call));
+}
+
+// `iter(function, sentinel)` calls until it is given the sentinel.
+Value iterator(Evaluator& evaluator, const Call& call) {
+  const Value* value = call.positional(0);
+  const Value* sentinel = call.positional(1);
+  if (value == nullptr) return opaque(evaluator, call);
+  if (sentinel == nullptr) return evaluator.make_iterator(*value);
+  std::vector<Value> result;
+  while (result.size() < kMaxItems && evaluator.may_repeat() && evaluator.may_hold(sizeof(Value))) {
+    const Value item = apply(evaluator, call, *value, {});
+    const auto ends = compare(evaluator, syntax::Op::Eq, item, *sentinel);
+    if (!ends) break;
+    if (*ends) return iterator_of(evaluator, std::move(result), origins_of(call));
+    result.push_back(item);
+  }
+  return opaque(evaluator, call);
+}
+
 // Each group is read when its turn comes, as nearly all code does: later Python finds it empty.
 Value group_by(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
