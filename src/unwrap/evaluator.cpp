@@ -382,7 +382,7 @@ Value Evaluator::item_of(const Value& iterable) {
                   iterable.node);
   }
   const auto items = store().items(iterable);
-  if (!items.empty() && !iterable.is(Tag::Range)) {
+  if (!items.empty() && !iterable.is(Tag::Range) && !is_cycle(iterable)) {
     Value first = items[0];
     first.origins |= iterable.origins;
     ++unknowns_;

@@ -201,6 +201,10 @@ std::string to_text(Evaluator& evaluator, const Value& value, bool& partial) {
 
 std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth) {
   const Store& store = evaluator.store();
+  if (value.iterator) {  // shown by its address
+    partial = true;
+    return std::string(kHole);
+  }
   switch (value.tag) {
     case Tag::None:
       return "None";

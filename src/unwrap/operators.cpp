@@ -369,6 +369,8 @@ std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, cons
   if (!by_length && !evaluator.may_work(evaluator.size_of(left) + evaluator.size_of(right)))
     return std::nullopt;
   if (!is_known(store, left) || !is_known(store, right)) return std::nullopt;
+  const bool by_identity = left.iterator || right.iterator;
+  if (by_identity && (op == Op::Eq || op == Op::NotEq)) return std::nullopt;
   switch (op) {
     case Op::Eq:
       return equal(store, left, right);
