@@ -1,7 +1,8 @@
 """Writes src/syntax/nfkc_table.inc from this Python's unicodedata.
 
 Holds, for characters above U+007F that may stand in an identifier: which they are, their full compatibility
-decomposition, combining classes, and the pairs that compose. Hangul is algorithmic and not listed. Everything is
+decomposition, combining classes, and the pairs that compose; and the decompositions of all others that are ASCII, such as the
+full-width parenthesis. Hangul is algorithmic and not listed. Everything is
 written as differences, seven bits a byte, the lowest first, the eighth bit on all but the last: a quarter of plain arrays.
 identifiers.cpp reads it and says how.
 
@@ -55,9 +56,12 @@ def array(name: str, numbers: list[int]) -> str:
 
 def main() -> None:
     characters = [chr(c) for c in range(0x80, 0x110000) if not 0xD800 <= c <= 0xDFFF and may_stand(chr(c))]
+    may = set(characters)
     decompositions = []
-    for character in characters:
+    for character in map(chr, [*range(0x80, 0xD800), *range(0xE000, 0x110000)]):
         full = unicodedata.normalize("NFKD", character)
+        if not full.isascii() and character not in may:
+            continue
         if full != character and ord(character) not in HANGUL:
             decompositions.append((ord(character), [ord(c) for c in full]))
     pool = "".join(chr(c) for _, full in decompositions for c in full)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,5 +104,9 @@ struct Listing {
 };
 
 Listing list(const Reading& reading);
+
+/// The object that was read as the literal that Python writes for it; nothing when it is not complete, or
+/// holds code or anything else that has no literal.
+std::optional<std::string> literal(const Reading& reading);
 
 }  // namespace pyverdict::bytecode

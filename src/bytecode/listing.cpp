@@ -19,6 +19,7 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
   const Reading& reading = out.reading;
   if (depth > kMaxConstantDepth || id >= reading.objects.size() || !out.spend(kPerItem)) {
     text += "None";
+    out.exact = false;
     return;
   }
   const Object& object = reading.objects[id];
@@ -33,6 +34,9 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
   };
   switch (object.type) {
     case Type::Null:
+    case Type::Code:
+      out.exact = false;
+      [[fallthrough]];
     case Type::None:
       text += "None";
       return;
@@ -55,7 +59,11 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
                std::string_view("+-.()' E").find(c) != std::string_view::npos;
       });
+      out.exact = out.exact && plain;
       text += plain ? std::string_view(object.text) : std::string_view("0.0");
+      // As text, 1.0 is stored without its point.
+      if (object.type == Type::Float && object.text.find_first_not_of("-0123456789") == std::string::npos)
+        text += ".0";
       break;
     }
     case Type::Bytes:
@@ -71,6 +79,7 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
       }
       break;
     case Type::Text:
+      out.exact = out.exact && text::is_utf8(object.text);
       if (!out.spend(object.text.size())) {
         text += "''";
       } else {
@@ -83,8 +92,10 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
     case Type::List:
       items("[", "]");
       return;
-    case Type::Set:
     case Type::FrozenSet:
+      out.exact = false;
+      [[fallthrough]];
+    case Type::Set:
       if (object.items.empty()) {
         text += "set()";
       } else {
@@ -103,9 +114,6 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
       return;
     case Type::Slice:
       items("slice(", ")");
-      return;
-    case Type::Code:
-      text += "None";
       return;
   }
   static_cast<void>(out.spend(text.size() - start));
@@ -261,6 +269,15 @@ Listing list(const Reading& reading) {
   listing.problem = reading.problem.empty() ? out.problem : reading.problem;
   listing.complete = listing.problem.empty();
   return listing;
+}
+
+std::optional<std::string> literal(const Reading& reading) {
+  if (!reading.complete) return std::nullopt;
+  std::size_t size = 0;
+  for (const Object& object : reading.objects) size += object.text.size() + kPerItem;
+  Output out{reading, std::string(), kBaseBudget + 2 * size};
+  std::string text = constant_text(out, reading.root);
+  return out.exact && out.problem.empty() ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace pyverdict::bytecode

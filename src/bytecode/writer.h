@@ -21,6 +21,7 @@ struct Output {
   std::uint32_t indent = 0;   ///< blocks around the next statement
   std::uint32_t nesting = 0;  ///< code objects around it
   std::string problem = {};
+  bool exact = true;  ///< no constant was written as something else
 
   /// Takes from the budget; false when it is used up.
   bool spend(std::size_t bytes);

@@ -17,7 +17,7 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
 }
 
-bool is_number(char c) {
+bool is_number_character(char c) {
   return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
@@ -110,7 +110,12 @@ class Reader {
 
   bool at_end() const { return at_ >= text_.size(); }
   char peek() const { return text_[at_]; }
-  void skip() { at_ = skip_space(text_, at_); }
+  void skip() {
+    while (!at_end() && is_space(peek())) ++at_;
+    const std::size_t space = at_;
+    at_ = skip_space(text_, at_);
+    document_.lenient = document_.lenient || at_ != space;
+  }
 
   void problem(std::string_view message) { problem(message, at_); }
 
@@ -126,9 +131,11 @@ class Reader {
     if (at_end()) return end_early();
     const char c = peek();
     if (c == ',') {
+      document_.lenient = document_.lenient || open_.back().separated;
       open_.back().separated = true;
       ++at_;
     } else if (c == '}' || c == ']') {
+      document_.lenient = document_.lenient || (open_.back().separated && open_.back().count != 0);
       close(c == '}' ? Kind::Object : Kind::Array);
     } else if (document_[open_.back().node].kind == Kind::Object) {
       member();
@@ -186,12 +193,13 @@ class Reader {
       document_.nodes[id].text = content;
       document_.nodes[id].closed = closed;
     } else if ((c >= '0' && c <= '9') || c == '-') {
-      while (!at_end() && is_number(peek())) ++at_;
+      while (!at_end() && is_number_character(peek())) ++at_;
       set_text(add(Kind::Number, key, start), text_.substr(start, at_ - start));
     } else if (is_word(c)) {
       const std::string_view name = word();
       const auto literal = ranges::find(kLiterals, name, &Literal::word);
       if (literal == kLiterals.end()) problem("a word that is no value");
+      document_.lenient = document_.lenient || name[0] < 'a' || name == "undefined";
       set_text(add(literal == kLiterals.end() ? Kind::Null : literal->kind, key, start), name);
     } else {
       skip_junk("a value is expected");
@@ -290,6 +298,7 @@ class Reader {
   /// The string whose quote is at the current place.
   std::string_view string(bool& closed) {
     const char quote = peek();
+    document_.lenient = document_.lenient || quote == '\'';
     const std::size_t start = ++at_;
     bool escaped = false;
     std::size_t raw = std::string_view::npos;
@@ -299,6 +308,7 @@ class Reader {
       if (c == '\\') {
         escaped = true;
         ++at_;
+        document_.lenient = document_.lenient || (!at_end() && peek() == '\'');
       }
       ++at_;
     }
@@ -357,7 +367,9 @@ void dump_scalar(Writer& out, const Node& node) {
   }
 }
 
-bool valid_number(std::string_view text) {
+}  // namespace
+
+bool is_number(std::string_view text) {
   const auto digits = [&](std::size_t& at) {
     const std::size_t start = at;
     while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
@@ -374,8 +386,6 @@ bool valid_number(std::string_view text) {
   }
   return at == text.size();
 }
-
-}  // namespace
 
 std::size_t skip_space(std::string_view text, std::size_t from) {
   std::size_t at = from;
@@ -440,7 +450,7 @@ std::string dump(const Document& document, NodeId id) {
     if (at != id && node.parent != kNone && document[node.parent].kind == Kind::Object) out.key(node.key);
     if (node.kind == Kind::Object || node.kind == Kind::Array) {
       node.kind == Kind::Object ? out.begin_object() : out.begin_array();
-    } else if (node.kind == Kind::Number && valid_number(node.text)) {
+    } else if (node.kind == Kind::Number && is_number(node.text)) {
       out.number(node.text);
     } else {
       dump_scalar(out, node);

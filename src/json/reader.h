@@ -49,6 +49,7 @@ struct Document {
   std::vector<Problem> problems;
   std::deque<std::string> strings;  ///< what nodes refer to when a string held escapes
   std::size_t end = 0;              ///< where reading stopped
+  bool lenient = false;             ///< something was taken that JSON does not have, though nobody would mind
 
   const Node& operator[](NodeId id) const { return nodes[id]; }
 };
@@ -65,6 +66,9 @@ std::string path(const Document& document, NodeId id, NodeId from = 0);
 /// Resolves JSON's escapes in a text that holds them; those that JSON does not know stay as they are.
 /// `clean` is set to false when there were any of those.
 std::string unescape(std::string_view text, bool* clean = nullptr);
+
+/// Whether a text is a number as JSON has them.
+bool is_number(std::string_view text);
 
 /// Behind white space, comments and a byte order mark.
 std::size_t skip_space(std::string_view text, std::size_t from);

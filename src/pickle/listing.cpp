@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -44,6 +45,19 @@ class Machine {
     return listing;
   }
 
+  // The object that the first pickle leaves, where it is made of literals alone.
+  std::optional<std::string> literal(const Reading& reading) {
+    for (const Opcode& opcode : reading.opcodes) {
+      if (opcode.code == '.') {
+        std::string text = source(pop());
+        return plain_ && problem_.empty() && stack_.empty() ? std::optional(std::move(text)) : std::nullopt;
+      }
+      step(opcode);
+      if (budget_ == 0 || !plain_) break;
+    }
+    return std::nullopt;
+  }
+
  private:
   bool spend(std::size_t bytes) {
     if (bytes > budget_) {
@@ -66,12 +80,18 @@ class Machine {
     return static_cast<Id>(nodes_.size() - 1);
   }
 
+  // Stands for what loading would make, or fail at.
+  Id made_up(std::string text = "None") {
+    plain_ = false;
+    return add(Kind::Source, std::move(text));
+  }
+
   void push(Kind kind, std::string text = {}, std::vector<Id> items = {}) {
     stack_.push_back(add(kind, std::move(text), std::move(items)));
   }
 
   Id pop() {
-    if (stack_.empty()) return add(Kind::Source, "None");
+    if (stack_.empty()) return made_up();
     const Id top = stack_.back();
     stack_.pop_back();
     return top;
@@ -79,11 +99,13 @@ class Machine {
 
   std::vector<Id> pop_to_mark() {
     std::vector<Id> result;
-    while (!stack_.empty()) {
+    bool marked = false;
+    while (!stack_.empty() && !marked) {
       const Id top = pop();
-      if (nodes_[top].kind == Kind::Mark) break;
-      result.push_back(top);
+      marked = nodes_[top].kind == Kind::Mark;
+      if (!marked) result.push_back(top);
     }
+    plain_ = plain_ && marked;
     std::reverse(result.begin(), result.end());
     return result;
   }
@@ -97,6 +119,7 @@ class Machine {
   void append(Id id, std::string& text, std::uint32_t depth) {
     const Node& node = nodes_[id];
     if (depth > kMaxDepth || !spend(1 + node.text.size())) {
+      plain_ = false;
       text += "None";
       return;
     }
@@ -132,6 +155,7 @@ class Machine {
         }
         return;
       case Kind::Dict:
+        plain_ = plain_ && node.items.size() % 2 == 0;
         text += "{";
         for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
           if (i > 0) text += ", ";
@@ -142,6 +166,7 @@ class Machine {
         text += "}";
         return;
       case Kind::Mark:
+        plain_ = false;
         text += "None";
         return;
     }
@@ -155,6 +180,7 @@ class Machine {
 
   // `os`, `system` become `os.system`, with an import before the first use.
   std::string global(std::string_view module, std::string_view name) {
+    plain_ = false;
     std::string joined(module);
     std::erase(joined, '.');
     std::string names(name);
@@ -174,6 +200,7 @@ class Machine {
   }
 
   void call(Id callee, std::string_view arguments) {
+    plain_ = false;
     const std::string result = "_v" + std::to_string(++calls_);
     line(result + " = " + source(callee) + "(" + std::string(arguments) + ")");
     push(Kind::Source, result);
@@ -194,15 +221,16 @@ class Machine {
   void get(std::string_view index) {
     const auto it = memo_.find(index);
     if (it == memo_.end()) {
-      push(Kind::Source, "None");
+      stack_.push_back(made_up());
     } else {
       stack_.push_back(it->second);
     }
   }
 
-  void extend(std::vector<Id> items) {
+  void extend(Kind kind, std::vector<Id> items) {
     if (stack_.empty()) return;
     Node& target = nodes_[stack_.back()];
+    plain_ = plain_ && target.kind == kind;
     target.items.insert(target.items.end(), items.begin(), items.end());
   }
 
@@ -210,22 +238,37 @@ class Machine {
     static_cast<void>(literal(opcode) || memory(opcode) || container(opcode) || action(opcode));
   }
 
-  static std::string number(std::string_view text) {
+  std::string number(std::string_view text) {
     std::string result(text);
     if (result.ends_with('L')) result.pop_back();
     const bool plain = !result.empty() && std::all_of(result.begin(), result.end(), [](char c) {
       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
              std::string_view("-+.exX").find(c) != std::string_view::npos;
     });
+    plain_ = plain_ && plain;
     return plain ? result : std::string("0");
   }
 
   // The text between the quotes of a STRING of protocol 0, its escapes undone.
-  static std::string unquoted(std::string_view text) {
-    if (text.size() >= 2 && (text[0] == '\'' || text[0] == '"') && text.back() == text[0]) {
-      text = text.substr(1, text.size() - 2);
-    }
-    return unescaped(text, "nrt\\'\"");
+  std::string unquoted(std::string_view text) {
+    const bool quoted = text.size() >= 2 && (text[0] == '\'' || text[0] == '"') && text.back() == text[0];
+    plain_ = plain_ && quoted;
+    return unescaped(quoted ? text.substr(1, text.size() - 2) : text, "nrt\\'\"");
+  }
+
+  static bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  }
+
+  // Half of a pair is no character.
+  static bool names_surrogate(std::string_view text) {
+    return text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos;
+  }
+
+  // What becomes of text in another encoding depends on who loads it.
+  void push_text(std::string text, bool readable) {
+    plain_ = plain_ && readable;
+    push(Kind::Text, std::move(text));
   }
 
   static int digit(char c) {
@@ -234,7 +277,8 @@ class Machine {
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
   }
 
-  static std::string unescaped(std::string_view text, std::string_view known) {
+  // `known`: the escapes of one letter; a UNICODE has none, and those of its code points instead.
+  std::string unescaped(std::string_view text, std::string_view known) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '\\' || i + 1 >= text.size()) {
@@ -242,7 +286,8 @@ class Machine {
         continue;
       }
       const char kind = text[i + 1];
-      const std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+      const bool code_points = known.empty();
+      const std::size_t digits = code_points ? (kind == 'u' ? 4 : kind == 'U' ? 8 : 0) : kind == 'x' ? 2 : 0;
       char32_t value = 0;
       bool valid = digits > 0 && i + 1 + digits < text.size();
       for (std::size_t k = 0; valid && k < digits; ++k) {
@@ -261,6 +306,7 @@ class Machine {
         continue;
       }
       if (known.find(kind) == std::string_view::npos) {
+        plain_ = plain_ && code_points;
         result += '\\';
         continue;
       }
@@ -282,22 +328,28 @@ class Machine {
       case 'L':
       case 0x8a:
       case 0x8b:
-      case 'F':
-      case 'G':
         push(Kind::Source, number(argument));
         return true;
+      case 'F':
+      case 'G': {
+        const bool whole = argument.find_first_not_of("-0123456789") == std::string_view::npos;
+        push(Kind::Source, number(argument) + (whole ? ".0" : ""));
+        return true;
+      }
       case 'S':
-        push(Kind::Text, unquoted(argument));
+        push_text(unquoted(argument), is_ascii(argument) && argument.find("\\x") == std::string_view::npos);
         return true;
       case 'V':
-        push(Kind::Text, unescaped(argument, {}));
+        push_text(unescaped(argument, {}), is_ascii(argument) && !names_surrogate(argument));
         return true;
       case 'T':
       case 'U':
+        push_text(std::string(argument), is_ascii(argument));
+        return true;
       case 'X':
       case 0x8c:
       case 0x8d:
-        push(Kind::Text, std::string(argument));
+        push_text(std::string(argument), text::is_utf8(argument));
         return true;
       case 'B':
       case 'C':
@@ -318,7 +370,7 @@ class Machine {
       case 0x83:
       case 0x84:
       case 0x97:
-        push(Kind::Source, "_external");
+        stack_.push_back(made_up("_external"));
         return true;
       default:
         return false;
@@ -381,6 +433,7 @@ class Machine {
         push(Kind::Dict, {}, pop_to_mark());
         return true;
       case 0x91:
+        plain_ = false;  // a frozenset
         push(Kind::Set, {}, pop_to_mark());
         return true;
       case 0x85:
@@ -389,15 +442,19 @@ class Machine {
         push(Kind::Tuple, {}, pop_many(opcode.code - 0x84u));
         return true;
       case 'a':
-        extend(pop_many(1));
+        extend(Kind::List, pop_many(1));
         return true;
       case 's':
-        extend(pop_many(2));
+        extend(Kind::Dict, pop_many(2));
         return true;
       case 'e':
+        extend(Kind::List, pop_to_mark());
+        return true;
       case 'u':
+        extend(Kind::Dict, pop_to_mark());
+        return true;
       case 0x90:
-        extend(pop_to_mark());
+        extend(Kind::Set, pop_to_mark());
         return true;
       default:
         return false;
@@ -446,16 +503,17 @@ class Machine {
         return true;
       }
       case 'b': {
+        plain_ = false;
         const Id state = pop();
         if (!stack_.empty()) line(source(stack_.back()) + ".__setstate__(" + source(state) + ")");
         return true;
       }
       case 'Q':
         pop();
-        push(Kind::Source, "_persistent");
+        stack_.push_back(made_up("_persistent"));
         return true;
       case 'P':
-        push(Kind::Source, "_persistent");
+        stack_.push_back(made_up("_persistent"));
         return true;
       case '.':
         line("_result = " + source(pop()));
@@ -473,10 +531,15 @@ class Machine {
   std::map<std::string, Id, std::less<>> memo_;
   std::set<std::string, std::less<>> imported_;
   std::uint32_t calls_ = 0;
+  bool plain_ = true;  ///< nothing but literals was needed so far
 };
 
 }  // namespace
 
 Listing list(std::string_view bytes) { return Machine(bytes.size()).run(read(bytes)); }
+
+std::optional<std::string> literal(std::string_view bytes) {
+  return Machine(bytes.size()).literal(read(bytes));
+}
 
 }  // namespace pyverdict::pickle

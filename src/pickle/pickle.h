@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ struct Listing {
 };
 
 Listing list(std::string_view bytes);
+
+/// What loading the first pickle gives, as the literal that Python writes for it; nothing when it calls or
+/// names anything, or is not complete.
+std::optional<std::string> literal(std::string_view bytes);
 
 /// Whether bytes start like a pickle of protocol 2 or later and end like one.
 bool looks_like(std::string_view bytes);

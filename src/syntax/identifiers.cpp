@@ -134,6 +134,14 @@ std::uint8_t combining_class(std::uint32_t code_point) {
   return range == nullptr ? std::uint8_t{0} : range->combining_class;
 }
 
+const Decomposition* find_decomposition(std::uint32_t code_point) {
+  const std::vector<Decomposition>& all = tables().decompositions;
+  const auto entry = std::lower_bound(
+      all.begin(), all.end(), code_point,
+      [](const Decomposition& candidate, std::uint32_t value) { return candidate.code_point < value; });
+  return entry == all.end() || entry->code_point != code_point ? nullptr : &*entry;
+}
+
 void decompose(std::uint32_t code_point, std::vector<std::uint32_t>& out) {
   const std::uint32_t syllable = code_point - kHangulFirst;
   if (code_point >= kHangulFirst && syllable < kLeadings * kVowels * kTrailings) {
@@ -142,11 +150,8 @@ void decompose(std::uint32_t code_point, std::vector<std::uint32_t>& out) {
     if (syllable % kTrailings != 0) out.push_back(kTrailingBefore + syllable % kTrailings);
     return;
   }
-  const std::vector<Decomposition>& all = tables().decompositions;
-  const auto entry = std::lower_bound(
-      all.begin(), all.end(), code_point,
-      [](const Decomposition& candidate, std::uint32_t value) { return candidate.code_point < value; });
-  if (entry == all.end() || entry->code_point != code_point) {
+  const Decomposition* entry = find_decomposition(code_point);
+  if (entry == nullptr) {
     out.push_back(code_point);
     return;
   }
@@ -221,6 +226,16 @@ bool is_folded(std::string_view name) {
   return true;
 }
 
+std::string normalized(std::string_view source, bool composed) {
+  std::vector<std::uint32_t> text;
+  for (std::size_t at = 0; at < source.size();) decompose(text::next_code_point(source, at), text);
+  order_canonically(text);
+  if (composed) compose_canonically(text);
+  std::string result;
+  for (const std::uint32_t code_point : text) text::append_utf8(result, code_point);
+  return result;
+}
+
 }  // namespace
 
 bool is_identifier_character(char32_t code_point) {
@@ -229,13 +244,15 @@ bool is_identifier_character(char32_t code_point) {
 
 std::string fold_identifier(std::string_view name) {
   if (is_folded(name)) return std::string(name);
-  std::vector<std::uint32_t> text;
-  for (std::size_t at = 0; at < name.size();) decompose(text::next_code_point(name, at), text);
-  order_canonically(text);
-  compose_canonically(text);
-  std::string folded;
-  for (const std::uint32_t code_point : text) text::append_utf8(folded, code_point);
-  return folded;
+  return normalized(name, true);
+}
+
+std::optional<std::string> compatibility_form(std::string_view text, bool composed) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = text::next_code_point(text, at);
+    if (c >= 0x80 && !is_identifier_character(c) && find_decomposition(c) == nullptr) return std::nullopt;
+  }
+  return normalized(text, composed);
 }
 
 }  // namespace pyverdict::syntax

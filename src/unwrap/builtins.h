@@ -118,12 +118,12 @@ Value base64(Evaluator&, const Call&);
 Value base64_url(Evaluator&, const Call&);
 Value base85(Evaluator&, const Call&);
 Value codec_decode(Evaluator&, const Call&);
+Value codec_decode_items(Evaluator&, const Call&);  ///< codecs.iterdecode
 Value codec_encode(Evaluator&, const Call&);
 Value codec_named(Evaluator&, const Call&);     ///< codecs.getdecoder, getencoder and lookup
 Value codec_run(Evaluator&, const Call&);       ///< what those give, called
 Value codec_function(Evaluator&, const Call&);  ///< codecs.utf_8_decode and the like
 Value hex_text(Evaluator&, const Call&);        ///< binascii.hexlify
-Value marshal(Evaluator&, const Call&);
 Value quoted_printable(Evaluator&, const Call&);
 Value to_base64(Evaluator&, const Call&);
 Value to_base_of(Evaluator&, const Call&);  ///< base64.b16encode, b32encode, b32hexencode and b85encode
@@ -136,6 +136,36 @@ Value json_text(Evaluator&, const Call&);  ///< json.dumps
 Value path_part(Evaluator&, const Call&);  ///< os.path.basename, dirname, split and splitext
 Value quote(Evaluator&, const Call&);      ///< urllib.parse.quote and quote_plus
 Value url_query(Evaluator&, const Call&);  ///< urllib.parse.urlencode
+
+// library_values.cpp
+Value json_loads(Evaluator&, const Call&);
+Value literal_eval(Evaluator&, const Call&);  ///< ast.literal_eval
+Value marshal(Evaluator&, const Call&);
+Value pickle_loads(Evaluator&, const Call&);
+
+// library_substitutions.cpp
+Value html_unescape(Evaluator&, const Call&);
+Value normalized(Evaluator&, const Call&);           ///< unicodedata.normalize
+Value template_substitute(Evaluator&, const Call&);  ///< of string.Template, also the safe one
+
+// library_streams.cpp
+Value stream(Evaluator&, const Call&);  ///< io.StringIO and io.BytesIO
+Value stream_content(Evaluator&, const Call&);
+Value stream_line(Evaluator&, const Call&);
+Value stream_read(Evaluator&, const Call&);
+Value stream_seek(Evaluator&, const Call&);
+Value stream_write(Evaluator&, const Call&);  ///< write and writelines
+
+// library_addresses.cpp
+Value ip_address(Evaluator&, const Call&);
+Value packed_address(Evaluator&, const Call&);  ///< socket.inet_aton and inet_pton
+Value uuid(Evaluator&, const Call&);
+
+// library_containers.cpp
+Value byte_array(Evaluator&, const Call&);  ///< array.array("B", ...)
+Value deque(Evaluator&, const Call&);
+Value named_tuple(Evaluator&, const Call&);
+Value named_tuple_item(Evaluator&, const Call&);  ///< what collections.namedtuple gives, called
 
 // library_archives.cpp
 Value checksum(Evaluator&, const Call&);        ///< zlib.crc32 and zlib.adler32
@@ -195,6 +225,7 @@ Value hash(Evaluator&, const Call&);
 Value integer_to_bytes(Evaluator&, const Call&);  ///< Crypto.Util.number.long_to_bytes
 Value mathematics(Evaluator&, const Call&);       ///< math.floor, sqrt, gcd and the like
 Value product(Evaluator&, const Call&);           ///< math.prod
+Value struct_iter_unpack(Evaluator&, const Call&);
 Value struct_pack(Evaluator&, const Call&);
 Value struct_size(Evaluator&, const Call&);
 Value struct_unpack(Evaluator&, const Call&);

@@ -42,9 +42,30 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
       items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), *call.positional(1));
     return none();
   }
-  if (name == "pop" && !receiver.partial && !items.empty()) {
+  if (name == "appendleft" && first != nullptr) {
+    const Value item = *first;
+    if (!evaluator.may_work(items.size() * sizeof(Value) / kMovesPerLook)) return std::nullopt;
+    if (items.size() < kMaxItems) items.insert(items.begin(), item);
+    return none();
+  }
+  if (name == "extendleft" && first != nullptr) {
+    std::vector<Value> more;
+    if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems)
+      items.insert(items.begin(), more.rbegin(), more.rend());
+    return none();
+  }
+  if (name == "rotate" && !items.empty() && !receiver.partial &&
+      (first == nullptr || first->is(Tag::Integer))) {
     const auto size = static_cast<std::int64_t>(items.size());
-    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
+    const std::int64_t right = (first == nullptr ? 1 : first->integer) % size;
+    std::rotate(items.begin(), items.begin() + static_cast<std::ptrdiff_t>((size - right) % size),
+                items.end());
+    return none();
+  }
+  const bool from_left = name == "popleft";
+  if ((name == "pop" || from_left) && !receiver.partial && !items.empty()) {
+    const auto size = static_cast<std::int64_t>(items.size());
+    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : from_left ? 0 : size - 1;
     if (at < 0) at += size;
     if (at < 0 || at >= size) return std::nullopt;
     const auto moved = static_cast<std::size_t>(size - 1 - at) * sizeof(Value);

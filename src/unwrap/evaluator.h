@@ -138,6 +138,10 @@ class Evaluator {
   void run_layer(const Value& code, LayerKind kind, std::string_view sink, syntax::NodeId node);
   /// `eval` of a short known expression, in the names of this layer's module.
   Value evaluate_text(std::string_view text, Origins origins, syntax::NodeId node);
+  /// What a text of literals alone means, found in `from` by a transform (static, empty for none); nothing
+  /// for any other text.
+  std::optional<Value> literal_value(std::string_view text, const Value& from, std::string_view transform,
+                                     syntax::NodeId node);
   /// Calls a method of an object of a class of the script (`__str__`); nothing when it has none.
   std::optional<Value> call_special(const Value& object, std::string_view name, std::span<const Value> given,
                                     syntax::NodeId node);
@@ -403,6 +407,7 @@ class Evaluator {
   /// A value of an executed text's evaluation as this one may hold it.
   Value of_inner(Evaluator& inner, const Value& value);
   std::shared_ptr<Layer> parsed_text(std::string_view text, std::size_t max_size);
+  Value evaluate_parsed(Layer& scratch, Origins origins, syntax::NodeId node);
   /// `names`, a dictionary, is where its names go; null for the module's.
   void execute_text(std::string_view text, const Value* names, syntax::NodeId node);
 

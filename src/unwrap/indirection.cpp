@@ -165,13 +165,6 @@ Value Evaluator::make_method_caller(const Value& name, std::span<const Argument>
   return method;
 }
 
-Value Evaluator::make_object(std::vector<std::pair<std::string, Value>> attributes, bool is_class) {
-  Value value = new_instance(syntax::kNoNode);
-  instances_.back().attributes = std::move(attributes);
-  instances_.back().is_class = is_class;
-  return value;
-}
-
 Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
   const Value* first = call.positional(0);
   if (method.name == "partial()") {

@@ -1,7 +1,8 @@
 #include <algorithm>
 
+#include "text/text.h"
 #include "unwrap/builtins.h"
-#include "unwrap/integers.h"
+#include "unwrap/charsets.h"
 
 namespace pyverdict::unwrap::handlers {
 namespace {
@@ -106,6 +107,30 @@ Value coded(Evaluator& evaluator, const Call& call, Coder coder) {
 
 Value codec_decode(Evaluator& evaluator, const Call& call) { return coded(evaluator, call, decode_text); }
 
+Value codec_decode_items(Evaluator& evaluator, const Call& call) {
+  const Value* source = call.positional(0);
+  const auto name = known_string(evaluator, parameter(evaluator, call, 1, "encoding"));
+  std::vector<Value> pieces;
+  if (source == nullptr || !name || call.arguments.size() != 2 || !evaluator.iterate(*source, pieces))
+    return external(evaluator, call);
+  // A character may stand in two pieces, and a byte order mark in the first.
+  const std::string codec = codec_name(*name);
+  std::vector<Value> texts;
+  for (const Value& piece : pieces) {
+    const auto content = known_string(evaluator, &piece);
+    if (!content || !piece.is(Tag::Bytes)) return external(evaluator, call);
+    const bool whole = codec == "utf8"    ? text::is_utf8(*content)
+                       : codec == "ascii" ? is_ascii(*content)
+                                          : codec == "latin1" || pieces.size() == 1;
+    const auto decoded = whole ? decode_text(evaluator, piece, *name, call.node) : std::nullopt;
+    if (!decoded) return external(evaluator, call);
+    if (!content->empty()) texts.push_back(*decoded);
+  }
+  Value result = evaluator.store().items(Tag::List, std::move(texts), source->origins);
+  result.iterator = true;
+  return result;
+}
+
 Value codec_encode(Evaluator& evaluator, const Call& call) { return coded(evaluator, call, encode_text); }
 
 Value codec_named(Evaluator& evaluator, const Call& call) {
@@ -189,14 +214,6 @@ Value hex_text(Evaluator& evaluator, const Call& call) {
   if (!from || call.arguments.size() != 1) return opaque(evaluator, call);
   return evaluator.transformed(Tag::Bytes, codecs::to_hex(evaluator.store().string(*from)), *from, "to-hex",
                                0, false, call.node);
-}
-
-Value marshal(Evaluator& evaluator, const Call& call) {
-  const auto from = data(call);
-  if (!from) return external(evaluator, call, kFromDecoded | kFromMarshal);
-  std::string bytes(evaluator.store().string(*from));
-  return evaluator.transformed(Tag::Bytes, std::move(bytes), *from, "marshal", kFromDecoded | kFromMarshal,
-                               false, syntax::kNoNode);
 }
 
 }  // namespace pyverdict::unwrap::handlers

@@ -178,40 +178,77 @@ Value struct_pack(Evaluator& evaluator, const Call& call) {
                          evaluator.store().extend(0, "struct"), call.node);
 }
 
-Value struct_unpack(Evaluator& evaluator, const Call& call) {
-  const auto text = known_string(evaluator, call.positional(0));
-  const Value* source = call.positional(1);
-  const auto format = text ? parse_format(*text) : std::nullopt;
+namespace {
+
+// What is given to be unpacked; nothing when it is not known.
+const Value* packed_source(const Value* source) {
   const bool readable =
       source != nullptr && (source->is(Tag::Text) || source->is(Tag::Bytes)) && !source->partial;
-  if (!format || !readable) return opaque(evaluator, call);
+  return readable ? source : nullptr;
+}
+
+// The items at a place of a text that holds as many bytes behind it. Nothing when there is no room for them.
+std::optional<Value> unpack_at(Evaluator& evaluator, const Format& format, const Value& source,
+                               std::size_t at) {
   // Not copied: `unpack_from` reads a few bytes of a long text, again and again.
-  const std::string_view content = evaluator.store().string(*source);
-  std::size_t at = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(known_integer(parameter(evaluator, call, 2, "offset"), 0), 0, UINT32_MAX));
-  if (at > content.size() || content.size() - at < format->size) return opaque(evaluator, call);
+  const std::string_view content = evaluator.store().string(source);
   std::size_t count = 0;
-  for (const Item& item : format->items) count += item.letter == 's' || item.letter == 'x' ? 1 : item.count;
+  for (const Item& item : format.items) count += item.letter == 's' || item.letter == 'x' ? 1 : item.count;
   if (!evaluator.may_work(count * sizeof(Value)) || !evaluator.may_hold(count * sizeof(Value)))
-    return opaque(evaluator, call);
+    return std::nullopt;
   std::vector<Value> values;
-  for (const Item& item : format->items) {
+  for (const Item& item : format.items) {
     const std::string_view bytes = content.substr(at, item.count * item.size);
     at += bytes.size();
     if (item.letter == 'x') continue;
     if (item.letter == 's') {
-      values.push_back(evaluator.store().bytes(std::string(bytes), source->origins, false,
-                                               evaluator.store().chain(*source)));
+      values.push_back(evaluator.store().bytes(std::string(bytes), source.origins, false,
+                                               evaluator.store().chain(source)));
       continue;
     }
     for (std::size_t i = 0; i < item.count; ++i) {
       const std::string_view one = bytes.substr(i * item.size, item.size);
       values.push_back(item.letter == 'c'
-                           ? evaluator.store().bytes(std::string(one), source->origins)
-                           : read_item(evaluator, item.letter, one, format->little, source->origins));
+                           ? evaluator.store().bytes(std::string(one), source.origins)
+                           : read_item(evaluator, item.letter, one, format.little, source.origins));
     }
   }
-  return evaluator.store().items(Tag::Tuple, std::move(values), source->origins);
+  return evaluator.store().items(Tag::Tuple, std::move(values), source.origins);
+}
+
+}  // namespace
+
+Value struct_unpack(Evaluator& evaluator, const Call& call) {
+  const auto text = known_string(evaluator, call.positional(0));
+  const Value* source = packed_source(call.positional(1));
+  const auto format = text ? parse_format(*text) : std::nullopt;
+  if (!format || source == nullptr) return opaque(evaluator, call);
+  const std::size_t size = evaluator.store().string(*source).size();
+  const auto at = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(known_integer(parameter(evaluator, call, 2, "offset"), 0), 0, UINT32_MAX));
+  if (at > size || size - at < format->size) return opaque(evaluator, call);
+  const auto values = unpack_at(evaluator, *format, *source, at);
+  return values ? *values : opaque(evaluator, call);
+}
+
+Value struct_iter_unpack(Evaluator& evaluator, const Call& call) {
+  const auto text = known_string(evaluator, call.positional(0));
+  const Value* source = packed_source(call.positional(1));
+  const auto format = text ? parse_format(*text) : std::nullopt;
+  if (!format || source == nullptr || format->size == 0) return opaque(evaluator, call);
+  const std::size_t size = evaluator.store().string(*source).size();
+  if (size % format->size != 0) return opaque(evaluator, call);
+  evaluator.charge(size);
+  std::vector<Value> rows;
+  for (std::size_t at = 0; at < size; at += format->size) {
+    const auto row =
+        evaluator.may_hold(sizeof(Value)) ? unpack_at(evaluator, *format, *source, at) : std::nullopt;
+    if (!row) return opaque(evaluator, call);
+    rows.push_back(*row);
+  }
+  Value result = evaluator.store().items(Tag::List, std::move(rows), source->origins);
+  result.iterator = true;
+  return result;
 }
 
 Value struct_size(Evaluator& evaluator, const Call& call) {

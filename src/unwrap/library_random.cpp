@@ -46,6 +46,18 @@ std::optional<std::uint64_t> generator_of(Evaluator& evaluator, const Call& call
   return made == 0 && of_object ? std::nullopt : std::optional(made);
 }
 
+// So many random bits, the lowest byte first.
+std::string drawn_bits(MersenneTwister& state, std::size_t bits) {
+  constexpr std::size_t kWord = 32;
+  std::string bytes;
+  for (std::size_t left = bits; left > 0; left -= std::min(left, kWord)) {
+    std::uint64_t word = state.bits(static_cast<unsigned>(std::min(left, kWord)));
+    for (std::size_t i = 0; i < std::min(left, kWord); i += 8, word >>= 8)
+      bytes.push_back(static_cast<char>(word & 0xff));
+  }
+  return bytes;
+}
+
 std::string_view function_of(Evaluator& evaluator, const Call& call) {
   const std::string_view path = path_of(evaluator, call);
   return path.substr(path.rfind('.') + 1);
@@ -115,10 +127,16 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
   };
   const std::string_view function = function_of(evaluator, call);
   if (function == "random") return real(state->real());
-  if (function == "getrandbits") {
-    const std::int64_t count = known_integer(parameter(evaluator, call, 0, "k"), -1);
-    if (count < 0 || count > 62) return give_up();
-    return integer(static_cast<std::int64_t>(state->bits(static_cast<unsigned>(count))));
+  if (function == "getrandbits" || function == "randbytes") {
+    constexpr std::size_t kMaxBits = 8 * kMaxItems;
+    const bool bytes = function == "randbytes";
+    const std::int64_t count = known_integer(parameter(evaluator, call, 0, bytes ? "n" : "k"), -1);
+    if (count < 0 || static_cast<std::size_t>(count) > (bytes ? kMaxItems : kMaxBits)) return give_up();
+    std::string drawn = drawn_bits(*state, static_cast<std::size_t>(count) * (bytes ? 8 : 1));
+    evaluator.charge(drawn.size());
+    if (bytes) return evaluator.store().bytes(std::move(drawn), 0);
+    const auto number = whole_from_bytes(evaluator, drawn, true, false, 0);
+    return number ? *number : external(evaluator, call);
   }
   if (function == "randint" || function == "randrange") {
     const Value* first = call.positional(0);

@@ -42,6 +42,14 @@ Value Evaluator::new_instance(NodeId class_node) {
   return value;
 }
 
+Value Evaluator::make_object(std::vector<std::pair<std::string, Value>> attributes, bool is_class) {
+  if (instances_.size() >= kMaxInstances) return unknown();
+  Value value = new_instance(syntax::kNoNode);
+  instances_.back().attributes = std::move(attributes);
+  instances_.back().is_class = is_class;
+  return value;
+}
+
 Value Evaluator::generic_instance(NodeId class_node) {
   auto it = generic_.find(class_node);
   if (it == generic_.end()) it = generic_.emplace(class_node, new_instance(class_node)).first;

@@ -311,6 +311,10 @@ Store::Chain Store::extend(Chain whole, std::string_view transform) {
   return it->second | (whole & kCut);
 }
 
+void Store::set_chain(const Value& value, Chain chain) {
+  if (value.is(Tag::Text) || value.is(Tag::Bytes)) entries_[value.slot()].chain = chain;
+}
+
 void Store::mark_cut_off(const Value& value) {
   if (value.is(Tag::Text) || value.is(Tag::Bytes)) entries_[value.slot()].chain |= kCut;
 }

@@ -176,13 +176,17 @@ std::shared_ptr<Layer> Evaluator::parsed_text(std::string_view text, std::size_t
 
 Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId node) {
   const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxExpression);
-  if (scratch == nullptr || scratch->tree.error_count != 0) return unknown(origins, node);
-  const NodeId expression = scratch->tree[scratch->tree.root].first;
-  if (expression == syntax::kNoNode || !syntax::is_expression(scratch->tree[expression].kind)) {
+  return scratch == nullptr ? unknown(origins, node) : evaluate_parsed(*scratch, origins, node);
+}
+
+Value Evaluator::evaluate_parsed(Layer& scratch, Origins origins, NodeId node) {
+  if (scratch.tree.error_count != 0) return unknown(origins, node);
+  const NodeId expression = scratch.tree[scratch.tree.root].first;
+  if (expression == syntax::kNoNode || !syntax::is_expression(scratch.tree[expression].kind)) {
     return unknown(origins, node);
   }
   std::vector<PendingLayer> ignored;
-  Evaluator inner(program_, *scratch, limits_, nullptr, ignored);
+  Evaluator inner(program_, scratch, limits_, nullptr, ignored);
   inner.text_depth_ = text_depth_ + 1;
   inner.outer_ = this;
   inner.outer_node_ = node;
@@ -197,6 +201,58 @@ Value Evaluator::evaluate_text(std::string_view text, Origins origins, NodeId no
   result.node = node;
   result.origins |= origins;
   return result;
+}
+
+namespace {
+
+// One expression of what `ast.literal_eval` takes, but no complex numbers.
+bool is_literal(const syntax::Tree& tree) {
+  using syntax::Kind;
+  const NodeId expression = tree[tree.root].first;
+  if (expression == syntax::kNoNode || tree[expression].next != syntax::kNoNode) return false;
+  for (NodeId node = 1; node < tree.nodes.size(); ++node) {
+    switch (tree[node].kind) {
+      case Kind::String:
+      case Kind::Number:
+      case Kind::Tuple:
+      case Kind::List:
+      case Kind::Set:
+      case Kind::Dict:
+      case Kind::True:
+      case Kind::False:
+      case Kind::NoneLiteral:
+      case Kind::Concat:
+        break;
+      case Kind::UnaryOp: {
+        const auto op = static_cast<syntax::Op>(tree[node].op);
+        const bool sign = op == syntax::Op::USub || op == syntax::Op::UAdd;
+        if (!sign || tree[tree[node].first].kind != Kind::Number) return false;
+        break;
+      }
+      default:
+        if (node != tree.root) return false;
+    }
+  }
+  return true;
+}
+
+// The texts of a literal come out of what it was found in.
+void set_chain(Store& store, const Value& value, Store::Chain chain) {
+  store.set_chain(value, chain);
+  for (const Value& item : store.items(value)) set_chain(store, item, chain);
+}
+
+}  // namespace
+
+std::optional<Value> Evaluator::literal_value(std::string_view text, const Value& from,
+                                              std::string_view transform, NodeId node) {
+  const Store::Chain before = store().chain(from);
+  const std::shared_ptr<Layer> scratch = parsed_text(text, kMaxExpression);
+  if (scratch == nullptr || scratch->tree.error_count != 0 || !is_literal(scratch->tree)) return std::nullopt;
+  const Value value = evaluate_parsed(*scratch, from.origins | (transform.empty() ? 0 : kFromDecoded), node);
+  if (!is_known(store(), value)) return std::nullopt;
+  set_chain(store(), value, transform.empty() ? before : store().extend(before, transform));
+  return value;
 }
 
 struct Evaluator::Executed {

@@ -137,6 +137,8 @@ class Store {
   Chain chain(const Value& value) const;
   /// The chain with one more transform behind it; `transform` is a static string.
   Chain extend(Chain chain, std::string_view transform);
+  /// Says what a Text or Bytes value, which nothing else refers to yet, came out of.
+  void set_chain(const Value& value, Chain chain);
   /// A decoder gave only a part of what the data holds; whatever is made of the value says so as well.
   void mark_cut_off(const Value& value);
   bool is_cut_off(const Value& value) const;
