@@ -17,7 +17,8 @@ constexpr std::size_t kMaxListedConstant = 80;
 
 void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint32_t depth) {
   const Reading& reading = out.reading;
-  if (depth > kMaxConstantDepth || id >= reading.objects.size() || !out.spend(kPerItem)) {
+  // What is too deep is paid for as well: objects may hold themselves.
+  if (!out.spend(kPerItem) || depth > kMaxConstantDepth || id >= reading.objects.size()) {
     text += "None";
     out.exact = false;
     return;
@@ -26,7 +27,7 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
   const std::size_t start = text.size();
   const auto items = [&](std::string_view open, std::string_view close) {
     text += open;
-    for (std::size_t i = 0; i < object.items.size(); ++i) {
+    for (std::size_t i = 0; i < object.items.size() && out.budget > 0; ++i) {
       if (i > 0) text += ", ";
       append_constant(out, object.items[i], text, depth + 1);
     }
@@ -104,7 +105,7 @@ void append_constant(Output& out, std::uint32_t id, std::string& text, std::uint
       return;
     case Type::Dict:
       text += "{";
-      for (std::size_t i = 0; i + 1 < object.items.size(); i += 2) {
+      for (std::size_t i = 0; i + 1 < object.items.size() && out.budget > 0; i += 2) {
         if (i > 0) text += ", ";
         append_constant(out, object.items[i], text, depth + 1);
         text += ": ";

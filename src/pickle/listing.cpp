@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kBaseBudget = 256 * 1024;
 constexpr std::size_t kBudgetPerByte = 12;
+constexpr std::size_t kPerNode = 1;  // also of one that is too deep: objects may hold themselves
 constexpr std::uint32_t kMaxDepth = 60;
 
 using Id = std::uint32_t;
@@ -118,14 +119,14 @@ class Machine {
 
   void append(Id id, std::string& text, std::uint32_t depth) {
     const Node& node = nodes_[id];
-    if (depth > kMaxDepth || !spend(1 + node.text.size())) {
+    if (!spend(kPerNode + node.text.size()) || depth > kMaxDepth) {
       plain_ = false;
       text += "None";
       return;
     }
     const auto items = [&](std::string_view open, std::string_view close) {
       text += open;
-      for (std::size_t i = 0; i < node.items.size(); ++i) {
+      for (std::size_t i = 0; i < node.items.size() && budget_ > 0; ++i) {
         if (i > 0) text += ", ";
         append(nodes_[id].items[i], text, depth + 1);
       }
@@ -157,7 +158,7 @@ class Machine {
       case Kind::Dict:
         plain_ = plain_ && node.items.size() % 2 == 0;
         text += "{";
-        for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
+        for (std::size_t i = 0; i + 1 < node.items.size() && budget_ > 0; i += 2) {
           if (i > 0) text += ", ";
           append(node.items[i], text, depth + 1);
           text += ": ";

@@ -122,7 +122,8 @@ Value marshal(Evaluator& evaluator, const Call& call) {
   constexpr char kTypeBits = 0x7f;
   const bool is_code = !bytes.empty() && (bytes[0] & kTypeBits) == 'c';
   if (!is_code) {
-    evaluator.charge(bytes.size());
+    // Each byte may be an object.
+    evaluator.program().steps += bytes.size();
     const bytecode::Reading reading = bytecode::read(bytes);
     const auto literal = bytecode::literal(reading);
     const auto value = literal ? evaluator.literal_value(*literal, from, "marshal", call.node) : std::nullopt;

@@ -126,6 +126,13 @@ TEST(Bytecode, WhatRefersToItselfEnds) {
   }
   const Listing listing = list(read(doubled));
   EXPECT_LT(listing.text.size(), 64u * 1024 * 1024);
+
+  // A list of twenty thousand times itself.
+  std::string wide = from_hex("db204e0000");
+  for (int i = 0; i < 20'000; ++i) wide += from_hex("7200000000");
+  EXPECT_TRUE(read(wide).complete);
+  EXPECT_LT(list(read(wide)).text.size(), 64u * 1024 * 1024);
+  EXPECT_EQ(literal(read(wide)), std::nullopt);
 }
 
 // The instructions of CPython's own modules as its `dis` gives them, for the Python at hand.

@@ -76,6 +76,12 @@ TEST(Pickle, SharedObjectsDoNotExplode) {
   for (int i = 0; i < 60; ++i) bytes += "2\x86";
   const Listing listing = list(bytes + ".");
   EXPECT_LT(listing.text.size(), 4u * 1024 * 1024);
+
+  // A list that holds itself, over and over.
+  std::string circular = "(lp0\n";
+  for (int i = 0; i < 20'000; ++i) circular += "g0\na";
+  EXPECT_LT(list(circular + ".").text.size(), 4u * 1024 * 1024);
+  EXPECT_EQ(literal(circular + "."), std::nullopt);
 }
 
 // Opcode by opcode as pickletools sees them, at every protocol.
