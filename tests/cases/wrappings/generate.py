@@ -26,6 +26,7 @@ import zlib
 
 import carriers
 import computed
+import library
 import pyaes
 from Crypto.Cipher import AES, ARC4, DES, DES3, Blowfish, ChaCha20, ChaCha20_Poly1305
 from Crypto.Protocol.KDF import PBKDF2
@@ -350,6 +351,7 @@ case("composition", "letters out of the names of builtins",
 
 carriers.add(case, b64)
 computed.add(case, PAYLOAD)
+library.add(case, PAYLOAD)
 
 
 def main():
