@@ -140,17 +140,17 @@ void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& val
     store().set_bytes(object, std::move(content));
     return;
   }
-  std::vector<Value> given;
-  if (!object.is(Tag::List) || !iterate(value, given)) return;
+  Items source;
+  if (!object.is(Tag::List) || !iterate(value, source)) return;
+  const Values given = source.collect(store());
   const auto range = slice_of(slice, object);
   const std::size_t size = store().items(object).size();
   if (!range || !may_work((size + given.size()) * sizeof(Value))) return;
   auto& items = store().mutable_items(object);
   if (range->step == 1) {
     if (size - range->count + given.size() > kMaxItems) return;
-    const auto first = items.begin() + static_cast<std::ptrdiff_t>(range->start);
-    const auto after = items.erase(first, first + static_cast<std::ptrdiff_t>(range->count));
-    items.insert(after, given.begin(), given.end());
+    items.erase(static_cast<std::size_t>(range->start), range->count);
+    items.insert(static_cast<std::size_t>(range->start), given);
   } else if (given.size() == range->count) {
     std::int64_t at = range->start;
     for (const Value& item : given) {
@@ -196,8 +196,7 @@ void Evaluator::remove(NodeId target, std::uint32_t depth) {
     if (!object.is(Tag::List) || !range || range->step != 1) return;
     if (!may_work(store().items(object).size() * sizeof(Value))) return;
     auto& items = store().mutable_items(object);
-    const auto first = items.begin() + static_cast<std::ptrdiff_t>(range->start);
-    items.erase(first, first + static_cast<std::ptrdiff_t>(range->count));
+    items.erase(static_cast<std::size_t>(range->start), range->count);
     return;
   }
   const Value key = eval(index);
@@ -206,13 +205,12 @@ void Evaluator::remove(NodeId target, std::uint32_t depth) {
     const auto at = find_key(object, key);
     if (!at || *at == std::string::npos || !may_work(size * sizeof(Value))) return;
     auto& items = store().mutable_items(object);
-    const auto first = items.begin() + static_cast<std::ptrdiff_t>(*at);
-    items.erase(first, first + 2);
+    items.erase(*at, 2);
   } else if (object.is(Tag::List) && key.is(Tag::Integer)) {
     const std::int64_t at = key.integer < 0 ? key.integer + static_cast<std::int64_t>(size) : key.integer;
     if (at < 0 || at >= static_cast<std::int64_t>(size) || !may_work(size * sizeof(Value))) return;
     auto& items = store().mutable_items(object);
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
+    items.erase(static_cast<std::size_t>(at));
   }
 }
 
@@ -224,7 +222,7 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
     ++count;
     starred += tree[child].kind == Kind::Starred ? 1 : 0;
   }
-  std::vector<Value> items;
+  Items items;
   // Python takes one starred target at most; a broken script may have more.
   const bool known = starred <= 1 && iterate(value, items) &&
                      (starred == 1 ? items.size() + 1 >= count : items.size() == count);
@@ -234,8 +232,8 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
       assign(child, item_of(value));
     } else if (tree[child].kind == Kind::Starred) {
       const std::size_t rest = items.size() - (count - 1);
-      std::vector<Value> middle(items.begin() + static_cast<std::ptrdiff_t>(at),
-                                items.begin() + static_cast<std::ptrdiff_t>(at + rest));
+      Values middle(store());
+      for (std::size_t i = at; i < at + rest; ++i) middle.push_back(items[i]);
       assign(child, store().items(Tag::List, std::move(middle), value.origins));
       at += rest;
     } else {
@@ -318,10 +316,10 @@ void Evaluator::execute_augmented(NodeId statement) {
     }
   }
   if (op == syntax::Op::Add && left.is(Tag::List)) {
-    std::vector<Value> items;
+    Items items;
     auto& held = store().mutable_items(left);
     if (iterate(right, items) && held.size() + items.size() < kMaxItems) {
-      held.insert(held.end(), items.begin(), items.end());
+      items.append_to(held);
       return;
     }
   }

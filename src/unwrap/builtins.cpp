@@ -17,7 +17,7 @@ bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag:
 bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
 
 // Bytes out of a list of small integers; nothing when it is none.
-std::optional<std::string> bytes_of(std::span<const Value> items) {
+std::optional<std::string> bytes_of(const Items& items) {
   std::string result;
   result.reserve(items.size());
   for (const Value& item : items) {
@@ -44,10 +44,13 @@ Value chr(Evaluator& evaluator, const Call& call) {
   if (value == nullptr || !is_integer(*value) || value->integer < 0 || value->integer > 0x10ffff) {
     return external(evaluator, call);
   }
+  Store& store = evaluator.store();
+  const Origins origins = value->origins | kFromDecoded;
+  const Store::Chain chain = store.extend(0, "chr");
+  if (value->integer < 0x80) return store.character(static_cast<char>(value->integer), origins, chain);
   std::string result;
   text::append_utf8(result, static_cast<char32_t>(value->integer));
-  return evaluator.store().text(std::move(result), value->origins | kFromDecoded, false,
-                                evaluator.store().extend(0, "chr"));
+  return store.text(std::move(result), origins, false, chain);
 }
 
 Value ord(Evaluator& evaluator, const Call& call) {
@@ -151,7 +154,7 @@ Value to_bytes(Evaluator& evaluator, const Call& call) {
       evaluator.may_hold(static_cast<std::size_t>(value->integer))) {
     return store.bytes(std::string(static_cast<std::size_t>(value->integer), '\0'), value->origins);
   }
-  std::vector<Value> items;
+  Items items;
   if (!evaluator.iterate(*value, items)) return external(evaluator, call);
   auto bytes = bytes_of(items);
   const bool found = !bytes && (bytes = find_plain(items)).has_value();
@@ -168,6 +171,7 @@ Value length(Evaluator& evaluator, const Call& call) {
   std::size_t size = 0;
   switch (value->tag) {
     case Tag::Text:
+      if (!evaluator.may_take(evaluator.passing_of(*value))) return external(evaluator, call);
       size = evaluator.store().is_ascii(*value) ? store.string(*value).size()
                                                 : evaluator.store().characters(*value).size();
       break;
@@ -183,7 +187,7 @@ Value length(Evaluator& evaluator, const Call& call) {
       size = store.items(*value).size() / 2;
       break;
     case Tag::Range: {
-      std::vector<Value> items;
+      Items items;
       if (!evaluator.iterate(*value, items)) return external(evaluator, call);
       size = items.size();
       break;
@@ -211,10 +215,11 @@ Value range(Evaluator& evaluator, const Call& call) {
 
 Value reversed(Evaluator& evaluator, const Call& call) {
   const Value* value = first(call);
-  std::vector<Value> items;
+  Items items;
   if (value == nullptr || !evaluator.iterate(*value, items)) return external(evaluator, call);
-  std::reverse(items.begin(), items.end());
-  return evaluator.store().items(Tag::List, std::move(items), value->origins);
+  Values in_order = items.collect(evaluator.store());
+  std::reverse(in_order.begin(), in_order.end());
+  return evaluator.store().items(Tag::List, std::move(in_order), value->origins);
 }
 
 namespace {
@@ -222,13 +227,14 @@ namespace {
 Value container(Evaluator& evaluator, const Call& call, Tag tag) {
   const Value* value = first(call);
   if (value == nullptr) return evaluator.store().items(tag, {}, kFromLiteral);
-  std::vector<Value> items;
+  Items items;
   if (!evaluator.iterate(*value, items)) {
     return value->is(Tag::Symbol) ? external(evaluator, call)
                                   : evaluator.store().items(tag, {}, value->origins, true);
   }
-  const bool partial = tag == Tag::Set && !keep_unique(evaluator, items);
-  return evaluator.store().items(tag, std::move(items), value->origins, partial);
+  Values all = items.collect(evaluator.store());
+  const bool partial = tag == Tag::Set && !keep_unique(evaluator, all);
+  return evaluator.store().items(tag, std::move(all), value->origins, partial);
 }
 
 }  // namespace
@@ -239,7 +245,7 @@ Value set(Evaluator& evaluator, const Call& call) { return container(evaluator, 
 
 Value dict_of_keys(Evaluator& evaluator, const Call& call) {
   const Value* keys = first(call);
-  std::vector<Value> items;
+  Items items;
   if (keys == nullptr || !evaluator.iterate(*keys, items)) return external(evaluator, call);
   const Value value = call.positional(1) != nullptr ? *call.positional(1) : none();
   const Value result = evaluator.store().items(Tag::Dict, {}, keys->origins);
@@ -250,19 +256,19 @@ Value dict_of_keys(Evaluator& evaluator, const Call& call) {
 Value dict(Evaluator& evaluator, const Call& call) {
   Store& store = evaluator.store();
   const Value* value = first(call);
-  std::vector<Value> result;
+  Values result(store);
   Origins origins = kFromLiteral;
   if (value != nullptr && value->is(Tag::Symbol)) return external(evaluator, call);
   if (value != nullptr && value->is(Tag::Dict)) {
     const auto items = store.items(*value);
-    result.assign(items.begin(), items.end());
+    result.append(items);
   } else if (value != nullptr) {
-    std::vector<Value> pairs;
+    Items pairs;
     if (!evaluator.iterate(*value, pairs)) return store.items(Tag::Dict, {}, value->origins, true);
     for (const Value& pair : pairs) {
-      std::vector<Value> both;
+      Items both;
       if (!evaluator.iterate(pair, both) || both.size() != 2) return external(evaluator, call);
-      result.insert(result.end(), both.begin(), both.end());
+      both.append_to(result);
     }
   }
   for (const Argument& argument : call.arguments) {
@@ -277,9 +283,9 @@ Value dict(Evaluator& evaluator, const Call& call) {
 Value filter(Evaluator& evaluator, const Call& call) {
   const Value* function = first(call);
   const Value* source = call.positional(1);
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   for (const Value& item : items) {
     const Argument argument{syntax::kNoAtom, item, call.node};
     const Value kept =
@@ -295,13 +301,13 @@ Value filter(Evaluator& evaluator, const Call& call) {
 
 Value enumerate(Evaluator& evaluator, const Call& call) {
   const Value* source = first(call);
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr) return external(evaluator, call);
   if (!evaluator.iterate(*source, items))
     return evaluator.store().items(Tag::List, {}, source->origins, true);
   std::int64_t at = 0;
   if (const Value* start = call.positional(1); start != nullptr && is_integer(*start)) at = start->integer;
-  std::vector<Value> result;
+  Values result(evaluator.store());
   for (const Value& item : items) {
     result.push_back(evaluator.store().items(Tag::Tuple, {integer(at++), item}, source->origins));
     if (!evaluator.may_hold(sizeof(Value)))
@@ -312,7 +318,7 @@ Value enumerate(Evaluator& evaluator, const Call& call) {
 
 Value sum(Evaluator& evaluator, const Call& call) {
   const Value* source = first(call);
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
   Value result = call.positional(1) != nullptr ? *call.positional(1) : integer(0);
   for (const Value& item : items) result = binary(evaluator, syntax::Op::Add, result, item, syntax::kNoNode);
@@ -407,7 +413,7 @@ Value compile(Evaluator& evaluator, const Call& call) {
 
 Value any_of(Evaluator& evaluator, const Call& call) {
   const Value* source = first(call);
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
   const bool any = path_of(evaluator, call) == "any";
   for (const Value& item : items) {

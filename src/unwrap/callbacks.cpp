@@ -86,7 +86,7 @@ void Evaluator::call_back(const Callback& callback, const Call& call) {
     const std::size_t behind =
         callback.path.ends_with("Thread") || callback.path.ends_with("Process") ? 2 : 1;
     const Value* values = tuple != nullptr ? &tuple->value : call.positional(callback.at + behind);
-    std::vector<Value> items;
+    Items items;
     if (values != nullptr && iterate(*values, items)) {
       const syntax::NodeId node = tuple != nullptr ? tuple->node : call.node;
       for (const Value& item : items) arguments.push_back({syntax::kNoAtom, item, node});

@@ -284,13 +284,13 @@ void Evaluator::bind_parameters(const Value& function, const Call* call, const V
     first = false;
     bool given = false;
     if (node.has(syntax::kStar)) {
-      std::vector<Value> rest;
+      Values rest(store());
       for (; position < positional.size(); ++position) rest.push_back(*positional[position]);
       value =
           store().items(Tag::Tuple, std::move(rest), call == nullptr ? kFromParameter : 0, call == nullptr);
       given = true;
     } else if (node.has(syntax::kDoubleStar)) {
-      std::vector<Value> rest;
+      Values rest(store());
       if (call != nullptr) {
         for (const Argument& argument : call->arguments) {
           if (argument.keyword == syntax::kNoAtom || names_parameter(tree, parameters, argument.keyword))
@@ -337,7 +337,7 @@ void Evaluator::bind_parameters(const Value& function, const Call* call, const V
 Value Evaluator::walk(const Value& function, const Call* call, const Value* self) {
   const NodeId node = static_cast<NodeId>(function.index);
   const bool relayed = std::exchange(relays_, false);
-  Frame frame;
+  Frame frame(store());
   frame.function = node;
   frame.outer = static_cast<std::uint32_t>(function.index >> 32);
   frame.max_yields = kYieldsAnyway + layer_.text.size();
@@ -416,7 +416,7 @@ void Evaluator::run_reduced(std::string_view name, const Value& result, NodeId n
   const auto parts = store().items(result);
   if (!result.is(Tag::Tuple) || parts.size() < 2) return;
   const Value callee = parts[0];
-  std::vector<Value> given;
+  Items given;
   if (!iterate(parts[1], given)) return;
   std::vector<Argument> arguments;
   for (const Value& value : given) {

@@ -63,14 +63,24 @@ Errors errors_of(std::string_view name) {
   return name == "ignore" ? Errors::Ignore : name == "replace" ? Errors::Replace : Errors::Strict;
 }
 
+// Codecs of characters make four bytes of one, or ten, and may copy them as they grow.
+bool may_pass(Evaluator& evaluator, const Value& value, std::string_view codec) {
+  constexpr std::uint64_t kCopies = 12;
+  constexpr std::size_t kSmall = 64 * 1024;
+  const std::size_t size = evaluator.store().string(value).size();
+  const bool plain = codec == "utf8" || codec == "ascii" || codec == "latin1";
+  return plain || size <= kSmall || evaluator.may_take(kCopies * size);
+}
+
 }  // namespace
 
 std::optional<Value> decode_text(Evaluator& evaluator, const Value& value, std::string_view codec,
                                  syntax::NodeId node, std::string_view errors) {
   if (!value.is(Tag::Text) && !value.is(Tag::Bytes)) return std::nullopt;
   Store& store = evaluator.store();
-  const std::string content(store.string(value));
   const std::string name = codec_name(codec);
+  if (!may_pass(evaluator, value, name)) return std::nullopt;
+  const std::string content(store.string(value));
   const auto* const row = std::find_if(std::begin(kTransforms), std::end(kTransforms),
                                        [&](const Transform& t) { return t.name == name; });
   if (row != std::end(kTransforms)) {
@@ -102,8 +112,9 @@ std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::
                                  syntax::NodeId node, std::string_view errors) {
   if (!value.is(Tag::Text) && !value.is(Tag::Bytes)) return std::nullopt;
   Store& store = evaluator.store();
-  const std::string content(store.string(value));
   const std::string name = codec_name(codec);
+  if (!may_pass(evaluator, value, name)) return std::nullopt;
+  const std::string content(store.string(value));
   if (name == "base64" || name == "base64codec") {
     return evaluator.transformed(Tag::Bytes, codecs::to_base64_lines(content), value, "to-base64", 0,
                                  value.partial, node);

@@ -28,9 +28,9 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     return none();
   }
   if (name == "extend" && first != nullptr) {
-    std::vector<Value> more;
+    Items more;
     if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems) {
-      items.insert(items.end(), more.begin(), more.end());
+      more.append_to(items);
     }
     return none();
   }
@@ -39,19 +39,22 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     const std::int64_t at =
         std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
     if (items.size() < kMaxItems)
-      items.insert(items.begin() + static_cast<std::ptrdiff_t>(at), *call.positional(1));
+      items.insert(static_cast<std::size_t>(at), std::span(call.positional(1), 1));
     return none();
   }
   if (name == "appendleft" && first != nullptr) {
     const Value item = *first;
     if (!evaluator.may_work(items.size() * sizeof(Value) / kMovesPerLook)) return std::nullopt;
-    if (items.size() < kMaxItems) items.insert(items.begin(), item);
+    if (items.size() < kMaxItems) items.insert(0, std::span(&item, 1));
     return none();
   }
   if (name == "extendleft" && first != nullptr) {
-    std::vector<Value> more;
-    if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems)
-      items.insert(items.begin(), more.rbegin(), more.rend());
+    Items more;
+    if (evaluator.iterate(*first, more) && items.size() + more.size() < kMaxItems) {
+      Values turned = more.collect(store);
+      std::reverse(turned.begin(), turned.end());
+      items.insert(0, turned);
+    }
     return none();
   }
   if (name == "rotate" && !items.empty() && !receiver.partial &&
@@ -71,14 +74,14 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     const auto moved = static_cast<std::size_t>(size - 1 - at) * sizeof(Value);
     if (!evaluator.may_work(moved / kMovesPerLook)) return std::nullopt;
     const Value value = items[static_cast<std::size_t>(at)];
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at));
+    items.erase(static_cast<std::size_t>(at));
     return value;
   }
   if (name == "sort") return sort_list(evaluator, receiver, call);
   if (name == "remove" && first != nullptr && is_known(store, receiver)) {
     const auto it = std::find_if(items.begin(), items.end(),
                                  [&](const Value& item) { return equal(store, item, *first); });
-    if (it != items.end()) items.erase(it);
+    if (it != items.end()) items.erase(static_cast<std::size_t>(it - items.begin()));
     return none();
   }
   if (name == "reverse") {
@@ -90,7 +93,7 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     return none();
   }
   if (name == "copy") {
-    std::vector<Value> copy = items;
+    Values copy = items;
     return store.items(receiver.tag, std::move(copy), receiver.origins, receiver.partial);
   }
   if (name == "index" && first != nullptr && is_known(store, *first)) {
@@ -116,11 +119,11 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
     return call.positional(1) != nullptr ? *call.positional(1) : none();
   }
   if (name == "keys" || name == "values" || name == "items") {
-    const std::vector<Value> items(store.items(receiver).begin(), store.items(receiver).end());
+    const auto items = store.items(receiver);
     // A pair is a value, and a container of two.
     constexpr std::size_t kPair = 5 * sizeof(Value);
     if (name == "items" && !evaluator.may_hold(items.size() / 2 * kPair)) return std::nullopt;
-    std::vector<Value> result;
+    Values result(store);
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
       if (name == "items") {
         result.push_back(store.items(Tag::Tuple, {items[i], items[i + 1]}, receiver.origins));
@@ -132,8 +135,8 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
   }
   if (name == "update") {
     if (first != nullptr && !first->is(Tag::Dict)) return std::nullopt;
-    std::vector<Value> more;
-    if (first != nullptr) more.assign(store.items(*first).begin(), store.items(*first).end());
+    Values more(store);
+    if (first != nullptr) more.append(store.items(*first));
     for (std::size_t i = 0; i + 1 < more.size(); i += 2) evaluator.set_item(receiver, more[i], more[i + 1]);
     for (const Argument& argument : call.arguments) {
       if (argument.keyword == syntax::kNoAtom) continue;
@@ -160,8 +163,7 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
     auto& items = store.mutable_items(receiver);
     if (!evaluator.may_work(items.size() * sizeof(Value))) return std::nullopt;
     const Value value = items[*at + 1];
-    const auto place = items.begin() + static_cast<std::ptrdiff_t>(*at);
-    items.erase(place, place + 2);
+    items.erase(*at, 2);
     return value;
   }
   if (name == "clear") {
@@ -169,7 +171,7 @@ std::optional<Value> dict_method(Evaluator& evaluator, const Value& receiver, st
     return none();
   }
   if (name == "copy") {
-    std::vector<Value> copy(store.items(receiver).begin(), store.items(receiver).end());
+    Values copy(store, store.items(receiver));
     return store.items(Tag::Dict, std::move(copy), receiver.origins, receiver.partial);
   }
   return std::nullopt;
@@ -193,11 +195,11 @@ std::optional<Value> bytearray_method(Evaluator& evaluator, const Value& receive
   } else if (name == "clear") {
     content.clear();
   } else if (name == "extend" && first != nullptr) {
-    std::vector<Value> more;
+    Items more;
     if (first->is(Tag::Bytes)) {
       content += store.string(*first);
     } else if (!first->is(Tag::Text) && evaluator.iterate(*first, more) &&
-               std::all_of(more.begin(), more.end(), [](const Value& v) { return v.is(Tag::Integer); })) {
+               more.all([](const Value& v) { return v.is(Tag::Integer); })) {
       for (const Value& value : more) content.push_back(static_cast<char>(value.integer));
     } else {
       return std::nullopt;

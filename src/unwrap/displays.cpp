@@ -18,7 +18,7 @@ constexpr std::size_t kMaxComprehension = 2'000'000;
 
 Value Evaluator::eval_container(NodeId node, Tag tag) {
   const syntax::Tree& tree = layer_.tree;
-  std::vector<Value> items;
+  Values items(store());
   Origins origins = kFromLiteral;
   bool partial = false;
   for (const NodeId child : tree.children(node)) {
@@ -26,12 +26,12 @@ Value Evaluator::eval_container(NodeId node, Tag tag) {
     if (kind == Kind::Starred || kind == Kind::DoubleStarred) {
       const Value spread = eval(child);
       origins |= spread.origins;
-      std::vector<Value> inner;
+      Items inner;
       if (tag == Tag::Dict && spread.is(Tag::Dict) && may_work(size_of(spread))) {
         const auto pairs = store().items(spread);
-        items.insert(items.end(), pairs.begin(), pairs.end());
+        items.append(pairs);
       } else if (tag != Tag::Dict && iterate(spread, inner)) {
-        items.insert(items.end(), inner.begin(), inner.end());
+        inner.append_to(items);
       } else {
         partial = true;
       }
@@ -64,7 +64,7 @@ Value Evaluator::eval_comprehension(NodeId node) {
     eval_children(node);
     return unknown(0, node);
   }
-  std::vector<Value> items;
+  Values items(store());
   // The names of its own scope may be in use by a call around this one.
   const syntax::ScopeId scope = layer_.scopes.scope_of_node[node];
   std::vector<Parked> parked;
@@ -88,8 +88,7 @@ Value Evaluator::eval_comprehension(NodeId node) {
   return result;
 }
 
-bool Evaluator::comprehend(NodeId clause, NodeId element, std::vector<Value>& out, Tag tag,
-                           std::uint32_t depth) {
+bool Evaluator::comprehend(NodeId clause, NodeId element, Values& out, Tag tag, std::uint32_t depth) {
   const syntax::Tree& tree = layer_.tree;
   const NodeId target = tree.child(clause, 0);
   const NodeId iterable = tree.child(clause, 1);
@@ -115,7 +114,7 @@ bool Evaluator::comprehend(NodeId clause, NodeId element, std::vector<Value>& ou
     return certain;
   };
 
-  std::vector<Value> items;
+  Items items;
   if (!iterate(source, items)) {
     turn(item_of(source));
     return false;

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint8_t kMaxFactsAtNode = 8;
 constexpr std::size_t kMaxFacts = 400'000;
+// A short layer may have fewer: so many, and one for each so many bytes.
+constexpr std::size_t kFactsAnyway = 40'000;
+constexpr std::size_t kBytesPerFact = 16;
 // The texts among the facts, all together: so much, and so much more for each byte of the layer.
 constexpr std::size_t kMaxTextBytes = 4u * 1024 * 1024;
 constexpr std::size_t kTextBytesPerByte = 4;
@@ -21,8 +24,11 @@ constexpr std::size_t kItemsPerStep = 8;
 // goes through fifty layers stays below it.
 constexpr std::size_t kSmallWork = 1024;
 constexpr std::uint64_t kMaxWork = 256ull * 1024 * 1024;
-// Each character becomes a value.
-constexpr std::size_t kWorkPerCharacter = 8;
+// What a builtin makes of a long text on the way: its copy, and what it makes of that, which may have grown
+// twice; characters take four bytes each.
+constexpr std::size_t kSmallText = 64 * 1024;
+constexpr std::size_t kCopies = 3;
+constexpr std::size_t kCopiesOfCharacters = 10;
 
 // A decoder written in Python takes ten to fifty steps for each byte of its data; a layer may repeat as much
 // as its size makes likely, so that a test suite full of loops does not cost what an unpacker may.
@@ -147,18 +153,28 @@ std::optional<Value> Evaluator::environment_variable(std::string_view name) {
   return it == inherited_->end() ? std::nullopt : std::optional(it->second);
 }
 
-bool Evaluator::may_repeat() const {
-  return program_.steps < last_step_ && program_.store.size() < limits_.max_value_bytes;
-}
+bool Evaluator::may_repeat() const { return program_.steps < last_step_ && program_.store.may_grow(); }
 
 std::size_t Evaluator::size_of(const Value& value) const {
   return program_.store.string(value).size() + program_.store.items(value).size() * sizeof(Value);
 }
 
 bool Evaluator::may_work(const Value& receiver, std::span<const Argument> arguments) {
-  std::size_t size = size_of(receiver);
-  for (const Argument& argument : arguments) size += size_of(argument.value);
-  return may_work(size);
+  std::size_t size = 0;
+  std::uint64_t passing = 0;
+  const auto add = [&](const Value& value) {
+    size += size_of(value);
+    passing += passing_of(value);
+  };
+  add(receiver);
+  for (const Argument& argument : arguments) add(argument.value);
+  return may_work(size) && (passing == 0 || may_take(passing));
+}
+
+std::uint64_t Evaluator::passing_of(const Value& value) {
+  const std::uint64_t size = store().string(value).size();
+  if (size <= kSmallText) return 0;
+  return size * (value.is(Tag::Bytes) || store().is_ascii(value) ? kCopies : kCopiesOfCharacters);
 }
 
 bool Evaluator::may_work(std::size_t bytes) {
@@ -174,6 +190,12 @@ std::uint64_t Evaluator::work_left() const { return kMaxWork - std::min(kMaxWork
 std::optional<std::size_t> Evaluator::find_key(const Value& dict, const Value& key) {
   if (!may_work(size_of(key)) || !is_known(store(), key)) return std::nullopt;
   return store().find_key(dict, key);
+}
+
+bool Evaluator::may_take(std::uint64_t bytes) {
+  if (store().size() + bytes <= store().room().most()) return true;
+  diagnose(diagnostic::Code::StepsExhausted, syntax::kNoNode, "value bytes");
+  return false;
 }
 
 bool Evaluator::may_hold(std::size_t bytes) {
@@ -214,7 +236,7 @@ const Evaluator::Known& Evaluator::known(SymbolId id) {
 
 bool Evaluator::may_record(NodeId node) {
   if (facts_at_[node] >= kMaxFactsAtNode) return false;
-  if (layer_.facts.size() >= kMaxFacts) {
+  if (layer_.facts.size() >= std::min(kMaxFacts, kFactsAnyway + layer_.text.size() / kBytesPerFact)) {
     diagnose(diagnostic::Code::TooMuchEvidence, node, "facts");
     return false;
   }
@@ -282,144 +304,6 @@ Value Evaluator::transformed(Tag tag, std::string result, const Value& from, std
   return built(tag, std::move(result), from.origins | added, partial, chain, node);
 }
 
-bool Evaluator::iterate(const Value& iterable, std::vector<Value>& out) {
-  const bool string = iterable.is(Tag::Text) || iterable.is(Tag::Bytes);
-  if (!may_work(size_of(iterable) * (string ? kWorkPerCharacter : 1)) || is_endless(iterable)) return false;
-  switch (iterable.tag) {
-    case Tag::Tuple:
-    case Tag::List:
-    case Tag::Set: {
-      if (iterable.partial) return false;
-      const auto items = store().items(iterable);
-      const std::size_t from = iterable.iterator ? cursor(iterable) : 0;
-      out.assign(items.begin() + static_cast<std::ptrdiff_t>(std::min(from, items.size())), items.end());
-      charge(out.size());
-      return true;
-    }
-    case Tag::Dict: {
-      if (iterable.partial) return false;
-      const auto items = store().items(iterable);
-      out.reserve(items.size() / 2);
-      for (std::size_t i = 0; i + 1 < items.size(); i += 2) out.push_back(items[i]);
-      return true;
-    }
-    case Tag::Range: {
-      const auto items = store().items(iterable);
-      const std::int64_t step = items[2].integer;
-      const std::int64_t start = items[0].integer;
-      const std::int64_t stop = items[1].integer;
-      if (step == 0) return false;
-      const double count =
-          (static_cast<double>(stop) - static_cast<double>(start)) / static_cast<double>(step);
-      if (count > 1'000'000) return false;
-      out.reserve(static_cast<std::size_t>(std::max(count, 0.0)) + 1);
-      for (std::int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
-        out.push_back(integer(at, iterable.origins));
-      }
-      charge(out.size());
-      return true;
-    }
-    case Tag::Bytes: {
-      if (iterable.partial) return false;
-      out.reserve(store().string(iterable).size());
-      for (const char c : store().string(iterable)) {
-        out.push_back(integer(static_cast<unsigned char>(c), iterable.origins));
-      }
-      charge(out.size());
-      return true;
-    }
-    case Tag::Text: {
-      if (iterable.partial) return false;
-      const std::string_view content = store().string(iterable);
-      const Store::Chain chain = store().chain(iterable);
-      if (is_ascii(content)) {
-        if (!may_hold(content.size() * sizeof(Value))) return false;
-        out.reserve(content.size());
-        for (const char c : content) out.push_back(store().character(c, iterable.origins, chain));
-        charge(out.size());
-        return true;
-      }
-      const std::u32string decoded = characters(content);
-      if (!may_hold(decoded.size() * sizeof(Value))) return false;
-      for (std::size_t i = 0; i < decoded.size(); ++i) {
-        out.push_back(store().text(from_characters(std::u32string_view(decoded).substr(i, 1)),
-                                   iterable.origins, false, chain));
-      }
-      return true;
-    }
-    case Tag::Instance:
-      return iterate_instance(iterable, out);
-    case Tag::Symbol: {
-      const auto key = handles_.empty() ? std::nullopt : file_key(iterable);
-      if (!key) return false;
-      const auto content = file_content(*key, false);
-      if (!content) return false;
-      return iterate(lines_of(*content), out);
-    }
-    default:
-      return false;
-  }
-}
-
 void Evaluator::charge(std::size_t items) { program_.steps += items / kItemsPerStep; }
-
-std::size_t Evaluator::cursor(const Value& iterator) const {
-  const auto it = cursors_.find(iterator.index);
-  return it == cursors_.end() ? 0 : it->second;
-}
-
-Value Evaluator::lines_of(const Value& content) {
-  const Argument keep{syntax::kNoAtom, boolean(true), syntax::kNoNode};
-  const Call call{syntax::kNoNode, kNoSymbol, content, std::span(&keep, 1)};
-  const auto lines = builtin_method(*this, content, "splitlines", call);
-  return lines ? *lines : unknown(content.origins);
-}
-
-Value Evaluator::item_of(const Value& iterable) {
-  if (iterable.is(Tag::Symbol)) {
-    ++unknowns_;
-    return symbol(program_.symbols.item(static_cast<SymbolId>(iterable.index)), iterable.origins,
-                  iterable.node);
-  }
-  const auto items = store().items(iterable);
-  if (!items.empty() && !iterable.is(Tag::Range) && !is_cycle(iterable)) {
-    Value first = items[0];
-    first.origins |= iterable.origins;
-    ++unknowns_;
-    return first;
-  }
-  return unknown(iterable.origins, iterable.node);
-}
-
-bool Evaluator::is_cycle(const Value& value) const {
-  return value.is(Tag::List) && cycles_.count(value.index) != 0;
-}
-
-bool Evaluator::is_endless(const Value& value) const {
-  return (value.is(Tag::Range) && value.iterator) || is_cycle(value);
-}
-
-std::size_t& Evaluator::position(const Value& iterator) {
-  ++changes_;
-  return cursors_[iterator.index];
-}
-
-Value Evaluator::counted(const Value& counter, std::size_t at) {
-  const auto items = store().items(counter);
-  const Value start = items[0];
-  const Value passed =
-      binary(*this, syntax::Op::Mult, items[2], integer(static_cast<std::int64_t>(at)), syntax::kNoNode);
-  Value result = binary(*this, syntax::Op::Add, start, passed, syntax::kNoNode);
-  result.origins |= counter.origins;
-  return result;
-}
-
-Value Evaluator::make_cycle(const Value& value) {
-  std::vector<Value> items;
-  if (!iterate(value, items)) return unknown(value.origins);
-  Value result = store().items(Tag::List, std::move(items), value.origins);
-  cycles_.insert(result.index);
-  return result;
-}
 
 }  // namespace pyverdict::unwrap

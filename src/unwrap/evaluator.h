@@ -13,6 +13,7 @@
 #include "syntax/scopes.h"
 #include "syntax/syntax.h"
 #include "unwrap/api.h"
+#include "unwrap/items.h"
 #include "unwrap/mersenne_twister.h"
 #include "unwrap/unwrap.h"
 #include "unwrap/values.h"
@@ -101,7 +102,7 @@ class Evaluator {
   Value attribute(const Value& object, std::string_view name);
   Value subscript(const Value& object, const Value& index, syntax::NodeId node);
   /// The items of a value that can be iterated, when all are known.
-  bool iterate(const Value& iterable, std::vector<Value>& out);
+  bool iterate(const Value& iterable, Items& out);
   Value item_of(const Value& iterable);
   void set_attribute(const Value& object, std::string_view name, const Value& value, syntax::NodeId node);
   /// The value of a module-level name, for `globals()["x"]`.
@@ -126,6 +127,10 @@ class Evaluator {
   void set_item(const Value& dict, const Value& key, const Value& value);
   /// Data of this size may be made; else a diagnostic says so.
   bool may_hold(std::size_t bytes);
+  /// So many bytes may be taken for the time of a step, as the copies are that a decoder makes.
+  bool may_take(std::uint64_t bytes);
+  /// What a builtin that is given a long text takes for it on the way; 0 for a short one.
+  std::uint64_t passing_of(const Value& value);
   void diagnose(diagnostic::Code code, syntax::NodeId node, std::string detail = {});
   /// Binds what a function is called with first: `functools.partial(function, *given)`.
   Value make_partial(const Value& function, std::span<const Argument> given);
@@ -214,11 +219,12 @@ class Evaluator {
     std::vector<Value> names;  ///< when `activation` is 0
   };
   struct Frame {
+    explicit Frame(Store& store) : yielded(store) {}
     syntax::NodeId function = syntax::kNoNode;
     std::uint32_t outer = 0;  ///< the activation in which the function was defined
     std::optional<Value> self;
     std::optional<Value> returned;
-    std::vector<Value> yielded;
+    Values yielded;
     std::size_t max_yields = 0;
     bool yields = false;
     bool full = false;  ///< a generator that gave as much as anyone may want
@@ -244,8 +250,7 @@ class Evaluator {
   void execute_branch(syntax::NodeId test, syntax::NodeId body, std::optional<bool>& decided, bool& all_stop,
                       Flow& flow);
   Flow execute_loop(syntax::NodeId statement);
-  Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, std::span<const Value> items,
-                         bool& finished);
+  Flow execute_for_known(syntax::NodeId target, syntax::NodeId body, const Items& items, bool& finished);
   Flow execute_while(syntax::NodeId statement);
   void leave_for_later(syntax::NodeId statement, Context added);
   void read_unentered(const Unentered& unentered);
@@ -311,8 +316,7 @@ class Evaluator {
   Value eval_conditional(syntax::NodeId node);
   Value eval_container(syntax::NodeId node, Tag tag);
   Value eval_comprehension(syntax::NodeId node);
-  bool comprehend(syntax::NodeId clause, syntax::NodeId element, std::vector<Value>& out, Tag tag,
-                  std::uint32_t depth);
+  bool comprehend(syntax::NodeId clause, syntax::NodeId element, Values& out, Tag tag, std::uint32_t depth);
   Value eval_slice(const Value& object, syntax::NodeId slice, syntax::NodeId node);
   Value eval_lambda(syntax::NodeId node);
   void eval_children(syntax::NodeId node);
@@ -343,7 +347,7 @@ class Evaluator {
   // objects.cpp
   Value instantiate(syntax::NodeId class_node, const Call& call);
   std::size_t cursor(const Value& iterator) const;
-  bool iterate_instance(const Value& object, std::vector<Value>& out);
+  bool iterate_instance(const Value& object, Items& out);
   Value make_exception(SymbolId symbol, const Call& call);
   Value generic_instance(syntax::NodeId class_node);
   /// A name of a class: a method of the class, a member of an enumeration, or what the class binds.

@@ -60,7 +60,7 @@ Value Evaluator::make_exception(SymbolId symbol, const Call& call) {
   Value value = new_instance(syntax::kNoNode);
   value.node = call.node;
   instances_.back().symbol = symbol;
-  std::vector<Value> items;
+  Values items(store());
   for (const Argument& argument : call.arguments) {
     items.push_back(argument.value);
     value.origins |= argument.value.origins;

@@ -122,11 +122,11 @@ Value Evaluator::eval_uncounted(NodeId node) {
       if (frame_ != nullptr) {
         frame_->yields = true;
         frame_->full = frame_->full || frame_->yielded.size() >= frame_->max_yields;
-        std::vector<Value> items;
+        Items items;
         if (tree[node].kind == Kind::Yield) {
           frame_->yielded.push_back(value);
         } else if (iterate(value, items)) {
-          frame_->yielded.insert(frame_->yielded.end(), items.begin(), items.end());
+          items.append_to(frame_->yielded);
         }
       }
       return none();
@@ -253,7 +253,7 @@ Value Evaluator::eval_concat(NodeId node) {
 
 Value Evaluator::eval_format_string(NodeId node) {
   const syntax::Tree& tree = layer_.tree;
-  std::string content;
+  TextBuilder content(store());
   Origins origins = kFromLiteral;
   bool partial = false;
   Store::Chain chain = 0;
@@ -274,15 +274,15 @@ Value Evaluator::eval_format_string(NodeId node) {
     if (tree[part].has(syntax::kHasSpec)) {
       specification = store().string(eval(tree.child(part, 1)));
     }
-    if (!may_work(size_of(value))) return unknown(origins, node);
+    if (!may_work(value, {})) return unknown(origins, node);
     bool hole = false;
     if (tree[part].op == 'r') value = store().text(to_repr(*this, value, hole), value.origins);
     std::string piece = format_value(*this, value, specification, hole);
-    content += hole && piece.empty() ? std::string(kHole) : piece;
+    content += hole && piece.empty() ? kHole : std::string_view(piece);
     partial = partial || hole;
-    if (!may_hold(content.size())) return unknown(origins, node);
+    if (content.is_cut_short()) return unknown(origins, node);
   }
-  return built(Tag::Text, std::move(content), origins, partial, chain, node);
+  return built(Tag::Text, content.take(), origins, partial, chain, node);
 }
 
 Value Evaluator::eval_chain(NodeId node) {
@@ -397,7 +397,7 @@ void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
         break;
       case Kind::Starred: {
         const Value spread = eval(child);
-        std::vector<Value> items;
+        Items items;
         if (iterate(spread, items) && items.size() <= kMaxSpread) {
           for (const Value& item : items) arguments.push_back({syntax::kNoAtom, item, child});
           continue;

@@ -131,7 +131,7 @@ std::optional<Value> Evaluator::file_content(const std::string& key, bool bytes)
 
 void Evaluator::write_file(const std::string& key, const Value& content) {
   Value value = content;
-  std::vector<Value> lines;
+  Items lines;
   if ((content.is(Tag::List) || content.is(Tag::Tuple)) && iterate(content, lines)) {
     value = store().text("", kFromLiteral);
     for (const Value& line : lines) {

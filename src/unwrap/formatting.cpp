@@ -158,10 +158,10 @@ std::string fixed(double value, std::size_t precision) {
   return written > 0 && written < static_cast<int>(sizeof buffer) ? std::string(buffer) : float_text(value);
 }
 
-std::string quote(std::string_view text, bool bytes) {
+void quote(TextBuilder& result, std::string_view text, bool bytes) {
   const char mark =
       text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos ? '"' : '\'';
-  std::string result = bytes ? "b" : "";
+  if (bytes) result += 'b';
   result += mark;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -183,45 +183,39 @@ std::string quote(std::string_view text, bool bytes) {
     }
   }
   result += mark;
-  return result;
 }
 
-}  // namespace
-
-std::string to_text(Evaluator& evaluator, const Value& value, bool& partial) {
-  if (value.is(Tag::Text)) {
-    partial = partial || value.partial;
-    return std::string(evaluator.store().string(value));
-  }
-  if (value.is(Tag::Instance)) {
-    if (const auto text = evaluator.text_of(value)) return to_text(evaluator, *text, partial);
-  }
-  return to_repr(evaluator, value, partial);
-}
-
-std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth) {
+void append_repr(TextBuilder& result, Evaluator& evaluator, const Value& value, bool& partial,
+                 unsigned depth) {
   const Store& store = evaluator.store();
   if (value.iterator) {  // shown by its address
     partial = true;
-    return std::string(kHole);
+    result += kHole;
+    return;
   }
   switch (value.tag) {
     case Tag::None:
-      return "None";
+      result += "None";
+      return;
     case Tag::Bool:
-      return value.integer != 0 ? "True" : "False";
+      result += value.integer != 0 ? "True" : "False";
+      return;
     case Tag::Integer:
-      return std::to_string(value.integer);
+      result += std::to_string(value.integer);
+      return;
     case Tag::Big:
-      return integer_text(evaluator, value, Spec());
+      result += integer_text(evaluator, value, Spec());
+      return;
     case Tag::Float:
-      return float_text(value.real);
+      result += float_text(value.real);
+      return;
     case Tag::Text:
     case Tag::Bytes:
       // Quoting doubles what was quoted before: texts of texts grow without bound.
       if (!evaluator.may_hold(2 * store.string(value).size())) break;
       partial = partial || value.partial;
-      return quote(store.string(value), value.is(Tag::Bytes));
+      quote(result, store.string(value), value.is(Tag::Bytes));
+      return;
     case Tag::Tuple:
     case Tag::List:
     case Tag::Set:
@@ -229,25 +223,55 @@ std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, uns
       if (value.partial || depth > kMaxReprDepth) break;
       const bool dict = value.is(Tag::Dict);
       const auto items = store.items(value);
-      std::string result = value.is(Tag::Tuple) ? "(" : value.is(Tag::List) ? "[" : "{";
-      for (std::size_t i = 0; i < items.size(); ++i) {
+      result += value.is(Tag::Tuple) ? '(' : value.is(Tag::List) ? '[' : '{';
+      for (std::size_t i = 0; i < items.size() && !result.is_cut_short(); ++i) {
         if (i != 0) result += dict && i % 2 == 1 ? ": " : ", ";
-        result += to_repr(evaluator, items[i], partial, depth + 1);
-        if (!evaluator.may_hold(result.size())) break;
+        append_repr(result, evaluator, items[i], partial, depth + 1);
       }
-      if (value.is(Tag::Tuple) && items.size() == 1) result += ",";
-      return result + (value.is(Tag::Tuple) ? ")" : value.is(Tag::List) ? "]" : "}");
+      if (value.is(Tag::Tuple) && items.size() == 1) result += ',';
+      result += value.is(Tag::Tuple) ? ')' : value.is(Tag::List) ? ']' : '}';
+      return;
     }
     default:
       break;
   }
   if (value.is(Tag::Symbol)) {
-    std::string text = builtin_text(evaluator.program().symbols.text(static_cast<SymbolId>(value.index)));
-    if (!text.empty()) return text;
+    const std::string text =
+        builtin_text(evaluator.program().symbols.text(static_cast<SymbolId>(value.index)));
+    if (!text.empty()) {
+      result += text;
+      return;
+    }
   }
   const std::string_view shown = shown_as(evaluator, value);
   partial = partial || shown == kHole;
-  return std::string(shown);
+  result += shown;
+}
+
+}  // namespace
+
+std::string to_text(Evaluator& evaluator, const Value& value, bool& partial) {
+  if (value.is(Tag::Text)) {
+    // A copy, and what it becomes a part of.
+    const std::string_view text = evaluator.store().string(value);
+    if (!evaluator.may_take(2 * text.size())) {
+      partial = true;
+      return std::string(kHole);
+    }
+    partial = partial || value.partial;
+    return std::string(text);
+  }
+  if (value.is(Tag::Instance)) {
+    if (const auto text = evaluator.text_of(value)) return to_text(evaluator, *text, partial);
+  }
+  return to_repr(evaluator, value, partial);
+}
+
+std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial) {
+  TextBuilder result(evaluator.store());
+  append_repr(result, evaluator, value, partial, 0);
+  partial = partial || result.is_cut_short();
+  return result.take();
 }
 
 std::string_view shown_as(const Evaluator& evaluator, const Value& value) {
@@ -287,14 +311,14 @@ Value percent_format(Evaluator& evaluator, const Value& format, const Value& arg
     return evaluator.unknown(format.origins | arguments.origins, node);
   // The content may move when values are made.
   const std::string text(store.string(format));
-  std::vector<Value> values;
+  Values values(evaluator.store());
   if (arguments.is(Tag::Tuple)) {
     const auto items = store.items(arguments);
-    values.assign(items.begin(), items.end());
+    values.append(items);
   } else {
     values.push_back(arguments);
   }
-  std::string result;
+  TextBuilder result(evaluator.store());
   bool partial = format.partial;
   std::size_t next = 0;
   Store::Chain chain = store.chain(format);
@@ -342,16 +366,16 @@ Value percent_format(Evaluator& evaluator, const Value& format, const Value& arg
       specification += type == 'i' || type == 'u' ? 'd' : type;
       result += format_value(evaluator, value, specification, partial);
     }
-    if (!evaluator.may_hold(result.size())) break;
+    if (result.is_cut_short()) break;
   }
-  return evaluator.built(format.tag, std::move(result), format.origins | arguments.origins, partial, chain,
-                         node);
+  return evaluator.built(format.tag, result.take(), format.origins | arguments.origins,
+                         partial || result.is_cut_short(), chain, node);
 }
 
 Value format_call(Evaluator& evaluator, const Value& format, const Call& call) {
   const Store& store = evaluator.store();
   const std::string text(store.string(format));
-  std::string result;
+  TextBuilder result(evaluator.store());
   bool partial = format.partial;
   std::size_t next = 0;
   Origins origins = format.origins;
@@ -409,9 +433,10 @@ Value format_call(Evaluator& evaluator, const Value& format, const Call& call) {
     result +=
         repr ? to_repr(evaluator, value, partial) : format_value(evaluator, value, specification, partial);
     at = end;
-    if (!evaluator.may_hold(result.size())) break;
+    if (result.is_cut_short()) break;
   }
-  return evaluator.built(Tag::Text, std::move(result), origins, partial, chain, call.node);
+  return evaluator.built(Tag::Text, result.take(), origins, partial || result.is_cut_short(), chain,
+                         call.node);
 }
 
 }  // namespace pyverdict::unwrap

@@ -129,8 +129,7 @@ std::optional<Value> Evaluator::dictionary_call(const Call& call) {
       if (argument.keyword != syntax::kNoAtom) {
         assign_module_name(layer_.tree.names.text(argument.keyword), argument.value);
       }
-      const std::vector<Value> items(store().items(argument.value).begin(),
-                                     store().items(argument.value).end());
+      const Values items(store(), store().items(argument.value));
       for (std::size_t i = 0; argument.value.is(Tag::Dict) && i + 1 < items.size(); i += 2) {
         assign_module_name(store().string(items[i]), items[i + 1]);
       }

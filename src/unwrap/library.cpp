@@ -53,7 +53,7 @@ Value passes_through(Evaluator& evaluator, const Call& call) {
 Value reduce(Evaluator& evaluator, const Call& call) {
   const Value* function = call.positional(0);
   const Value* source = call.positional(1);
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
   std::size_t at = 0;
   if (call.positional(2) == nullptr && items.empty()) return opaque(evaluator, call);
@@ -89,7 +89,7 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
   const Value* to = call.positional(1);
   if (from == nullptr) return opaque(evaluator, call);
   if (from->is(Tag::Dict)) {
-    std::vector<Value> table(store.items(*from).begin(), store.items(*from).end());
+    Values table(store, store.items(*from));
     for (std::size_t i = 0; i + 1 < table.size(); i += 2) {
       const std::u32string key = characters(store.string(table[i]));
       if (table[i].is(Tag::Text) && key.size() == 1) table[i] = integer(static_cast<std::int64_t>(key[0]));
@@ -110,7 +110,7 @@ Value translation_table(Evaluator& evaluator, const Call& call) {
   const Value* removed = call.positional(2);
   const std::u32string keys = characters(store.string(*from));
   const std::u32string values = characters(store.string(*to));
-  std::vector<Value> table;
+  Values table(store);
   for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i) {
     table.push_back(integer(static_cast<std::int64_t>(keys[i])));
     table.push_back(integer(static_cast<std::int64_t>(values[i])));

@@ -56,7 +56,7 @@ Value decompressed(Evaluator& evaluator, const Call& call, const Value& from, Fo
                    const Value* window, const Value* filters) {
   const std::string packed(evaluator.store().string(from));
   const std::uint64_t limit = expansion_limit(evaluator, packed.size());
-  std::vector<Value> described;
+  Items described;
   switch (format) {
     case Format::Bzip2:
       return decoded_bytes(evaluator, call, from, codecs::bunzip2(packed, limit), "bz2");
@@ -89,7 +89,7 @@ Value decompress(Evaluator& evaluator, const Call& call) {
   if (!is_data(from)) return opaque(evaluator, call);
   const std::string_view path = path_of(evaluator, call);
   // What a decompressor object was told stands in its contents.
-  if (const std::vector<Value>* contents = evaluator.store().contents(call.receiver)) {
+  if (const Values* contents = evaluator.store().contents(call.receiver)) {
     const Value setting = (*contents)[0];
     return decompressed(evaluator, call, *from, format_of(path), &setting, &setting);
   }
@@ -124,7 +124,7 @@ namespace {
 /// An archive that keeps its members' names and contents in turns.
 Value archive_of(Evaluator& evaluator, const Call& call, const Value& from,
                  std::vector<codecs::Member> members, std::string_view transform) {
-  std::vector<Value> contents;
+  Values contents(evaluator.store());
   bool complete = true;
   for (codecs::Member& member : members) {
     if (!evaluator.may_hold(member.content.bytes.size())) break;
@@ -161,7 +161,7 @@ Value tar_archive(Evaluator& evaluator, const Call& call) {
 }
 
 Value member_content(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   const auto name = known_string(evaluator, call.positional(0));
   for (std::size_t i = 0; contents != nullptr && name && i + 1 < contents->size(); i += 2) {
     if (evaluator.store().string((*contents)[i]) == *name) return (*contents)[i + 1];
@@ -170,9 +170,9 @@ Value member_content(Evaluator& evaluator, const Call& call) {
 }
 
 Value member_names(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   if (contents == nullptr) return opaque(evaluator, call);
-  std::vector<Value> names;
+  Values names(evaluator.store());
   for (std::size_t i = 0; i < contents->size(); i += 2) names.push_back((*contents)[i]);
   return evaluator.store().items(Tag::List, std::move(names), call.receiver.origins);
 }

@@ -20,7 +20,7 @@ Value cipher_object(Evaluator& evaluator, Value symbol, const Parameters& parame
                     bool padded = false) {
   Store& store = evaluator.store();
   symbol.origins |= origins;
-  std::vector<Value> contents(kSlots);
+  Values contents(store, std::array<Value, kSlots>());
   contents[kCipher] = integer(static_cast<std::int64_t>(parameters.cipher));
   contents[kMode] = integer(static_cast<std::int64_t>(parameters.mode));
   contents[kKey] = store.bytes(parameters.key, origins);
@@ -34,7 +34,7 @@ Value cipher_object(Evaluator& evaluator, Value symbol, const Parameters& parame
 
 std::optional<Parameters> parameters_of(Evaluator& evaluator, const Value& object) {
   const Store& store = evaluator.store();
-  const std::vector<Value>* contents = evaluator.store().contents(object);
+  const Values* contents = evaluator.store().contents(object);
   if (contents == nullptr || contents->size() != kSlots) return std::nullopt;
   Parameters result;
   result.cipher = static_cast<Cipher>((*contents)[kCipher].integer);
@@ -53,7 +53,7 @@ bool is_stream(const Parameters& parameters) {
 
 // An object is used up as it decrypts: the next call goes on where this one ended.
 void advance(Evaluator& evaluator, const Value& object, const Parameters& parameters, std::string_view data) {
-  std::vector<Value>& contents = *evaluator.store().contents(object);
+  Values& contents = *evaluator.store().contents(object);
   if (is_stream(parameters)) {
     contents[kUsed] = integer(static_cast<std::int64_t>(parameters.skip + data.size()));
   } else if (parameters.mode == Mode::Cbc || parameters.mode == Mode::Cfb8 || parameters.mode == Mode::Cfb) {
@@ -114,9 +114,9 @@ std::optional<Cipher> cipher_named(std::string_view name) {
 // The first counter block of a counter object: [bits, prefix, suffix, initial value] of
 // `Crypto.Util.Counter`, or [initial value] of `pyaes.Counter`.
 std::optional<std::string> counter_block(Evaluator& evaluator, const Value* counter) {
-  const std::vector<Value>* held = counter == nullptr ? nullptr : evaluator.store().contents(*counter);
+  const Values* held = counter == nullptr ? nullptr : evaluator.store().contents(*counter);
   if (held == nullptr) return std::nullopt;
-  const std::vector<Value> contents = *held;
+  const Values contents = *held;
   if (contents.size() == 1) return whole_to_bytes(evaluator, contents[0], 16, false);
   if (contents.size() != 4) return std::nullopt;
   const auto bits = static_cast<std::size_t>(std::clamp<std::int64_t>(contents[0].integer, 0, 128));
@@ -144,16 +144,15 @@ std::optional<std::string> first_block(Evaluator& evaluator, const Call& call, s
 
 Value keeps_arguments(Evaluator& evaluator, const Call& call) {
   const Value symbol = external(evaluator, call);
-  std::vector<Value> contents;
+  Values contents(evaluator.store());
   for (const Argument& argument : call.arguments) contents.push_back(argument.value);
   return contents.empty() ? symbol : evaluator.store().with_contents(symbol, std::move(contents));
 }
 
 Value keeps_contents(Evaluator& evaluator, const Call& call) {
   const Value symbol = external(evaluator, call, call.receiver.origins);
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
-  return contents == nullptr ? symbol
-                             : evaluator.store().with_contents(symbol, std::vector<Value>(*contents));
+  const Values* contents = evaluator.store().contents(call.receiver);
+  return contents == nullptr ? symbol : evaluator.store().with_contents(symbol, Values(*contents));
 }
 
 Value counter_new(Evaluator& evaluator, const Call& call) {
@@ -221,7 +220,7 @@ Value strxor(Evaluator& evaluator, const Call& call) {
   // `strxor(a, b)`, or the old `Crypto.Cipher.XOR`, whose key is repeated.
   const Value* data = call.positional(0);
   const Value* other = call.positional(1);
-  if (const std::vector<Value>* contents = evaluator.store().contents(call.receiver)) other = &(*contents)[0];
+  if (const Values* contents = evaluator.store().contents(call.receiver)) other = &(*contents)[0];
   const auto content = known_string(evaluator, data);
   const auto key = known_string(evaluator, other);
   if (!content || !key || key->empty()) return opaque(evaluator, call);
@@ -234,10 +233,10 @@ Value strxor(Evaluator& evaluator, const Call& call) {
 Value hazmat_cipher(Evaluator& evaluator, const Call& call) {
   const Value* algorithm = parameter(evaluator, call, 0, "algorithm");
   const Value* mode = parameter(evaluator, call, 1, "mode");
-  const std::vector<Value>* held = algorithm == nullptr ? nullptr : evaluator.store().contents(*algorithm);
+  const Values* held = algorithm == nullptr ? nullptr : evaluator.store().contents(*algorithm);
   const auto cipher = cipher_named(symbol_name(evaluator, algorithm));
   if (held == nullptr || !cipher) return opaque(evaluator, call);
-  const std::vector<Value> contents = *held;
+  const Values contents = *held;
   Parameters parameters;
   parameters.cipher = *cipher;
   const auto key = known_string(evaluator, &contents[0]);
@@ -251,8 +250,8 @@ Value hazmat_cipher(Evaluator& evaluator, const Call& call) {
     if (!named) return opaque(evaluator, call);
     // `CFB` means segments of a whole block here.
     parameters.mode = symbol_name(evaluator, mode) == "CFB" ? Mode::Cfb : *named;
-    if (const std::vector<Value>* values = evaluator.store().contents(*mode)) {
-      const std::vector<Value> of_mode = *values;
+    if (const Values* values = evaluator.store().contents(*mode)) {
+      const Values of_mode = *values;
       parameters.iv = known_string(evaluator, &of_mode[0]).value_or("");
       if (of_mode.size() > 1) parameters.tag = known_string(evaluator, &of_mode[1]);
     }
@@ -319,7 +318,7 @@ Value cipher_decrypt(Evaluator& evaluator, const Call& call) {
 
 Value cipher_update(Evaluator& evaluator, const Call& call) {
   const auto content = known_string(evaluator, call.positional(0));
-  std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  Values* contents = evaluator.store().contents(call.receiver);
   if (content && contents != nullptr && contents->size() == kSlots) {
     const std::string before(evaluator.store().string((*contents)[kAad]));
     (*contents)[kAad] = evaluator.store().bytes(before + *content, call.receiver.origins);
@@ -329,7 +328,7 @@ Value cipher_update(Evaluator& evaluator, const Call& call) {
 
 Value aead_decrypt(Evaluator& evaluator, const Call& call) {
   constexpr std::size_t kTagSize = 16;
-  const std::vector<Value>* held = evaluator.store().contents(call.receiver);
+  const Values* held = evaluator.store().contents(call.receiver);
   const Value* data = parameter(evaluator, call, 1, "data");
   const auto nonce = known_string(evaluator, parameter(evaluator, call, 0, "nonce"));
   const auto content = known_string(evaluator, data);
@@ -351,15 +350,15 @@ Value aead_decrypt(Evaluator& evaluator, const Call& call) {
 Value fernet_decrypt(Evaluator& evaluator, const Call& call) {
   const Value* token = parameter(evaluator, call, 0, "token");
   const auto content = known_string(evaluator, token);
-  const std::vector<Value>* held = evaluator.store().contents(call.receiver);
+  const Values* held = evaluator.store().contents(call.receiver);
   if (!content || held == nullptr) return opaque(evaluator, call);
-  std::vector<Value> keys = *held;
-  std::vector<Value> several;
+  Values keys = *held;
+  Items several;
   // A MultiFernet has a list of Fernets and tries each.
   if (!known_string(evaluator, &keys[0]) && evaluator.iterate(keys[0], several)) {
     keys.clear();
     for (const Value& one : several) {
-      if (const std::vector<Value>* inner = evaluator.store().contents(one)) keys.push_back((*inner)[0]);
+      if (const Values* inner = evaluator.store().contents(one)) keys.push_back((*inner)[0]);
     }
   }
   bool known = false;
@@ -379,7 +378,7 @@ Value unpad(Evaluator& evaluator, const Call& call) {
   if (!content) return opaque(evaluator, call);
   // `Crypto.Util.Padding.unpad(data, bytes)`, or an unpadder that was made of a number of bits.
   std::int64_t block = known_integer(parameter(evaluator, call, 1, "block_size"), 16);
-  if (const std::vector<Value>* contents = evaluator.store().contents(call.receiver)) {
+  if (const Values* contents = evaluator.store().contents(call.receiver)) {
     block = known_integer(&(*contents)[0], 128) / 8;
   }
   const std::string style = known_string(evaluator, parameter(evaluator, call, 2, "style")).value_or("pkcs7");

@@ -110,12 +110,12 @@ Value codec_decode(Evaluator& evaluator, const Call& call) { return coded(evalua
 Value codec_decode_items(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
   const auto name = known_string(evaluator, parameter(evaluator, call, 1, "encoding"));
-  std::vector<Value> pieces;
+  Items pieces;
   if (source == nullptr || !name || call.arguments.size() != 2 || !evaluator.iterate(*source, pieces))
     return external(evaluator, call);
   // A character may stand in two pieces, and a byte order mark in the first.
   const std::string codec = codec_name(*name);
-  std::vector<Value> texts;
+  Values texts(evaluator.store());
   for (const Value& piece : pieces) {
     const auto content = known_string(evaluator, &piece);
     if (!content || !piece.is(Tag::Bytes)) return external(evaluator, call);
@@ -141,7 +141,7 @@ Value codec_named(Evaluator& evaluator, const Call& call) {
 
 Value codec_run(Evaluator& evaluator, const Call& call) {
   const auto from = data(call);
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   if (!from || contents == nullptr) return opaque(evaluator, call);
   const std::string name(evaluator.store().string((*contents)[0]));
   const std::string_view path = path_of(evaluator, call);

@@ -15,11 +15,11 @@ Value byte_array(Evaluator& evaluator, const Call& call) {
 }
 
 Value deque(Evaluator& evaluator, const Call& call) {
-  std::vector<Value> items;
+  Items items;
   const bool known = call.arguments.empty() || (call.arguments.size() == 1 && call.positional(0) != nullptr &&
                                                 evaluator.iterate(*call.positional(0), items));
   if (!known) return external(evaluator, call);
-  return evaluator.store().items(Tag::List, std::move(items),
+  return evaluator.store().items(Tag::List, items.collect(evaluator.store()),
                                  call.arguments.empty() ? kFromLiteral : call.arguments[0].value.origins);
 }
 
@@ -28,7 +28,8 @@ Value named_tuple(Evaluator& evaluator, const Call& call) {
   const Value type = external(evaluator, call);
   if (given == nullptr || call.arguments.size() != 2) return type;
   Store& store = evaluator.store();
-  std::vector<Value> names;
+  Values names(store);
+  Items given_names;
   if (given->is(Tag::Text) && !given->partial) {
     const std::string fields(store.string(*given));
     constexpr std::string_view kSeparators = ", \t\n\r\f\v";
@@ -37,7 +38,9 @@ Value named_tuple(Evaluator& evaluator, const Call& call) {
       names.push_back(store.text(fields.substr(at, end - at), given->origins));
       at = end;
     }
-  } else if (!evaluator.iterate(*given, names)) {
+  } else if (evaluator.iterate(*given, given_names)) {
+    given_names.append_to(names);
+  } else {
     return type;
   }
   return names.empty() || !is_known(store, store.items(Tag::Tuple, names, 0))
@@ -46,7 +49,7 @@ Value named_tuple(Evaluator& evaluator, const Call& call) {
 }
 
 Value named_tuple_item(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* names = evaluator.store().contents(call.receiver);
+  const Values* names = evaluator.store().contents(call.receiver);
   if (names == nullptr || names->size() != call.arguments.size()) return external(evaluator, call);
   std::vector<std::pair<std::string, Value>> attributes;
   std::size_t next = 0;

@@ -36,7 +36,7 @@ Value digest_new(Evaluator& evaluator, const Call& call) {
 }
 
 Value digest_update(Evaluator& evaluator, const Call& call) {
-  std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  Values* contents = evaluator.store().contents(call.receiver);
   const auto more = known_string(evaluator, call.positional(0));
   if (contents == nullptr) return none();
   if (!more) {
@@ -54,9 +54,9 @@ Value digest_update(Evaluator& evaluator, const Call& call) {
 }
 
 Value digest_result(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* held = evaluator.store().contents(call.receiver);
+  const Values* held = evaluator.store().contents(call.receiver);
   if (held == nullptr) return external(evaluator, call);
-  const std::vector<Value> contents = *held;
+  const Values contents = *held;
   const auto content = known_string(evaluator, &contents[1]);
   if (!content) return external(evaluator, call);
   const std::string algorithm(evaluator.store().string(contents[0]));
@@ -129,9 +129,9 @@ Value pbkdf2_object(Evaluator& evaluator, const Call& call) {
 }
 
 Value pbkdf2_derive(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* held = evaluator.store().contents(call.receiver);
+  const Values* held = evaluator.store().contents(call.receiver);
   if (held == nullptr) return external(evaluator, call);
-  const std::vector<Value> contents = *held;
+  const Values contents = *held;
   return derived_key(evaluator, call, std::string(evaluator.store().string(contents[0])),
                      parameter(evaluator, call, 0, "key_material"), &contents[2], contents[3].integer,
                      contents[1].integer);

@@ -196,7 +196,7 @@ std::optional<Value> unpack_at(Evaluator& evaluator, const Format& format, const
   for (const Item& item : format.items) count += item.letter == 's' || item.letter == 'x' ? 1 : item.count;
   if (!evaluator.may_work(count * sizeof(Value)) || !evaluator.may_hold(count * sizeof(Value)))
     return std::nullopt;
-  std::vector<Value> values;
+  Values values(evaluator.store());
   for (const Item& item : format.items) {
     const std::string_view bytes = content.substr(at, item.count * item.size);
     at += bytes.size();
@@ -239,7 +239,7 @@ Value struct_iter_unpack(Evaluator& evaluator, const Call& call) {
   const std::size_t size = evaluator.store().string(*source).size();
   if (size % format->size != 0) return opaque(evaluator, call);
   evaluator.charge(size);
-  std::vector<Value> rows;
+  Values rows(evaluator.store());
   for (std::size_t at = 0; at < size; at += format->size) {
     const auto row =
         evaluator.may_hold(sizeof(Value)) ? unpack_at(evaluator, *format, *source, at) : std::nullopt;
@@ -260,7 +260,7 @@ Value struct_size(Evaluator& evaluator, const Call& call) {
 Value from_bytes(Evaluator& evaluator, const Call& call) {
   const Value* source = parameter(evaluator, call, 0, "bytes");
   const Value* sign = parameter(evaluator, call, SIZE_MAX, "signed");
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || source->partial || !evaluator.iterate(*source, items))
     return opaque(evaluator, call);
   std::string bytes;
@@ -379,7 +379,7 @@ Value mathematics(Evaluator& evaluator, const Call& call) {
 Value product(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
   const Value* start = parameter(evaluator, call, SIZE_MAX, "start");
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
   Value result = start == nullptr ? integer(1) : *start;
   for (const Value& item : items) {

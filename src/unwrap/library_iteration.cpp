@@ -12,7 +12,7 @@ constexpr std::size_t kMaxWidth = 1000;
 
 Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call); }
 
-Value iterator_of(Evaluator& evaluator, std::vector<Value> items, Origins origins) {
+Value iterator_of(Evaluator& evaluator, Values items, Origins origins) {
   evaluator.charge(items.size());
   Value result = evaluator.store().items(Tag::List, std::move(items), origins);
   result.iterator = true;
@@ -51,9 +51,9 @@ class Reader {
   std::optional<Value> next() {
     std::size_t& at = position_ == nullptr ? own_position_ : *position_;
     if (source_.is(Tag::Range) && endless_) return evaluator_.counted(source_, at++);
+    if (position_ == nullptr) return at < items_.size() ? std::optional(items_[at++]) : std::nullopt;
     // Looked up each time: a function that is called in between may change it.
-    const auto items =
-        position_ == nullptr ? std::span<const Value>(items_) : evaluator_.store().items(source_);
+    const auto items = evaluator_.store().items(source_);
     if (items.empty()) return std::nullopt;
     if (endless_) return items[at++ % items.size()];
     return at < items.size() ? std::optional(items[at++]) : std::nullopt;
@@ -62,7 +62,7 @@ class Reader {
  private:
   Evaluator& evaluator_;
   Value source_;
-  std::vector<Value> items_;
+  Items items_;
   std::size_t own_position_ = 0;
   std::size_t* position_ = nullptr;  // of an iterator, which others may read as well
   bool known_ = false;
@@ -85,7 +85,7 @@ bool read_rows(Evaluator& evaluator, std::span<const Value> sources, const Value
   }
   if (!ends) return false;
   for (std::size_t count = 0; !readers.empty() && count < kMaxItems; ++count) {
-    std::vector<Value> row;
+    Values row(evaluator.store());
     row.reserve(readers.size());
     bool any = false;
     for (Reader& reader : readers) {
@@ -129,8 +129,8 @@ bool may_make(Evaluator& evaluator, double items) {
 Value zip(Evaluator& evaluator, const Call& call) {
   const Origins origins = origins_of(call);
   const auto sources = positional_values(call, 0);
-  std::vector<Value> result;
-  const bool known = read_rows(evaluator, sources, nullptr, [&](std::vector<Value> row) {
+  Values result(evaluator.store());
+  const bool known = read_rows(evaluator, sources, nullptr, [&](Values row) {
     result.push_back(evaluator.store().items(Tag::Tuple, std::move(row), origins));
     return evaluator.may_hold(sizeof(Value));
   });
@@ -142,9 +142,9 @@ Value zip_longest(Evaluator& evaluator, const Call& call) {
   const Value* fill = parameter(evaluator, call, SIZE_MAX, "fillvalue");
   const Value nothing = none();
   const Origins origins = origins_of(call);
-  std::vector<Value> result;
-  const bool known = read_rows(
-      evaluator, positional_values(call, 0), fill == nullptr ? &nothing : fill, [&](std::vector<Value> row) {
+  Values result(evaluator.store());
+  const bool known =
+      read_rows(evaluator, positional_values(call, 0), fill == nullptr ? &nothing : fill, [&](Values row) {
         result.push_back(evaluator.store().items(Tag::Tuple, std::move(row), origins));
         return evaluator.may_hold(sizeof(Value));
       });
@@ -157,9 +157,9 @@ Value map(Evaluator& evaluator, const Call& call) {
   if (sources.empty()) return external(evaluator, call);
   Origins origins = 0;
   for (const Value& source : sources) origins |= source.origins;
-  std::vector<Value> result;
+  Values result(evaluator.store());
   bool read = false;
-  const bool known = read_rows(evaluator, sources, nullptr, [&](std::vector<Value> row) {
+  const bool known = read_rows(evaluator, sources, nullptr, [&](Values row) {
     read = true;
     result.push_back(apply(evaluator, call, *function, row));
     return evaluator.may_repeat();
@@ -175,32 +175,32 @@ Value map(Evaluator& evaluator, const Call& call) {
 Value starmap(Evaluator& evaluator, const Call& call) {
   const Value* function = call.positional(0);
   const Value* source = call.positional(1);
-  std::vector<Value> rows;
+  Items rows;
   if (source == nullptr || !evaluator.iterate(*source, rows)) return opaque(evaluator, call);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   for (const Value& row : rows) {
-    std::vector<Value> given;
+    Items given;
     if (!evaluator.iterate(row, given) || given.size() > kMaxWidth || !evaluator.may_repeat())
       return opaque(evaluator, call);
-    result.push_back(apply(evaluator, call, *function, given));
+    result.push_back(apply(evaluator, call, *function, given.collect(evaluator.store())));
   }
   return iterator_of(evaluator, std::move(result), source->origins);
 }
 
 Value chain_items(Evaluator& evaluator, const Call& call) {
-  std::vector<Value> sources = positional_values(call, 0);
+  Values sources(evaluator.store(), positional_values(call, 0));
   if (last_name(path_of(evaluator, call)) == "from_iterable") {
-    std::vector<Value> inner;
+    Items inner;
     if (sources.size() != 1 || !evaluator.iterate(sources[0], inner)) return opaque(evaluator, call);
-    sources = std::move(inner);
+    sources = inner.collect(evaluator.store());
   }
-  std::vector<Value> result;
+  Values result(evaluator.store());
   const Origins origins = origins_of(call);
   for (const Value& source : sources) {
-    std::vector<Value> items;
+    Items items;
     if (!evaluator.iterate(source, items) || result.size() + items.size() > kMaxItems)
       return opaque(evaluator, call);
-    result.insert(result.end(), items.begin(), items.end());
+    items.append_to(result);
   }
   return evaluator.store().items(Tag::List, std::move(result), origins);
 }
@@ -228,8 +228,10 @@ Value repeat(Evaluator& evaluator, const Call& call) {
   if (!times->is(Tag::Integer)) return opaque(evaluator, call);
   const auto copies = static_cast<double>(std::max<std::int64_t>(times->integer, 0));
   if (!may_make(evaluator, copies)) return opaque(evaluator, call);
-  return iterator_of(evaluator, std::vector<Value>(static_cast<std::size_t>(copies), *value),
-                     origins_of(call));
+  Values result(evaluator.store());
+  result.reserve(static_cast<std::size_t>(copies));
+  for (std::int64_t i = 0; i < times->integer; ++i) result.push_back(*value);
+  return iterator_of(evaluator, std::move(result), origins_of(call));
 }
 
 Value slice_items(Evaluator& evaluator, const Call& call) {
@@ -247,7 +249,7 @@ Value slice_items(Evaluator& evaluator, const Call& call) {
   const std::size_t end = std::max(*start, *stop);
   if (!reader.known() || (reader.endless() && !may_make(evaluator, static_cast<double>(end))))
     return opaque(evaluator, call);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   std::size_t wanted = *start;
   for (std::size_t at = 0; at < end; ++at) {
     const auto item = reader.next();
@@ -267,7 +269,7 @@ Value items_while(Evaluator& evaluator, const Call& call) {
   const std::string_view name = last_name(path_of(evaluator, call));
   Reader reader(evaluator, *source);
   if (!reader.known() || (reader.endless() && name != "takewhile")) return opaque(evaluator, call);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   bool holds = true;
   while (const auto item = reader.next()) {
     if (name != "dropwhile" || holds) {
@@ -285,12 +287,12 @@ Value items_while(Evaluator& evaluator, const Call& call) {
 }
 
 Value compress(Evaluator& evaluator, const Call& call) {
-  std::vector<Value> result;
+  Values result(evaluator.store());
   const Value* sources[] = {parameter(evaluator, call, 0, "data"),
                             parameter(evaluator, call, 1, "selectors")};
   if (sources[0] == nullptr || sources[1] == nullptr) return opaque(evaluator, call);
   const Value both[] = {*sources[0], *sources[1]};
-  const bool known = read_rows(evaluator, both, nullptr, [&](std::vector<Value> row) {
+  const bool known = read_rows(evaluator, both, nullptr, [&](Values row) {
     const auto taken = truth(evaluator.store(), row[1]);
     if (taken == true) result.push_back(row[0]);
     return taken.has_value();
@@ -303,16 +305,17 @@ Value grouped_items(Evaluator& evaluator, const Call& call) {
   const bool pairs = last_name(path_of(evaluator, call)) == "pairwise";
   const Value* source = call.positional(0);
   const auto size = pairs ? std::size_t{2} : known_count(parameter(evaluator, call, 1, "n"));
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !size || *size == 0 || call.arguments.size() != (pairs ? 1u : 2u) ||
       !evaluator.iterate(*source, items) ||
       !may_make(evaluator, static_cast<double>(items.size()) * (pairs ? 3 : 2))) {
     return opaque(evaluator, call);
   }
-  std::vector<Value> result;
+  Values result(evaluator.store());
   for (std::size_t at = 0; at + (pairs ? 1 : 0) < items.size(); at += pairs ? 1 : *size) {
-    const auto group = std::span(items).subspan(at, std::min(*size, items.size() - at));
-    result.push_back(evaluator.store().items(Tag::Tuple, {group.begin(), group.end()}, source->origins));
+    Values group(evaluator.store());
+    for (std::size_t i = at; i < std::min(at + *size, items.size()); ++i) group.push_back(items[i]);
+    result.push_back(evaluator.store().items(Tag::Tuple, std::move(group), source->origins));
   }
   return iterator_of(evaluator, std::move(result), source->origins);
 }
@@ -321,9 +324,11 @@ Value accumulate(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
   const Value* function = parameter(evaluator, call, 1, "func");
   const Value* initial = parameter(evaluator, call, SIZE_MAX, "initial");
-  std::vector<Value> items;
-  if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
-  if (!is_absent(initial)) items.insert(items.begin(), *initial);
+  Items given;
+  if (source == nullptr || !evaluator.iterate(*source, given)) return opaque(evaluator, call);
+  Values items(evaluator.store());
+  if (!is_absent(initial)) items.push_back(*initial);
+  given.append_to(items);
   for (std::size_t i = 1; i < items.size(); ++i) {
     const Value both[] = {items[i - 1], items[i]};
     items[i] = is_absent(function) ? binary(evaluator, syntax::Op::Add, both[0], both[1], call.node)
@@ -339,7 +344,7 @@ Value iterator(Evaluator& evaluator, const Call& call) {
   const Value* sentinel = call.positional(1);
   if (value == nullptr) return opaque(evaluator, call);
   if (sentinel == nullptr) return evaluator.make_iterator(*value);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   while (result.size() < kMaxItems && evaluator.may_repeat() && evaluator.may_hold(sizeof(Value))) {
     const Value item = apply(evaluator, call, *value, {});
     const auto ends = compare(evaluator, syntax::Op::Eq, item, *sentinel);
@@ -354,10 +359,10 @@ Value iterator(Evaluator& evaluator, const Call& call) {
 Value group_by(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
   const Value* function = parameter(evaluator, call, 1, "key");
-  std::vector<Value> items;
+  Items items;
   if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
-  std::vector<Value> result;
-  std::vector<Value> group;
+  Values result(evaluator.store());
+  Values group(evaluator.store());
   Value key;
   const auto end_group = [&] {
     if (group.empty()) return;
@@ -385,7 +390,7 @@ Value selections(Evaluator& evaluator, const Call& call) {
   const std::string_view name = last_name(path_of(evaluator, call));
   const bool product = name == "product";
   const bool ordered = name == "combinations";
-  std::vector<std::vector<Value>> pools;
+  std::vector<Items> pools;
   for (const Value& source : positional_values(call, 0)) {
     pools.emplace_back();
     if (!evaluator.iterate(source, pools.back())) return opaque(evaluator, call);
@@ -409,16 +414,14 @@ Value selections(Evaluator& evaluator, const Call& call) {
   }
   if (!may_make(evaluator, rows * static_cast<double>(*width + 1))) return opaque(evaluator, call);
   const Origins origins = origins_of(call);
-  std::vector<Value> result;
+  Values result(evaluator.store());
   std::vector<bool> used(largest);
   std::vector<std::size_t> chosen;
   std::size_t from = 0;
   while (rows != 0) {
-    const auto pool = [&](std::size_t at) -> const std::vector<Value>& {
-      return pools[product ? at % pools.size() : 0];
-    };
+    const auto pool = [&](std::size_t at) -> const Items& { return pools[product ? at % pools.size() : 0]; };
     if (chosen.size() == *width) {
-      std::vector<Value> row;
+      Values row(evaluator.store());
       for (std::size_t i = 0; i < *width; ++i) row.push_back(pool(i)[chosen[i]]);
       result.push_back(evaluator.store().items(Tag::Tuple, std::move(row), origins));
     } else {

@@ -15,7 +15,7 @@ enum Part : std::size_t { kText, kStart, kEnd };
 
 // Where the three values of a group start; nothing where it is not known or there is none.
 std::optional<std::size_t> group_at(Evaluator& evaluator, const Value& match, const Value& group) {
-  const std::vector<Value>* contents = evaluator.store().contents(match);
+  const Values* contents = evaluator.store().contents(match);
   if (contents == nullptr) return std::nullopt;
   std::int64_t number = -1;
   if (group.is(Tag::Integer) || group.is(Tag::Bool)) {
@@ -44,7 +44,7 @@ namespace handlers {
 
 Value match_group(Evaluator& evaluator, const Call& call) {
   const Value whole = integer(0);
-  std::vector<Value> parts;
+  Values parts(evaluator.store());
   for (const Argument& argument : call.arguments) {
     const auto part = part_of(evaluator, call.receiver, argument.value, kText);
     if (!part) return external(evaluator, call, call.receiver.origins);
@@ -56,14 +56,14 @@ Value match_group(Evaluator& evaluator, const Call& call) {
 }
 
 Value match_groups(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   if (contents == nullptr) return external(evaluator, call, call.receiver.origins);
   const Value* otherwise = parameter(evaluator, call, 0, "default");
   const auto text = [&](std::size_t at) {
     const Value& value = (*contents)[at];
     return value.is(Tag::None) && otherwise != nullptr ? *otherwise : value;
   };
-  std::vector<Value> items;
+  Values items(evaluator.store());
   if (last_name(path_of(evaluator, call)) == "groups") {
     for (std::size_t at = 4; at < contents->size(); at += 3) items.push_back(text(at));
     return evaluator.store().items(Tag::Tuple, std::move(items), call.receiver.origins);

@@ -157,7 +157,7 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
     return integer(start + step * static_cast<std::int64_t>(state->below(count)));
   }
   const Value* population = parameter(evaluator, call, 0, function == "shuffle" ? "x" : "population");
-  std::vector<Value> items;
+  Items items;
   if (population == nullptr || !evaluator.iterate(*population, items) || items.empty() ||
       items.size() > kMaxItems) {
     return give_up();
@@ -167,15 +167,17 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
   if (function == "choice") return items[pick(items.size())];
   if (function == "shuffle") {
     if (!population->is(Tag::List) || call.positional_count() > 1) return give_up();
-    for (std::size_t i = items.size() - 1; i > 0; --i) std::swap(items[i], items[pick(i + 1)]);
-    evaluator.store().mutable_items(*population) = std::move(items);
+    Values shuffled = items.collect(evaluator.store());
+    if (shuffled.is_cut_short()) return give_up();
+    for (std::size_t i = shuffled.size() - 1; i > 0; --i) std::swap(shuffled[i], shuffled[pick(i + 1)]);
+    evaluator.store().mutable_items(*population) = std::move(shuffled);
     return none();
   }
   const std::int64_t wanted =
       known_integer(parameter(evaluator, call, 1, "k"), function == "choices" ? 1 : -1);
   if (wanted < 0 || static_cast<std::size_t>(wanted) > kMaxItems) return give_up();
   const auto count = static_cast<std::size_t>(wanted);
-  std::vector<Value> drawn;
+  Values drawn(evaluator.store());
   drawn.reserve(count);
   if (function == "choices") {
     // Weights are not followed.
@@ -193,10 +195,12 @@ Value random_draw(Evaluator& evaluator, const Call& call) {
           std::pow(4, std::ceil(std::log(static_cast<double>(count) * 3) / std::log(4.0))));
     }
     if (items.size() <= set_size) {
+      Values left = items.collect(evaluator.store());
+      if (left.is_cut_short()) return give_up();
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t at = pick(items.size() - i);
-        drawn.push_back(items[at]);
-        items[at] = items[items.size() - i - 1];
+        drawn.push_back(left[at]);
+        left[at] = left[left.size() - i - 1];
       }
     } else {
       std::vector<bool> taken(items.size());

@@ -190,7 +190,7 @@ bool read_number(const Evaluator& evaluator, const Value* value, std::int64_t& i
 // A pattern as it is given: compiled, or its text.
 bool read_pattern(Evaluator& evaluator, const Value& given, Request& request) {
   request.pattern = given;
-  if (const std::vector<Value>* held = evaluator.store().contents(given)) {
+  if (const Values* held = evaluator.store().contents(given)) {
     if (!is_symbol(evaluator, given, "re.compile()")) return false;
     request.pattern = (*held)[0];
     request.flags = static_cast<std::uint32_t>((*held)[1].integer);
@@ -267,7 +267,7 @@ class Search {
   std::optional<Value> result() {
     if (!program_ || !evaluator_.may_repeat() || !find()) return std::nullopt;
     // The places of what was found are held beside the values that are made of them.
-    const Store::Hold hold(store_, found_.size() * sizeof(std::uint32_t) / sizeof(Value));
+    const Room::Hold hold(store_.room(), found_.size() * sizeof(std::uint32_t));
     const std::string_view name = request_.name;
     if (name == "findall") return listed();
     if (name == "finditer") return matches();
@@ -301,7 +301,8 @@ class Search {
       outcome = matcher.find(at, anchor, advances, groups);
       if (outcome != regex::Outcome::Match) break;
       found_.insert(found_.end(), groups.begin(), groups.end());
-      if (found_.size() * sizeof(std::uint32_t) > evaluator_.limits().max_value_bytes) break;
+      // It doubles as it grows.
+      if (!evaluator_.may_take(3 * sizeof(std::uint32_t) * found_.size())) return false;
       at = groups[1];
       advances = groups[0] == groups[1];
     }
@@ -327,14 +328,14 @@ class Search {
 
   Value match_value(std::span<const std::uint32_t> groups) {
     if (!names_) {
-      std::vector<Value> names;
+      Values names(store_);
       for (const auto& [name, number] : program_->names) {
         names.push_back(store_.text(name, kFromLiteral));
         names.push_back(integer(number));
       }
       names_ = store_.items(Tag::Dict, std::move(names), 0);
     }
-    std::vector<Value> contents = {*names_};
+    Values contents(store_, std::span(&*names_, 1));
     contents.reserve(1 + 3 * groups.size() / 2);
     for (std::size_t i = 0; i < groups.size() / 2; ++i) {
       const bool unset = groups[2 * i + 1] == regex::kUnset;
@@ -347,7 +348,7 @@ class Search {
     return store_.with_contents(symbol, std::move(contents));
   }
 
-  std::optional<Value> list(std::vector<Value> items, bool iterator) {
+  std::optional<Value> list(Values items, bool iterator) {
     if (!evaluator_.may_hold(items.size() * sizeof(Value))) return std::nullopt;
     Value result = store_.items(Tag::List, std::move(items), subject_.value().origins);
     result.iterator = iterator;
@@ -359,14 +360,14 @@ class Search {
   bool has_room(std::size_t made) { return made % 256 != 0 || evaluator_.may_hold(1); }
 
   std::optional<Value> listed() {
-    std::vector<Value> items;
+    Values items(store_);
     for (std::size_t i = 0; i < count(); ++i) {
       if (!has_room(i)) return std::nullopt;
       if (program_->groups < 2) {
         items.push_back(group_text(groups(i), program_->groups));
         continue;
       }
-      std::vector<Value> parts;
+      Values parts(store_);
       for (std::uint32_t j = 1; j <= program_->groups; ++j) parts.push_back(group_text(groups(i), j));
       items.push_back(store_.items(Tag::Tuple, std::move(parts), subject_.value().origins));
     }
@@ -374,7 +375,7 @@ class Search {
   }
 
   std::optional<Value> matches() {
-    std::vector<Value> items;
+    Values items(store_);
     for (std::size_t i = 0; i < count(); ++i) {
       if (!has_room(i)) return std::nullopt;
       items.push_back(match_value(groups(i)));
@@ -383,7 +384,7 @@ class Search {
   }
 
   std::optional<Value> split() {
-    std::vector<Value> items;
+    Values items(store_);
     std::size_t at = 0;
     for (std::size_t i = 0; i < count(); ++i) {
       if (!has_room(i)) return std::nullopt;
@@ -408,7 +409,7 @@ class Search {
     } else if (replacement.is(Tag::Unknown)) {
       return std::nullopt;
     }
-    std::string result;
+    TextBuilder result(store_);
     std::size_t at = 0;
     for (std::size_t i = 0; i < count(); ++i) {
       result += subject_.part(at, groups(i)[0]);
@@ -417,7 +418,7 @@ class Search {
         for (const std::uint32_t piece : *pieces) {
           const std::size_t slot = 2 * static_cast<std::size_t>(piece - kFirstGroup);
           if (piece < kFirstGroup) {
-            result.push_back(static_cast<char>(piece));
+            result += static_cast<char>(piece);
           } else if (groups(i)[slot + 1] != regex::kUnset) {
             result += subject_.part(groups(i)[slot], groups(i)[slot + 1]);
           }
@@ -431,12 +432,13 @@ class Search {
         origins |= made.origins;
         result += store_.string(made);
       }
-      if (!evaluator_.may_hold(result.size())) return std::nullopt;
+      if (result.is_cut_short()) return std::nullopt;
     }
     result += subject_.part(at, subject_.text().size());
+    if (result.is_cut_short()) return std::nullopt;
     Value text = subject_.value();
     if (count() > 0) {
-      text = evaluator_.built(text.tag, std::move(result), origins, false, store_.extend(chain, "re.sub"),
+      text = evaluator_.built(text.tag, result.take(), origins, false, store_.extend(chain, "re.sub"),
                               call_.node);
     }
     if (request_.name == "sub") return text;

@@ -14,13 +14,15 @@ struct Stream {
 };
 
 std::optional<Stream> stream_of(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   if (contents == nullptr || contents->size() != 2) return std::nullopt;
   return Stream{(*contents)[0], (*contents)[1]};
 }
 
 void keep(Evaluator& evaluator, const Call& call, const Stream& stream) {
-  *evaluator.store().contents(call.receiver) = {stream.content, stream.position};
+  Values& contents = *evaluator.store().contents(call.receiver);
+  contents[0] = stream.content;
+  contents[1] = stream.position;
 }
 
 bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
@@ -127,13 +129,13 @@ Value stream_write(Evaluator& evaluator, const Call& call) {
   auto stream = stream_of(evaluator, call);
   const Value* given = call.positional(0);
   if (!stream || given == nullptr) return external(evaluator, call);
-  std::vector<Value> lines{*given};
   const bool several = last_name(path_of(evaluator, call)) == "writelines";
-  if (several) {
-    lines.clear();
-    if (!evaluator.iterate(*given, lines)) lines = {Value()};
+  Items lines;
+  if (several && evaluator.iterate(*given, lines)) {
+    for (const Value& line : lines) put(evaluator, *stream, line);
+  } else {
+    put(evaluator, *stream, several ? Value() : *given);
   }
-  for (const Value& line : lines) put(evaluator, *stream, line);
   keep(evaluator, call, *stream);
   if (several || !is_string(*given) || given->partial) return none();
   return integer(static_cast<std::int64_t>(given->is(Tag::Text)

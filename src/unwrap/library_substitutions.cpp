@@ -185,7 +185,7 @@ std::string_view placeholder(std::string_view rest) {
 }  // namespace
 
 Value template_substitute(Evaluator& evaluator, const Call& call) {
-  const std::vector<Value>* contents = evaluator.store().contents(call.receiver);
+  const Values* contents = evaluator.store().contents(call.receiver);
   const Value* given = contents == nullptr ? nullptr : known_text(&(*contents)[0]);
   const Value* mapping = call.positional(0);
   const bool known = mapping == nullptr || (mapping->is(Tag::Dict) && !mapping->partial);

@@ -58,18 +58,18 @@ Value url_query(Evaluator& evaluator, const Call& call) {
   const Value* query = call.positional(0);
   if (query == nullptr || call.arguments.size() != 1 || !is_known(evaluator.store(), *query))
     return opaque(evaluator, call);
-  std::vector<Value> cells;
-  std::vector<Value> pairs;
+  Values cells(evaluator.store());
+  Items pairs;
   if (query->is(Tag::Dict)) {
     const auto items = evaluator.store().items(*query);
-    cells.assign(items.begin(), items.end());
+    cells.append(items);
   } else if ((!query->is(Tag::List) && !query->is(Tag::Tuple)) || !evaluator.iterate(*query, pairs)) {
     return opaque(evaluator, call);
   }
   for (const Value& pair : pairs) {
     const auto both = evaluator.store().items(pair);
     if ((!pair.is(Tag::Tuple) && !pair.is(Tag::List)) || both.size() != 2) return opaque(evaluator, call);
-    cells.insert(cells.end(), both.begin(), both.end());
+    cells.append(both);
   }
   std::string text;
   Origins origins = query->origins;

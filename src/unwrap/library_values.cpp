@@ -50,7 +50,7 @@ std::optional<Value> json_value(Evaluator& evaluator, const json::Document& docu
                                 std::span<const Value> values, Origins origins, Store::Chain chain) {
   Store& store = evaluator.store();
   const json::Node& node = document[id];
-  std::vector<Value> items;
+  Values items(store);
   switch (node.kind) {
     case json::Kind::Null:
       return node.text == "null" ? std::optional(none()) : std::nullopt;
@@ -96,7 +96,10 @@ Value json_loads(Evaluator& evaluator, const Call& call) {
   evaluator.program().steps += document.nodes.size();
   const Store::Chain chain = evaluator.store().extend(evaluator.store().chain(from), "json");
   // Children stand behind what holds them.
-  std::vector<Value> values(document.nodes.size());
+  Values values(evaluator.store());
+  values.reserve(document.nodes.size());
+  for (std::size_t i = 0; i < document.nodes.size(); ++i) values.push_back(Value());
+  if (values.is_cut_short()) return external(evaluator, call);
   for (json::NodeId id = static_cast<json::NodeId>(values.size()); id-- > 0;) {
     const auto value = json_value(evaluator, document, id, values, from.origins, chain);
     if (!value) return external(evaluator, call);

@@ -40,6 +40,11 @@ class StringMethods {
                             store_.chain(receiver_), call_.node);
   }
   const Value* argument(std::size_t index) const { return call_.positional(index); }
+  // Whether there is room for one more part than so many: what it is split into, and the values of them.
+  bool may_split(std::size_t parts) const {
+    constexpr std::size_t kPart = 128;
+    return parts % 1024 != 0 || evaluator_.may_take(std::uint64_t{parts} * kPart);
+  }
   // The text of an argument of the receiver's type; nothing when it is not known.
   std::optional<std::string> string_argument(std::size_t index) const {
     const Value* value = argument(index);
@@ -49,7 +54,7 @@ class StringMethods {
   std::optional<Value> join() {
     const Value* iterable = argument(0);
     if (iterable == nullptr) return std::nullopt;
-    std::vector<Value> items;
+    Items items;
     Origins origins = receiver_.origins | iterable->origins;
     if (!evaluator_.iterate(*iterable, items)) {
       return evaluator_.built(receiver_.tag, std::string(kHole), origins, true, 0, call_.node);
@@ -59,7 +64,7 @@ class StringMethods {
       return evaluator_.built(receiver_.tag, std::move(*plain), origins, false, store_.extend(0, kFoundKey),
                               call_.node);
     }
-    std::string result;
+    TextBuilder result(store_);
     bool partial = receiver_.partial;
     Store::Chain chain = 0;
     bool first = true;
@@ -75,9 +80,9 @@ class StringMethods {
         partial = true;
       }
       origins |= item.origins;
-      if (!evaluator_.may_hold(result.size())) return std::nullopt;
+      if (result.is_cut_short()) return std::nullopt;
     }
-    return evaluator_.built(receiver_.tag, std::move(result), origins, partial, chain, call_.node);
+    return evaluator_.built(receiver_.tag, result.take(), origins, partial, chain, call_.node);
   }
 
   std::optional<Value> replace() {
@@ -87,8 +92,10 @@ class StringMethods {
     const Value* count = argument(2);
     const double growth = static_cast<double>(content_.size() + 1) * static_cast<double>(to->size() + 1);
     if (growth > 1e9 || !evaluator_.may_hold(content_.size())) return std::nullopt;
-    std::string result =
-        replace_all(content_, *from, *to, count != nullptr && count->is(Tag::Integer) ? count->integer : -1);
+    const std::int64_t most = count != nullptr && count->is(Tag::Integer) ? count->integer : -1;
+    // It may double as it grows.
+    if (!evaluator_.may_take(3 * replaced_size(content_, *from, *to, most))) return std::nullopt;
+    std::string result = replace_all(content_, *from, *to, most);
     if (result == content_) return receiver_;
     return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "replace", 0,
                                   receiver_.partial, call_.node);
@@ -163,6 +170,7 @@ class StringMethods {
         const std::size_t found = from_right ? rest.rfind(*separator) : rest.find(*separator);
         if (found == std::string_view::npos) break;
         const std::size_t after = found + separator->size();
+        if (!may_split(parts.size())) return std::nullopt;
         parts.emplace_back(from_right ? rest.substr(after) : rest.substr(0, found));
         rest = from_right ? rest.substr(0, found) : rest.substr(after);
         --left;
@@ -176,6 +184,7 @@ class StringMethods {
         if (start == std::string_view::npos) break;
         rest = rest.substr(start);
         const std::size_t end = left == 0 ? std::string_view::npos : rest.find_first_of(kSpaces);
+        if (!may_split(parts.size())) return std::nullopt;
         parts.emplace_back(rest.substr(0, end));
         if (end == std::string_view::npos) break;
         rest = rest.substr(end);
@@ -213,7 +222,7 @@ class StringMethods {
   }
 
   Value list_of(std::vector<std::string>& parts) {
-    std::vector<Value> items;
+    Values items(store_);
     items.reserve(parts.size());
     for (std::string& part : parts) {
       const bool hole = receiver_.partial && part.find(kHole) != std::string::npos;
@@ -371,19 +380,21 @@ class StringMethods {
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
       if (items[i].is(Tag::Integer)) map.emplace(items[i].integer, items[i + 1]);
     }
-    std::string result;
-    for (const char32_t c : characters(content_)) {
+    TextBuilder result(store_);
+    for (std::size_t at = 0; at < content_.size();) {
+      const char32_t c = text::next_code_point(content_, at);
       const auto it = map.find(static_cast<std::int64_t>(c));
-      if (it == map.end()) {
-        text::append_utf8(result, c);
-      } else if (it->second.is(Tag::Integer)) {
-        text::append_utf8(result, static_cast<char32_t>(it->second.integer));
-      } else {
+      if (it != map.end() && !it->second.is(Tag::Integer)) {
         result += store_.string(it->second);
+        continue;
       }
+      std::string bytes;
+      text::append_utf8(bytes, it == map.end() ? c : static_cast<char32_t>(it->second.integer));
+      result += bytes;
     }
-    return evaluator_.transformed(receiver_.tag, std::move(result), receiver_, "translate", kFromDecoded,
-                                  false, call_.node);
+    if (result.is_cut_short()) return std::nullopt;
+    return evaluator_.transformed(receiver_.tag, result.take(), receiver_, "translate", kFromDecoded, false,
+                                  call_.node);
   }
 
   std::optional<Value> to_hex() {

@@ -114,7 +114,7 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
     return made;
   }
   if (name == "__dict__") {
-    std::vector<Value> items;
+    Values items(store());
     const auto attributes = instance.attributes;
     for (const auto& [key, value] : attributes) {
       items.push_back(store().text(key, kFromLiteral));
@@ -216,7 +216,7 @@ Value Evaluator::instantiate(NodeId class_node, const Call& call) {
   if (initialiser && initialiser->is(Tag::Function)) {
     call_function(*initialiser, call, &instance);
   } else if (!call.arguments.empty()) {
-    std::vector<Value> items;
+    Values items(store());
     for (const Argument& argument : call.arguments) items.push_back(argument.value);
     instances_[instance.slot()].attributes.emplace_back("args", store().items(Tag::Tuple, items, 0));
   }
@@ -235,7 +235,7 @@ Value Evaluator::instantiate(NodeId class_node, const Call& call) {
 // A metaclass is called with the name, the bases and the names of the class that it makes.
 void Evaluator::make_class(NodeId statement, const Value& metaclass) {
   const syntax::Tree& tree = layer_.tree;
-  std::vector<Value> names;
+  Values names(store());
   const syntax::ScopeId scope = layer_.scopes.scope_of_node[statement];
   for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
     const syntax::BindingId id = scope_bindings_[i];
@@ -261,9 +261,9 @@ void Evaluator::make_class(NodeId statement, const Value& metaclass) {
 }
 
 Value Evaluator::make_iterator(const Value& value) {
-  std::vector<Value> items;
+  Items items;
   if (value.iterator || is_cycle(value) || !iterate(value, items)) return value;
-  Value result = store().items(Tag::List, std::move(items), value.origins);
+  Value result = store().items(Tag::List, items.collect(store()), value.origins);
   result.node = value.node;
   result.iterator = true;
   return result;
@@ -283,7 +283,7 @@ std::optional<Value> Evaluator::next_of(const Value& iterator, bool raises) {
   return items[at++];
 }
 
-bool Evaluator::iterate_instance(const Value& object, std::vector<Value>& out) {
+bool Evaluator::iterate_instance(const Value& object, Items& out) {
   const auto given = call_special(object, "__iter__", {}, syntax::kNoNode);
   if (!given) return false;
   if (!given->is(Tag::Instance)) return iterate(*given, out);
@@ -291,16 +291,18 @@ bool Evaluator::iterate_instance(const Value& object, std::vector<Value>& out) {
   ++tries_;
   const Context around = try_context_;
   try_context_ = context_;
-  while (out.size() < kMaxItems && may_repeat() && unknowns_ == before) {
+  Values given_so_far(store());
+  while (given_so_far.size() < kMaxItems && may_repeat() && unknowns_ == before) {
     const auto item = call_special(*given, "__next__", {}, syntax::kNoNode);
     if (!item || raised_) break;
-    out.push_back(*item);
+    given_so_far.push_back(*item);
   }
   --tries_;
   try_context_ = around;
   if (!raised_) return false;
   unknowns_ = raised_->unknowns;
   raised_.reset();
+  out = Items(std::move(given_so_far));
   return true;
 }
 

@@ -124,8 +124,10 @@ Value repeat(Evaluator& evaluator, const Value& sequence, std::int64_t count, Or
        !evaluator.may_work(evaluator.size_of(sequence) * static_cast<std::size_t>(count)))) {
     return evaluator.unknown(origins, node);
   }
-  std::vector<Value> result;
-  for (std::int64_t i = 0; i < count; ++i) result.insert(result.end(), items.begin(), items.end());
+  Values result(evaluator.store());
+  if (items.empty()) count = 0;
+  result.reserve(items.size() * static_cast<std::size_t>(count));
+  for (std::int64_t i = 0; i < count; ++i) result.append(items);
   return evaluator.store().items(sequence.tag, std::move(result), origins, sequence.partial);
 }
 
@@ -311,8 +313,10 @@ Value binary(Evaluator& evaluator, Op op, const Value& left, const Value& right,
       if (a.size() + b.size() > 1'000'000 ||
           !evaluator.may_work(evaluator.size_of(left) + evaluator.size_of(right)))
         return evaluator.unknown(origins, node);
-      std::vector<Value> result(a.begin(), a.end());
-      result.insert(result.end(), b.begin(), b.end());
+      Values result(store);
+      result.reserve(a.size() + b.size());
+      result.append(a);
+      result.append(b);
       return store.items(left.tag, std::move(result), origins, left.partial || right.partial);
     }
   }

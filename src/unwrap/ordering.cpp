@@ -47,9 +47,9 @@ Value key_of(Evaluator& evaluator, const Order& order, const Value& item, syntax
 }
 
 // Puts items in the order that is asked for; false, and they stay as they are, where it is not known.
-bool sort_items(Evaluator& evaluator, const Call& call, std::vector<Value>& items) {
+bool sort_items(Evaluator& evaluator, const Call& call, Values& items) {
   const auto order = order_asked(evaluator, call);
-  if (!order) return false;
+  if (!order || !evaluator.may_take(2 * sizeof(Value) * items.size())) return false;
   std::vector<std::pair<Value, Value>> rows;  // the key, the item
   rows.reserve(items.size());
   for (const Value& item : items) {
@@ -75,16 +75,16 @@ bool sort_items(Evaluator& evaluator, const Call& call, std::vector<Value>& item
 
 std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, const Call& call) {
   const auto held = evaluator.store().items(receiver);
-  std::vector<Value> items(held.begin(), held.end());
-  if (!receiver.partial && sort_items(evaluator, call, items))
+  Values items(evaluator.store(), held);
+  if (!receiver.partial && !items.is_cut_short() && sort_items(evaluator, call, items))
     evaluator.store().mutable_items(receiver) = std::move(items);
   return none();
 }
 
-bool keep_unique(Evaluator& evaluator, std::vector<Value>& items) {
+bool keep_unique(Evaluator& evaluator, Values& items) {
   constexpr std::size_t kFew = 8;
   const Store& store = evaluator.store();
-  std::vector<Value> kept;
+  Values kept(evaluator.store());
   kept.reserve(items.size());
   std::unordered_set<std::string_view> texts;
   std::unordered_set<std::int64_t> numbers;
@@ -118,7 +118,7 @@ std::optional<Value> set_operation(Evaluator& evaluator, syntax::Op op, const Va
     return std::any_of(items.begin(), items.end(),
                        [&](const Value& other) { return equal(store, other, item); });
   };
-  std::vector<Value> result;
+  Values result(evaluator.store());
   for (const Value& item : a) {
     const bool shared = holds(b, item);
     if (op == syntax::Op::BitOr || shared == (op == syntax::Op::BitAnd)) result.push_back(item);
@@ -137,20 +137,22 @@ namespace handlers {
 
 Value sorted(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
-  std::vector<Value> items;
-  if (source == nullptr || call.positional_count() != 1 || !evaluator.iterate(*source, items) ||
-      !sort_items(evaluator, call, items)) {
+  Items given;
+  if (source == nullptr || call.positional_count() != 1 || !evaluator.iterate(*source, given))
     return external(evaluator, call);
-  }
+  Values items = given.collect(evaluator.store());
+  if (!sort_items(evaluator, call, items)) return external(evaluator, call);
   return evaluator.store().items(Tag::List, std::move(items), source->origins);
 }
 
 namespace {
 
 Value extreme(Evaluator& evaluator, const Call& call, syntax::Op better) {
-  std::vector<Value> items;
+  Items items;
   if (call.positional_count() > 1) {
-    for (std::size_t i = 0; i < call.positional_count(); ++i) items.push_back(*call.positional(i));
+    Values given(evaluator.store());
+    for (std::size_t i = 0; i < call.positional_count(); ++i) given.push_back(*call.positional(i));
+    items = Items(std::move(given));
   } else if (call.positional(0) == nullptr || !evaluator.iterate(*call.positional(0), items)) {
     return external(evaluator, call);
   }

@@ -83,7 +83,7 @@ std::optional<bool> Evaluator::matches(NodeId pattern, const Value& value) {
         bind_pattern(pattern, Value());
         return std::nullopt;
       }
-      const std::vector<Value> items(store().items(value).begin(), store().items(value).end());
+      const Values items(store(), store().items(value));
       if (items.size() != parts.size()) return value.partial ? std::nullopt : std::optional(false);
       std::optional<bool> result = true;
       for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -108,6 +108,7 @@ constexpr Sink kMethods[] = {
 };
 
 constexpr std::size_t kMinMachineCode = 16;
+constexpr std::uint64_t kLayerCopies = 2;
 
 // A word as a shell would need it written.
 std::string shell_word(std::string_view word) {
@@ -299,10 +300,13 @@ std::optional<LayerKind> Evaluator::reads_code(std::span<const Value> words) con
 }
 
 void Evaluator::run_input(const Value& command, const Value& input, std::string_view sink, NodeId node) {
-  std::vector<Value> words;
+  Values words(store());
+  Items items;
   if (command.is(Tag::Text)) {
     words.push_back(command);
-  } else if (!iterate(command, words)) {
+  } else if (iterate(command, items)) {
+    items.append_to(words);
+  } else {
     return;
   }
   if (const auto kind = reads_code(words)) run_layer(input, *kind, sink, node);
@@ -329,10 +333,14 @@ void Evaluator::run_machine_code(const Value& value, std::string_view sink, Node
 
 void Evaluator::check_sinks(const Call& call) {
   const Sink* sink = known(call.symbol).sink;
-  if (sink == nullptr || call.arguments.empty() || !may_work(Value(), call.arguments)) return;
+  if (sink == nullptr || call.arguments.empty()) return;
+  // A layer is a copy, and its tree is counted by its nodes.
+  std::size_t size = 0;
+  for (const Argument& argument : call.arguments) size += size_of(argument.value);
+  if (!may_work(size) || !may_take(kLayerCopies * size)) return;
   const Argument* given = nullptr;
   std::size_t at = 0;
-  std::vector<Value> words;
+  Values words(store());
   for (const Argument& argument : call.arguments) {
     if (argument.keyword == syntax::kNoAtom) {
       if (at == sink->at) given = &argument;
@@ -369,9 +377,9 @@ void Evaluator::check_sinks(const Call& call) {
       note_run(given->value, sink->path, given->node);
       break;
     case Runs::Command:
-      words.clear();
       if (given->value.is(Tag::List) || given->value.is(Tag::Tuple)) {
-        if (iterate(given->value, words)) run_words(words, sink->path, given->node);
+        Items items;
+        if (iterate(given->value, items)) run_words(items.collect(store()), sink->path, given->node);
       } else {
         run_layer(given->value, LayerKind::Shell, sink->path, given->node);
         run_line(given->value, sink->path, given->node);
@@ -380,7 +388,7 @@ void Evaluator::check_sinks(const Call& call) {
         run_input(given->value, *input, sink->path, call.node);
       break;
     case Runs::Input:
-      if (const std::vector<Value>* command = store().contents(call.receiver); command != nullptr) {
+      if (const Values* command = store().contents(call.receiver); command != nullptr) {
         const Value started = command->front();
         run_input(started, given->value, sink->path, given->node);
       }
@@ -402,7 +410,7 @@ Value shell_words(Evaluator& evaluator, const Call& call) {
   if (line == nullptr || !line->is(Tag::Text) || line->partial) return external(evaluator, call);
   const auto commands = shell::read_commands(evaluator.store().string(*line), shell::ShellDialect::Posix);
   // The first command as it stands: a line that is a list of them is not what is split.
-  std::vector<Value> words;
+  Values words(evaluator.store());
   if (!commands.empty()) {
     for (const std::string& word : commands.front().words) {
       words.push_back(evaluator.store().text(word, line->origins, false, evaluator.store().chain(*line)));

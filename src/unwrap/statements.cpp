@@ -55,7 +55,7 @@ void Evaluator::leave_for_later(NodeId statement, Context added) {
 // Read for the record only: nothing that it assigns is kept.
 void Evaluator::read_unentered(const Unentered& unentered) {
   if (entered_[unentered.statement]) return;
-  Frame frame;
+  Frame frame(store());
   frame.function = unentered.function;
   frame_ = unentered.function == syntax::kNoNode ? nullptr : &frame;
   class_ = unentered.class_node;
@@ -271,7 +271,7 @@ void Evaluator::repeat_once(NodeId body, Context context) {
   if (logging_ == 0) undo_.resize(mark);
 }
 
-Flow Evaluator::execute_for_known(NodeId target, NodeId body, std::span<const Value> items, bool& finished) {
+Flow Evaluator::execute_for_known(NodeId target, NodeId body, const Items& items, bool& finished) {
   std::uint64_t turns = 0;
   for (const Value& item : items) {
     const std::uint64_t before = unknowns_;
@@ -298,11 +298,10 @@ Flow Evaluator::execute_loop(NodeId statement) {
     return Flow::Next;
   }
   const Value source = eval(iterable);
-  std::vector<Value> items;
+  Items items;
   Flow flow = Flow::Next;
   bool finished = true;
   if (may_repeat() && iterate(source, items)) {
-    const Store::Hold held(store(), items.size());
     if (items.empty()) {
       leave_for_later(body, kUnreachable);
     } else {

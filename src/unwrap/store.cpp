@@ -20,13 +20,123 @@ constexpr auto kAscii = [] {
 // many items (a Range has three).
 constexpr std::size_t kAlways = 64;
 constexpr std::size_t kItemsAlways = 8;
+// What has no room to double grows by a sixteenth at least.
+constexpr std::size_t kLeastGrowth = 16;
 
 }  // namespace
 
-bool Store::has_room(std::size_t bytes) {
-  const bool fits = size_ + bytes <= limit_;
-  full_ = full_ || !fits;
+bool Room::has(std::size_t bytes) {
+  const bool fits = taken + bytes <= limit;
+  full = full || !fits;
   return fits;
+}
+
+std::size_t Room::most_instead_of(std::size_t now) const {
+  const std::uint64_t at_last = limit - std::min<std::uint64_t>(limit, taken - now);
+  const std::uint64_t meanwhile = most() - std::min<std::uint64_t>(most(), taken);
+  return static_cast<std::size_t>(std::min<std::uint64_t>({at_last, meanwhile, SIZE_MAX}));
+}
+
+Values::Values(Store& store) : room_(store.room_.get()) {}
+
+Values::Values(Store& store, std::span<const Value> values) : Values(store) { append(values); }
+
+Values::Values(const Values& other) : room_(other.room_), cut_short_(other.cut_short_) { append(other); }
+
+Values::Values(Values&& other) noexcept
+    : room_(other.room_), values_(std::exchange(other.values_, {})), cut_short_(other.cut_short_) {}
+
+Values& Values::operator=(const Values& other) { return *this = Values(other); }
+
+Values& Values::operator=(Values&& other) noexcept {
+  give_back();
+  room_ = other.room_;
+  values_ = std::exchange(other.values_, {});
+  cut_short_ = other.cut_short_;
+  return *this;
+}
+
+Values::~Values() { give_back(); }
+
+void Values::give_back() { room_->taken -= values_.capacity() * sizeof(Value); }
+
+void Values::set_capacity(std::size_t capacity) {
+  give_back();
+  if (capacity > values_.capacity()) {
+    values_.reserve(capacity);
+  } else {
+    values_.shrink_to_fit();
+  }
+  room_->taken += values_.capacity() * sizeof(Value);
+}
+
+bool Values::make_room(std::size_t more) {
+  const std::size_t has = values_.capacity();
+  const std::size_t needed = values_.size() + more;
+  if (needed <= has) return true;
+  if (cut_short_) return false;
+  std::size_t capacity = std::max(needed, 2 * has);
+  if (capacity > kItemsAlways) {
+    const std::size_t most = room_->most_instead_of(has * sizeof(Value)) / sizeof(Value);
+    // What grows by little is copied often.
+    if (most < std::max(needed, has + has / kLeastGrowth)) {
+      cut_short_ = room_->full = true;
+      return false;
+    }
+    capacity = std::min(capacity, most);
+  }
+  set_capacity(capacity);
+  return true;
+}
+
+void Values::append(std::span<const Value> values) {
+  const bool own = !values_.empty() && values.data() >= values_.data() && values.data() <= &values_.back();
+  const auto at = own ? values.data() - values_.data() : 0;
+  if (!make_room(values.size())) return;
+  if (own) values = std::span<const Value>(values_).subspan(static_cast<std::size_t>(at), values.size());
+  values_.insert(values_.end(), values.begin(), values.end());
+}
+
+void Values::insert(std::size_t at, std::span<const Value> values) {
+  if (!make_room(values.size())) return;
+  values_.insert(values_.begin() + static_cast<std::ptrdiff_t>(at), values.begin(), values.end());
+}
+
+void Values::reserve(std::size_t size) {
+  const std::size_t most = room_->most_instead_of(values_.capacity() * sizeof(Value));
+  if (size > values_.capacity() && size <= most / sizeof(Value)) set_capacity(size);
+}
+
+void Values::fit() {
+  if (values_.capacity() > values_.size() + values_.size() / 4 + kItemsAlways) set_capacity(values_.size());
+}
+
+TextBuilder::TextBuilder(Store& store) : room_(&store.room()) {}
+
+TextBuilder::~TextBuilder() { room_->taken -= counted_; }
+
+bool TextBuilder::make_room(std::size_t more) {
+  if (cut_short_) return false;
+  const std::size_t needed = text_.size() + more;
+  std::size_t capacity = std::max(needed, 2 * text_.size());
+  if (capacity <= kAlways) return true;
+  const std::size_t most = room_->most_instead_of(counted_);
+  if (most < std::max(needed, counted_ + counted_ / kLeastGrowth)) {
+    cut_short_ = room_->full = true;
+    text_ = std::string();
+    room_->taken -= std::exchange(counted_, 0);
+    return false;
+  }
+  capacity = std::min(capacity, most);
+  text_.reserve(capacity);
+  room_->taken += capacity;
+  room_->taken -= std::exchange(counted_, capacity);
+  return true;
+}
+
+std::string TextBuilder::take() {
+  room_->taken -= std::exchange(counted_, 0);
+  return cut_short_ ? std::string(kHole) : std::exchange(text_, {});
 }
 
 Value Store::hole(Tag tag, Origins origins) {
@@ -36,10 +146,10 @@ Value Store::hole(Tag tag, Origins origins) {
 }
 
 Value Store::entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain) {
-  if (value.size() > kAlways && !has_room(value.size())) return hole(tag, origins);
+  if (value.size() > kAlways && !room_->has(value.size())) return hole(tag, origins);
   // What was a long text may have kept its room.
   if (value.capacity() > 2 * value.size() + kAlways) value.shrink_to_fit();
-  size_ += value.size();
+  room_->taken += value.size();
   buffers_.push_back({std::move(value)});
   Value result = view(tag, buffers_.back().text, origins);
   entries_.back().chain = chain;
@@ -55,20 +165,20 @@ Value Store::joined(const Value& left, std::string_view tail, Origins origins, b
   const bool at_end =
       buffer != kNoBuffer && buffers_[buffer].grows && before.view.size() == buffers_[buffer].text.size();
   if (!at_end || buffers_[buffer].text.capacity() < size) {
-    if (size > kAlways && !has_room(size)) return hole(left.tag, origins);
+    if (size > kAlways && !room_->has(size)) return hole(left.tag, origins);
     // The first time as much as is needed, then twice: most texts are joined once.
     Buffer& fresh = buffers_.emplace_back();
     fresh.text.reserve(at_end ? 2 * size : size);
     fresh.text.assign(before.view);
     fresh.grows = true;
-    size_ += before.view.size();
+    room_->taken += before.view.size();
     buffer = last_buffer();
   } else {
     buffers_[buffer].shared = true;
   }
   std::string& text = buffers_[buffer].text;
   text.append(tail);
-  size_ += tail.size();
+  room_->taken += tail.size();
   Value result = view(left.tag, std::string_view(text).substr(0, size), origins);
   entries_.back().chain = chain;
   entries_.back().buffer = buffer & kNoBuffer;
@@ -113,12 +223,12 @@ Value Store::view(Tag tag, std::string_view value, Origins origins) {
   return result;
 }
 
-Value Store::items(Tag tag, std::vector<Value> values, Origins origins, bool partial) {
-  if (values.size() > kItemsAlways && !has_room(values.size() * sizeof(Value))) {
-    values = std::vector<Value>();
+Value Store::items(Tag tag, Values values, Origins origins, bool partial) {
+  if (values.is_cut_short()) {
+    values = Values(*this);
     partial = true;
   }
-  size_ += values.size() * sizeof(Value);
+  values.fit();
   Value result;
   result.tag = tag;
   result.partial = partial;
@@ -126,6 +236,10 @@ Value Store::items(Tag tag, std::vector<Value> values, Origins origins, bool par
   result.index = containers_.size();
   containers_.push_back(std::move(values));
   return result;
+}
+
+Value Store::items(Tag tag, std::initializer_list<Value> values, Origins origins, bool partial) {
+  return items(tag, Values(*this, std::span(values.begin(), values.size())), origins, partial);
 }
 
 std::string_view Store::string(const Value& value) const {
@@ -161,9 +275,13 @@ std::span<const Value> Store::items(const Value& value) const {
   }
 }
 
-std::vector<Value>& Store::mutable_items(const Value& value) {
+Values& Store::mutable_items(const Value& value) {
   ++changes_;
   return containers_[value.slot()];
+}
+
+bool Store::is_cut_short(const Value& value) const {
+  return !items(value).empty() && containers_[value.slot()].is_cut_short();
 }
 
 namespace {
@@ -207,7 +325,7 @@ bool is_same(const Value& a, const Value& b) { return a.tag == b.tag && a.index 
 
 std::optional<std::size_t> Store::find_key(const Value& dict, const Value& key) {
   constexpr std::size_t kMinIndexed = 32;
-  const std::vector<Value>& items = containers_[dict.slot()];
+  const Values& items = containers_[dict.slot()];
   const auto holds = [&](std::size_t at) {
     return equal(*this, items[at], key) && is_known(*this, items[at]);
   };
@@ -221,7 +339,13 @@ std::optional<std::size_t> Store::find_key(const Value& dict, const Value& key) 
   // Items are only ever added at the end, unless some were taken out.
   const bool changed =
       items.size() < index.size || (index.size >= 2 && !is_same(items[index.size - 2], index.last));
-  if (changed) index = {};
+  if (changed) {
+    room_->taken -= index.size / 2 * kIndexBytes;
+    index = {};
+  }
+  const std::size_t added = (items.size() - index.size) / 2 * kIndexBytes;
+  if (added != 0 && !room_->has(added)) return std::nullopt;
+  room_->taken += added;
   for (; index.size + 1 < items.size(); index.size += 2) {
     index.last = items[index.size];
     index.by_hash[hash_of(*this, index.last)].push_back(index.size);
@@ -249,21 +373,25 @@ bool Store::looked_too_long() const {
 
 void Store::own_alone(Entry& entry) {
   if (!buffers_[entry.buffer].shared) return;
-  size_ += entry.view.size();
+  room_->taken += entry.view.size();
   buffers_.push_back({std::string(entry.view)});
   entry.buffer = last_buffer() & kNoBuffer;
   entry.view = buffers_.back().text;
 }
 
-std::vector<Value>* Store::contents(const Value& value) {
+Values* Store::contents(const Value& value) {
   const std::uint64_t slot = value.contents() >> 32;
   return slot == 0 ? nullptr : &containers_[static_cast<std::size_t>(slot - 1)];
 }
 
-Value Store::with_contents(Value symbol, std::vector<Value> values) {
+Value Store::with_contents(Value symbol, Values values) {
   const Value held = items(Tag::Tuple, std::move(values), symbol.origins);
   symbol.index = (symbol.index & UINT32_MAX) | (held.index + 1) << 32;
   return symbol;
+}
+
+Value Store::with_contents(Value symbol, std::initializer_list<Value> values) {
+  return with_contents(symbol, Values(*this, std::span(values.begin(), values.size())));
 }
 
 void Store::set_byte(const Value& value, std::size_t at, char byte) {
@@ -282,13 +410,13 @@ void Store::append_byte(const Value& value, char byte) {
   std::string& text = buffers_[entry.buffer].text;
   text.push_back(byte);
   entry.view = text;
-  ++size_;
+  ++room_->taken;
 }
 
 void Store::set_bytes(const Value& value, std::string bytes) {
   Entry& entry = entries_[value.slot()];
   ++changes_;
-  size_ += bytes.size() - std::min(bytes.size(), entry.view.size());
+  room_->taken += bytes.size() - std::min(bytes.size(), entry.view.size());
   if (entry.buffer == kNoBuffer || buffers_[entry.buffer].shared) {
     buffers_.push_back({std::move(bytes)});
     entry.buffer = last_buffer() & kNoBuffer;

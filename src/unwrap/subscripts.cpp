@@ -92,6 +92,7 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       if (!index.is(Tag::Integer) || object.partial) return unknown(origins, node);
       const std::string_view content = store().string(object);
       const bool by_byte = object.is(Tag::Bytes) || store().is_ascii(object);
+      if (!by_byte && !may_take(passing_of(object))) return unknown(origins, node);
       const std::u32string_view decoded = by_byte ? std::u32string_view() : store().characters(object);
       const auto size = static_cast<std::int64_t>(by_byte ? content.size() : decoded.size());
       const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
@@ -186,12 +187,17 @@ Value Evaluator::eval_slice(const Value& object, NodeId slice, NodeId node) {
     return unknown(object.origins, node);
   const std::string_view content = store().string(object);
   const bool by_character = object.is(Tag::Text) && !store().is_ascii(object);
+  if (is_string && !may_take(by_character ? passing_of(object) : range->count))
+    return unknown(object.origins, node);
   const std::u32string_view decoded = by_character ? store().characters(object) : std::u32string_view();
 
   std::string bytes;
   std::u32string text;
-  std::vector<Value> items;
+  Values items(store());
   const auto source = store().items(object);
+  if (is_sequence) items.reserve(range->count);
+  if (by_character) text.reserve(range->count);
+  if (is_string && !by_character) bytes.reserve(range->count);
   std::int64_t at = range->start;
   for (std::size_t i = 0; i < range->count; ++i, at += range->step) {
     const auto position = static_cast<std::size_t>(at);

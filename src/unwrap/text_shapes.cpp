@@ -82,6 +82,18 @@ std::string uppered(std::string_view text) {
   return result;
 }
 
+std::uint64_t replaced_size(std::string_view text, std::string_view from, std::string_view to,
+                            std::int64_t count) {
+  std::uint64_t size = text.size();
+  if (from.empty()) return size + (size + 1) * to.size();
+  for (std::size_t at = text.find(from); at != std::string_view::npos && count != 0; --count) {
+    size += to.size();
+    size -= from.size();
+    at = text.find(from, at + from.size());
+  }
+  return size;
+}
+
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to,
                         std::int64_t count) {
   std::string result;

@@ -23,6 +23,10 @@ std::string uppered(std::string_view text);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to,
                         std::int64_t count);
 
+/// How long that is.
+std::uint64_t replaced_size(std::string_view text, std::string_view from, std::string_view to,
+                            std::int64_t count);
+
 /// `strip`, `lstrip` and `rstrip` of the characters in `set`.
 std::string_view stripped_of(std::string_view text, std::string_view set, bool left, bool right);
 

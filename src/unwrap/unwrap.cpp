@@ -24,6 +24,11 @@ constexpr std::size_t kMaxSyntaxDiagnostics = 3;
 constexpr std::size_t kShortestUnused = 80;
 constexpr std::size_t kLongestUnused = 1u << 20;
 constexpr std::size_t kMostEncoded = 64;
+// What a script of a size may have at most: a list of one-digit numbers has fifty nodes in a hundred bytes.
+constexpr std::uint64_t kNodesAnyway = 300'000;
+constexpr std::uint64_t kNodesPer100Bytes = 36;
+constexpr std::uint64_t kNamesAnyway = 100'000;
+constexpr std::uint64_t kBytesPerName = 10;
 
 bool is_source(LayerKind kind) {
   return kind == LayerKind::Python || kind == LayerKind::Shell || kind == LayerKind::PowerShell ||
@@ -53,7 +58,11 @@ class Unwrapper {
     PendingLayer root;
     root.parent = kNoParent;
     root.kind = kind;
-    program_.store.set_limit(limits_.max_value_bytes);
+    program_.store.set_limit(limits_.max_value_bytes,
+                             limits_.passing_bytes + limits_.passing_bytes_per_byte * script.size());
+    layer_bytes_ = std::min(limits_.max_layer_bytes,
+                            limits_.layer_bytes_anyway + limits_.layer_bytes_per_byte * script.size());
+    layer_nodes_ = limits_.layer_nodes_anyway + script.size() / limits_.bytes_per_layer_node;
     root.bytes = std::move(script);
     add(std::move(root));
     std::size_t searched = 0;
@@ -86,8 +95,8 @@ class Unwrapper {
                  pending.span.start);
         return;
       }
-      if (bytes_ + pending.bytes.size() > limits_.max_layer_bytes) {
-        diagnose(diagnostic::Code::LayersTooLarge, pending.parent, std::to_string(limits_.max_layer_bytes),
+      if (bytes_ + pending.bytes.size() > layer_bytes_) {
+        diagnose(diagnostic::Code::LayersTooLarge, pending.parent, std::to_string(layer_bytes_),
                  pending.span.start);
         return;
       }
@@ -204,8 +213,31 @@ class Unwrapper {
     read_python(layer);
   }
 
+  /// Nodes and names beyond what the size of a script makes likely would take more than their share. What it
+  /// unfolds to may have so many all together.
+  syntax::Tree parse(const Layer& layer) {
+    if (layer.id == 0) {
+      const std::uint64_t size = layer.text.size();
+      syntax::Limits limits = limits_.syntax;
+      limits.max_nodes = static_cast<std::uint32_t>(
+          std::min<std::uint64_t>(limits.max_nodes, kNodesAnyway + size * kNodesPer100Bytes / 100));
+      limits.max_names = static_cast<std::uint32_t>(
+          std::min<std::uint64_t>(limits.max_names, kNamesAnyway + size / kBytesPerName));
+      return syntax::parse(layer.text, limits);
+    }
+    if (layer_nodes_ == 0) {
+      diagnose(diagnostic::Code::TooManyNodes, layer.id, {}, 0);
+      return syntax::parse(std::string_view(layer.text).substr(0, 0), limits_.syntax);
+    }
+    syntax::Limits limits = limits_.syntax;
+    limits.max_nodes = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.max_nodes, layer_nodes_));
+    syntax::Tree tree = syntax::parse(layer.text, limits);
+    layer_nodes_ -= std::min<std::uint64_t>(layer_nodes_, tree.nodes.size());
+    return tree;
+  }
+
   void read_python(Layer& layer) {
-    layer.tree = syntax::parse(layer.text, limits_.syntax);
+    layer.tree = parse(layer);
     layer.scopes = syntax::resolve_scopes(layer.tree);
     std::size_t shown = 0;
     for (const auto& found : layer.tree.diagnostics) {
@@ -241,7 +273,9 @@ class Unwrapper {
   const Limits& limits_;
   std::unordered_map<std::uint32_t, Origin> origins_;  ///< by layer
   std::uint64_t bytes_ = 0;
-  std::size_t encoded_ = 0;  ///< scripts found in texts
+  std::uint64_t layer_bytes_ = 0;  ///< what they may come to
+  std::uint64_t layer_nodes_ = 0;  ///< that are left for layers to come
+  std::size_t encoded_ = 0;        ///< scripts found in texts
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -90,6 +91,117 @@ struct Value {
   std::uint64_t contents() const { return tag == Tag::Symbol ? index >> 32 << 32 : 0; }
 };
 
+class Store;
+
+/// What the values of a Store take and may take, in bytes.
+struct Room {
+  std::size_t taken = 0;
+  std::uint64_t limit = UINT64_MAX;
+  std::uint64_t passing = UINT64_MAX;  ///< what may be taken beyond `limit`, for the time of one step
+  bool full = false;                   ///< something was not kept
+
+  /// Whether there are so many bytes left; notes it when there are not.
+  bool has(std::size_t bytes);
+  /// Counts what is held beside Values for a while.
+  class Hold {
+   public:
+    Hold(Room& room, std::size_t bytes) : room_(room), bytes_(bytes) { room_.taken += bytes_; }
+    ~Hold() { room_.taken -= bytes_; }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+   private:
+    Room& room_;
+    std::size_t bytes_;
+  };
+
+  /// What may be taken with what passes.
+  std::uint64_t most() const { return limit + std::min(passing, UINT64_MAX - limit); }
+  /// What a block of `now` bytes may at most be replaced with: both are there until it is copied.
+  std::size_t most_instead_of(std::size_t now) const;
+};
+
+/// A sequence of Values that takes its room out of its Store's: what is being built counts as what is kept
+/// does, until it is gone. Beyond the limit nothing is added to a long one, and it is cut short for good.
+class Values {
+ public:
+  explicit Values(Store& store);
+  Values(Store& store, std::span<const Value> values);
+  Values(const Values& other);
+  Values(Values&& other) noexcept;
+  Values& operator=(const Values& other);
+  Values& operator=(Values&& other) noexcept;
+  ~Values();
+
+  void push_back(Value value) {
+    if (values_.size() < values_.capacity() || make_room(1)) values_.push_back(value);
+  }
+  /// `values` may be its own, or a part of them.
+  void append(std::span<const Value> values);
+  /// `values` are not its own.
+  void insert(std::size_t at, std::span<const Value> values);
+  void erase(std::size_t at, std::size_t count = 1) {
+    const auto first = values_.begin() + static_cast<std::ptrdiff_t>(at);
+    values_.erase(first, first + static_cast<std::ptrdiff_t>(count));
+  }
+  void clear() { values_.clear(); }
+  /// Takes the room for so many now, if there is any.
+  void reserve(std::size_t size);
+  /// Gives back the room that it does not need, if it is much.
+  void fit();
+  /// True when something was not added.
+  bool is_cut_short() const { return cut_short_; }
+
+  bool empty() const { return values_.empty(); }
+  std::size_t size() const { return values_.size(); }
+  const Value& front() const { return values_.front(); }
+  Value& operator[](std::size_t at) { return values_[at]; }
+  const Value& operator[](std::size_t at) const { return values_[at]; }
+  auto begin() { return values_.begin(); }
+  auto begin() const { return values_.begin(); }
+  auto end() { return values_.end(); }
+  auto end() const { return values_.end(); }
+  operator std::span<const Value>() const { return values_; }
+
+ private:
+  bool make_room(std::size_t more);
+  void set_capacity(std::size_t capacity);
+  void give_back();
+
+  Room* room_;
+  std::vector<Value> values_;
+  bool cut_short_ = false;
+};
+
+/// A text that is being built: what Values are for containers.
+class TextBuilder {
+ public:
+  explicit TextBuilder(Store& store);
+  TextBuilder(const TextBuilder&) = delete;
+  TextBuilder& operator=(const TextBuilder&) = delete;
+  ~TextBuilder();
+
+  TextBuilder& operator+=(char c) {
+    if (text_.size() < text_.capacity() || make_room(1)) text_.push_back(c);
+    return *this;
+  }
+  TextBuilder& operator+=(std::string_view text) {
+    if (text_.capacity() - text_.size() >= text.size() || make_room(text.size())) text_.append(text);
+    return *this;
+  }
+  bool is_cut_short() const { return cut_short_; }
+  /// What was built, which leaves nothing; a hole (U+FFFC) for what was cut short.
+  std::string take();
+
+ private:
+  bool make_room(std::size_t more);
+
+  Room* room_;
+  std::string text_;
+  std::size_t counted_ = 0;
+  bool cut_short_ = false;
+};
+
 /// What Values refer to.
 class Store {
  public:
@@ -106,7 +218,8 @@ class Store {
   Value character(char c, Origins origins, Chain chain);
   /// Text or Bytes that stay where they are; `value` must outlive the Store.
   Value view(Tag tag, std::string_view value, Origins origins);
-  Value items(Tag tag, std::vector<Value> values, Origins origins, bool partial = false);
+  Value items(Tag tag, Values values, Origins origins, bool partial = false);
+  Value items(Tag tag, std::initializer_list<Value> values, Origins origins, bool partial = false);
 
   /// The content of a Text or Bytes value; empty for other tags.
   std::string_view string(const Value& value) const;
@@ -116,7 +229,9 @@ class Store {
   std::u32string_view characters(const Value& value);
   /// The items of a Tuple, List, Set, Dict or Range; empty for other tags.
   std::span<const Value> items(const Value& value) const;
-  std::vector<Value>& mutable_items(const Value& value);
+  Values& mutable_items(const Value& value);
+  /// A container that lost items since there was no room for them.
+  bool is_cut_short(const Value& value) const;
   /// Where the items of a Dict hold a known key (the last of equal ones), or npos; nothing where that cannot
   /// be told. Large ones are indexed.
   std::optional<std::size_t> find_key(const Value& dict, const Value& key);
@@ -126,9 +241,10 @@ class Store {
   bool may_look_at(std::size_t items) const;
   bool looked_too_long() const;
   /// What an object outside the script was made of (`Value::contents`); null where nothing is known of it.
-  std::vector<Value>* contents(const Value& value);
+  Values* contents(const Value& value);
   /// The symbol as an object made of `values`.
-  Value with_contents(Value symbol, std::vector<Value> values);
+  Value with_contents(Value symbol, Values values);
+  Value with_contents(Value symbol, std::initializer_list<Value> values);
   /// Changes a bytearray in place; nothing happens to literals and beyond the end.
   void set_byte(const Value& value, std::size_t at, char byte);
   void append_byte(const Value& value, char byte);
@@ -150,27 +266,25 @@ class Store {
 
   /// Beyond so many bytes of content a large value is not kept: a Text or Bytes of which nothing is known, a
   /// container without items that is not wholly known.
-  void set_limit(std::uint64_t bytes) { limit_ = bytes; }
-  /// A value was not kept.
-  bool is_full() const { return full_; }
+  void set_limit(std::uint64_t bytes, std::uint64_t passing) {
+    room_->limit = bytes;
+    room_->passing = passing;
+  }
+  Room& room() { return *room_; }
+  const Room& room() const { return *room_; }
+  /// A value was not kept, or what would have made more was not repeated.
+  bool is_full() const { return room_->full; }
+  /// Whether it is below the limit; notes it when it is not.
+  bool may_grow() const {
+    const bool below = size() < room_->limit;
+    room_->full = room_->full || !below;
+    return below;
+  }
 
-  /// Bytes of all content so far, and what it takes to keep each value of it.
-  std::size_t size() const { return size_ + kEntryBytes * entries_.size(); }
-
-  /// Counts values that are held outside the store for a while, such as those that a loop goes through.
-  class Hold {
-   public:
-    Hold(Store& store, std::size_t values) : store_(store), bytes_(values * sizeof(Value)) {
-      store_.size_ += bytes_;
-    }
-    ~Hold() { store_.size_ -= bytes_; }
-    Hold(const Hold&) = delete;
-    Hold& operator=(const Hold&) = delete;
-
-   private:
-    Store& store_;
-    std::size_t bytes_;
-  };
+  /// Bytes of all content so far and of what is being built, and what it takes to keep each value of it.
+  std::size_t size() const {
+    return room_->taken + kEntryBytes * entries_.size() + kContainerBytes * containers_.size();
+  }
 
  private:
   // A buffer never moves its bytes: what is appended to one goes into its spare room or into a new one.
@@ -187,7 +301,10 @@ class Store {
     std::uint32_t buffer : 30 = kNoBuffer;  ///< kNoBuffer for views
     std::uint32_t ascii : 2 = static_cast<std::uint32_t>(Ascii::Unseen);
   };
-  static constexpr std::size_t kEntryBytes = 48;  // the same on every machine, so that reports are
+  // The same on every machine, so that reports are.
+  static constexpr std::size_t kEntryBytes = 48;
+  static constexpr std::size_t kContainerBytes = 24;
+  static constexpr std::size_t kIndexBytes = 64;
   struct Link {
     Chain previous;
     std::string_view transform;
@@ -195,13 +312,14 @@ class Store {
   Value entry(Tag tag, std::string value, Origins origins, bool partial, Chain chain);
   std::uint32_t last_buffer() const { return static_cast<std::uint32_t>(buffers_.size() - 1); }
   void own_alone(Entry& entry);
-  bool has_room(std::size_t bytes);
+  friend class Values;
   Value hole(Tag tag, Origins origins);
 
+  std::unique_ptr<Room> room_ = std::make_unique<Room>();  // outlives the Values, and stays where it is
   Segments<Entry> entries_;
   Segments<Buffer> buffers_;
   std::unordered_map<Chain, std::size_t> characters_;  // where the entries of single characters start
-  std::deque<std::vector<Value>> containers_;
+  std::deque<Values> containers_;
   struct Index {
     std::size_t size = 0;                                       // of the items when they were last looked at
     Value last;                                                 // the key that was added last
@@ -214,9 +332,6 @@ class Store {
   std::u32string code_points_;
   std::vector<Link> links_;
   std::map<std::pair<Chain, std::string_view>, Chain> extended_;  // so that equal chains are one
-  std::size_t size_ = 0;
-  std::uint64_t limit_ = UINT64_MAX;
-  bool full_ = false;
   std::uint64_t changes_ = 0;
 };
 
@@ -312,11 +427,17 @@ std::size_t transform_count(const Layer& layer);
 struct Limits {
   std::uint32_t max_layers = 1000;
   std::uint32_t max_layer_depth = 100;
-  std::uint64_t max_layer_bytes = 64ull * 1024 * 1024;  ///< of all layers together
+  std::uint64_t max_layer_bytes = 64ull * 1024 * 1024;  ///< of all layers together, and for a short script:
+  std::uint64_t layer_bytes_anyway = 12ull * 1024 * 1024;  ///< so many
+  std::uint64_t layer_bytes_per_byte = 4;                  ///< and so many for each byte of it
+  std::uint32_t layer_nodes_anyway = 300'000;  ///< of the trees of all layers but the script, so many and
+  std::uint32_t bytes_per_layer_node = 6;      ///< one for each so many bytes of it
   std::uint64_t max_expansion =
       1000;  ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
   std::uint64_t max_steps = 12'000'000;                 ///< evaluation steps over all layers
   std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
+  std::uint64_t passing_bytes = 16ull * 1024 * 1024;    ///< and what one step may take for its own time,
+  std::uint64_t passing_bytes_per_byte = 8;             ///< more for each byte of the script
   syntax::Limits syntax;
 };
 

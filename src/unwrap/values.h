@@ -33,7 +33,7 @@ Value none();
 // formatting.cpp
 /// `str(value)`; a hole (U+FFFC) and `partial` where it is not known.
 std::string to_text(Evaluator& evaluator, const Value& value, bool& partial);
-std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial, unsigned depth = 0);
+std::string to_repr(Evaluator& evaluator, const Value& value, bool& partial);
 std::string format_value(Evaluator& evaluator, const Value& value, std::string_view spec, bool& partial);
 Value percent_format(Evaluator& evaluator, const Value& format, const Value& arguments, syntax::NodeId node);
 Value format_call(Evaluator& evaluator, const Value& format, const Call& call);
@@ -66,7 +66,7 @@ bool is_cheap_method(std::string_view name);
 /// `list.sort`; items whose order is not known stay as they are.
 std::optional<Value> sort_list(Evaluator& evaluator, const Value& receiver, const Call& call);
 /// Leaves the first of equal items, as a set does; false where it is not known which are equal.
-bool keep_unique(Evaluator& evaluator, std::vector<Value>& items);
+bool keep_unique(Evaluator& evaluator, Values& items);
 /// `a | b`, `a & b`, `a - b` and `a ^ b` of sets.
 std::optional<Value> set_operation(Evaluator& evaluator, syntax::Op op, const Value& left,
                                    const Value& right);

@@ -47,7 +47,7 @@ std::optional<std::uint8_t> byte_under_key(const Value& value) {
   return static_cast<std::uint8_t>(value.index & 0xff);
 }
 
-std::optional<std::string> find_plain(std::span<const Value> items) {
+std::optional<std::string> find_plain(const Items& items) {
   if (items.size() < kMinLength) return std::nullopt;
   std::string hidden;
   hidden.reserve(items.size());

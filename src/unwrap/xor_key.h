@@ -19,7 +19,7 @@ Value under_key(std::uint8_t byte, Origins origins);
 std::optional<std::uint8_t> byte_under_key(const Value& value);
 
 /// The plain text of values that are all `under_key`, or nothing when no key or more than one is plausible.
-std::optional<std::string> find_plain(std::span<const Value> items);
+std::optional<std::string> find_plain(const Items& items);
 
 /// How a layer names the transform.
 inline constexpr std::string_view kFoundKey = "xor?key";

@@ -110,6 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "for i in range(100000):\n    for j in range(100000):\n        for k in range(100000):\n"
                 "            break\n"},
         Hostile{"HugePower", "x = 9 ** 9 ** 9\ny = 'a' * (10 ** 12)\nz = [0] * 10 ** 12\n"},
+        Hostile{"NothingManyTimes", "x = [] * 10 ** 18\ny = '' * 10 ** 18\n"},
         Hostile{"Fibonacci", "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nexec(f(40))\n"},
         Hostile{"DeepRecursion", "def f(n):\n    return f(n + 1)\nexec(f(0))\n"},
         Hostile{"MutualRecursion",
@@ -231,6 +232,134 @@ TEST(LargeValues, AreNotKeptWithoutBound) {
       return said.code == diagnostic::Code::StepsExhausted;
     })) << line;
   }
+}
+
+bool is_full(const Program& program) {
+  return std::any_of(program.diagnostics.begin(), program.diagnostics.end(), [](const auto& said) {
+    return said.code == diagnostic::Code::StepsExhausted && said.detail == "value bytes";
+  });
+}
+
+TEST(Values, CountWhileTheyAreBuilt) {
+  constexpr std::size_t kLimit = 1 << 20;
+  constexpr std::size_t kPassing = 1 << 19;
+  Store store;
+  store.set_limit(kLimit, kPassing);
+  {
+    Values values(store);
+    for (int i = 0; i < 1000; ++i) values.push_back(Value());
+    EXPECT_GE(store.size(), 1000 * sizeof(Value));
+    for (int i = 0; i < 1'000'000; ++i) {
+      values.push_back(Value());
+      ASSERT_LE(store.size(), kLimit);
+    }
+    EXPECT_TRUE(values.is_cut_short());
+    EXPECT_TRUE(store.is_full());
+    const Value list = store.items(Tag::List, std::move(values), 0);
+    EXPECT_TRUE(list.partial);
+    EXPECT_TRUE(store.items(list).empty());
+  }
+  EXPECT_LT(store.size(), 1000u);
+  Values fitting(store);
+  for (int i = 0; i < 1000; ++i) fitting.push_back(Value());
+  const std::size_t before = store.size();
+  const Value list = store.items(Tag::List, std::move(fitting), 0);
+  EXPECT_EQ(store.items(list).size(), 1000u);
+  EXPECT_LE(store.size(), before + 64);
+}
+
+TEST(Texts, CountWhileTheyAreBuilt) {
+  constexpr std::size_t kLimit = 1 << 20;
+  Store store;
+  store.set_limit(kLimit, kLimit / 2);
+  {
+    TextBuilder text(store);
+    for (int i = 0; i < 1'000'000; ++i) {
+      text += "four";
+      ASSERT_LE(store.size(), kLimit);
+    }
+    EXPECT_TRUE(text.is_cut_short());
+    EXPECT_EQ(text.take(), "\xEF\xBF\xBC");
+  }
+  EXPECT_EQ(store.size(), 0u);
+  TextBuilder text(store);
+  for (int i = 0; i < 1000; ++i) text += "four";
+  EXPECT_GE(store.size(), 4000u);
+  EXPECT_EQ(text.take().size(), 4000u);
+  EXPECT_EQ(store.size(), 0u);
+}
+
+// What they make is dropped at the bound, and the report says so; what comes behind is read.
+TEST(LargeValues, AreBoundedWhateverBuildsThem) {
+  constexpr std::string_view kLines[] = {
+      "y = [(-1,) for i in range(1000000)]",
+      "y = list((-1,) for i in range(1000000))",
+      "y = list(map(lambda i: (-1,), range(1000000)))",
+      "y = {i: (i,) for i in range(1000000)}",
+      "y = [i for i in range(1000000) for j in range(1000000)]",
+      "y = [*range(1000000), *range(1000000)]",
+      "y = list(zip(range(1000000), range(1000000)))",
+      "y = list(enumerate(range(1000000)))",
+      "def g():\n  for i in range(9): yield from range(1000000)\ny = list(g())",
+      "y = []\nfor i in range(1000000): y.append((i, i))",
+      "y = x.join(x)",
+      "y = x.replace('a', 'b' * 4000)",
+      "y = x.translate({97: 'b' * 4000})",
+      "y = ('{0}' * 4000).format(x)",
+      "y = ('%s' * 4000) % ((x,) * 4000)",
+      "y = str([x] * 4000)",
+      "y = ('ab' * 14000000).encode('utf-32')",
+      "y = ('a,' * 9000000).split(',')"};
+  std::string text;
+  while (text.size() < 200'000) text += "ab,c1 ";
+  for (const std::string_view line : kLines) {
+    const Program program = unwrap("x = '" + text + "'\n" + std::string(line) + "\nexec('pri' + 'nt(1)')\n");
+    EXPECT_TRUE(is_full(program)) << line;
+    EXPECT_LT(program.store.size(), 36u * 1024 * 1024) << line;
+  }
+}
+
+TEST(Decoders, OfAMegabyteAreOpened) {
+  std::string hidden = "exec('1')#";
+  hidden.resize(990'000, ' ');
+  for (char& c : hidden) c = static_cast<char>(c ^ 8);
+  constexpr std::string_view kDecoders[] = {
+      "exec(bytes([c ^ 8 for c in b]))",
+      "exec(bytes(c ^ 8 for c in b))",
+      "exec(''.join(chr(c ^ 8) for c in b))",
+      "exec(''.join(map(lambda c: chr(c ^ 8), b)))",
+      "l = []\nfor c in b: l.append(c ^ 8)\nexec(bytes(l))",
+      "l = bytearray(b)\nfor i in range(len(l)): l[i] ^= 8\nexec(bytes(l))",
+  };
+  for (const std::string_view decoder : kDecoders) {
+    const Program program = unwrap("b = b'''" + hidden + "'''\n" + std::string(decoder) + "\n");
+    ASSERT_GE(program.layers.size(), 2u) << decoder;
+    EXPECT_EQ(program.layers[1].text.size(), hidden.size()) << decoder;
+  }
+}
+
+TEST(Loops, SeeWhatTheyChange) {
+  constexpr std::string_view kLoops[] = {
+      "l = ['print(', 'no', '1)']\nt = ''\nfor s in l:\n  if s == 'print(': l[1] = ''\n  t += s\nexec(t)\n",
+      "l = ['print(1)', 'no', '']\nfor s in l:\n  l.remove('no') if 'no' in l else 0\nexec('print(' + "
+      "'1)')\n",
+      "l = ['print(1)']\nfor s in l: l.append(s)\nexec(l[0])\n",
+  };
+  for (const std::string_view loop : kLoops) {
+    const Program program = unwrap(std::string(loop));
+    ASSERT_EQ(program.layers.size(), 2u) << loop;
+    EXPECT_EQ(program.layers[1].text, "print(1)") << loop;
+  }
+}
+
+// A few bytes that are multiplied, and run, may not become a tree that takes what a long script may.
+TEST(Layers, HaveAsManyNodesAsTheScriptMakesLikely) {
+  const Program program = unwrap("for i in range(9): exec('print(1)\\n' * 100000 + str(i))\n");
+  std::size_t nodes = 0;
+  for (const Layer& layer : program.layers) nodes += layer.tree.nodes.size();
+  EXPECT_LT(nodes, 350'000u);
+  EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(),
+                          [](const auto& said) { return said.code == diagnostic::Code::TooManyNodes; }));
 }
 
 // What is decoded once is not held up by what was refused before.
