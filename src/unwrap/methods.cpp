@@ -210,6 +210,7 @@ class StringMethods {
       const std::size_t next = end == std::string_view::npos          ? rest.size()
                                : rest.substr(end).starts_with("\r\n") ? end + 2
                                                                       : end + 1;
+      if (!may_split(parts.size())) return std::nullopt;
       parts.emplace_back(rest.substr(0, *kept ? next : end));
       rest = rest.substr(next);
     }

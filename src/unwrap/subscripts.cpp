@@ -160,7 +160,7 @@ std::optional<Evaluator::Slice> Evaluator::slice_of(NodeId slice, const Value& o
     }
   }
   const std::int64_t step = bounds[2].value_or(1);
-  if (!known || step == 0) return std::nullopt;
+  if (!known || step == 0 || !may_take(passing_of(object))) return std::nullopt;
   // The bounds may change what they are bounds in.
   const auto size = static_cast<std::int64_t>(length_of(object));
   const auto clamp = [&](std::int64_t at, std::int64_t low, std::int64_t high) {
