@@ -388,6 +388,13 @@ void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
         argument.value = tree[child].first == syntax::kNoNode ? unknown() : eval(tree[child].first);
         if (argument.keyword == syntax::kNoAtom && argument.value.is(Tag::Dict)) {
           const auto items = store().items(argument.value);
+          // Each becomes an argument and a name.
+          constexpr std::size_t kArgument = 2 * sizeof(Argument);
+          if (items.size() > 2 * kMaxSpread ||
+              !may_work(size_of(argument.value) + items.size() * kArgument)) {
+            argument.value = unknown(argument.value.origins, child);
+            break;
+          }
           for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
             const syntax::Atom keyword = layer_.tree.names.intern(store().string(items[i]));
             arguments.push_back({keyword, items[i + 1], child});
