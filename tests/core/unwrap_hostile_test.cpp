@@ -512,5 +512,15 @@ TEST(Layers, OfCutOffDataAreNotComplete) {
   EXPECT_EQ(program.layers[1].via, (std::vector<std::string>{"exec", "zlib", "base64"}));
 }
 
+// What two stars spread becomes names and arguments: as many as one star may give, and counted as work.
+TEST(Hostile, KeywordsOutOfALargeDictionary) {
+  std::string script = "d = {";
+  for (int i = 0; i < 9000; ++i) script += "'k" + std::to_string(i) + "': 1, ";
+  script += "}\nfor i in range(100000):\n    x = '{k1}'.format(**d)\n";
+  const Program program = unwrap(script);
+  EXPECT_TRUE(std::any_of(program.diagnostics.begin(), program.diagnostics.end(),
+                          [](const auto& d) { return d.code == diagnostic::Code::StepsExhausted; }));
+}
+
 }  // namespace
 }  // namespace pyverdict::unwrap
