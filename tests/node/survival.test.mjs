@@ -96,7 +96,7 @@ const varied = [
 ];
 
 test('ten thousand analyses of all kinds leave nothing behind in an instance', async () => {
-  const core = await Core.create(new WebAssembly.Module(bounded(1024)));
+  const core = await Core.create(new WebAssembly.Module(bounded(1280)));
   /** @type {any} */
   let glue;
   const once = (/** @type {number} */ i) =>
