@@ -161,7 +161,8 @@ class Values {
   auto begin() const { return values_.begin(); }
   auto end() { return values_.end(); }
   auto end() const { return values_.end(); }
-  operator std::span<const Value>() const { return values_; }
+  Value* data() { return values_.data(); }
+  const Value* data() const { return values_.data(); }
 
  private:
   bool make_room(std::size_t more);
