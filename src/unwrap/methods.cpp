@@ -377,12 +377,21 @@ class StringMethods {
     if (table->is(Tag::None)) return made(without(content_, argument(1)));
     if (!table->is(Tag::Dict)) return std::nullopt;
     std::unordered_map<std::int64_t, Value> map;
+    std::array<bool, 128> stays;
+    stays.fill(true);
     const auto items = store_.items(*table);
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-      if (items[i].is(Tag::Integer)) map.emplace(items[i].integer, items[i + 1]);
+      if (!items[i].is(Tag::Integer)) continue;
+      map.emplace(items[i].integer, items[i + 1]);
+      if (items[i].integer >= 0 && items[i].integer < 128)
+        stays[static_cast<std::size_t>(items[i].integer)] = false;
     }
     TextBuilder result(store_);
     for (std::size_t at = 0; at < content_.size();) {
+      if (const auto byte = static_cast<unsigned char>(content_[at]); byte < stays.size() && stays[byte]) {
+        result += content_[at++];
+        continue;
+      }
       const char32_t c = text::next_code_point(content_, at);
       const auto it = map.find(static_cast<std::int64_t>(c));
       if (it != map.end() && !it->second.is(Tag::Integer)) {
