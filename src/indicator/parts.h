@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "indicator/indicator.h"
+#include "text/ascii.h"
 
 /// The recognisers that the scan is made of. Each takes one token and says what it is; none searches.
 namespace pyverdict::indicator {
@@ -60,12 +61,12 @@ std::string refang(std::string_view token);
 /// other tokens end, so they are read by themselves.
 std::vector<Match> windows_names(std::string_view text);
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-inline bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-inline bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
-inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+using text::is_alnum;
+using text::is_digit;
+using text::is_hex;
+using text::is_letter;
+using text::is_lower;
+using text::is_upper;
 inline bool is_word(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 
 }  // namespace pyverdict::indicator

@@ -94,16 +94,14 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
       break;
     case Tag::List: {
       auto& items = store().mutable_items(object);
-      const auto size = static_cast<std::int64_t>(items.size());
-      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
-      if (key.is(Tag::Integer) && at >= 0 && at < size) items[static_cast<std::size_t>(at)] = value;
+      const auto at = key.is(Tag::Integer) ? place_of(key.integer, items.size()) : std::nullopt;
+      if (at) items[*at] = value;
       break;
     }
     case Tag::Bytes: {
       if (!key.is(Tag::Integer) || !value.is(Tag::Integer)) break;
-      const auto size = static_cast<std::int64_t>(store().string(object).size());
-      const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
-      if (at >= 0) store().set_byte(object, static_cast<std::size_t>(at), static_cast<char>(value.integer));
+      if (const auto at = place_of(key.integer, store().string(object).size()))
+        store().set_byte(object, *at, static_cast<char>(value.integer));
       break;
     }
     case Tag::Instance: {
@@ -174,43 +172,25 @@ void Evaluator::remove(NodeId target, std::uint32_t depth) {
     return;
   }
   const Value object = eval(tree[target].first);
-  if (object.is(Tag::Bytes)) {
-    std::string content(store().string(object));
-    const auto range = tree[index].kind == Kind::Slice ? slice_of(index, object) : std::nullopt;
-    const Value key = tree[index].kind == Kind::Slice ? Value() : eval(index);
-    const auto size = static_cast<std::int64_t>(content.size());
-    const std::int64_t at = key.integer < 0 ? key.integer + size : key.integer;
-    if (!may_work(content.size())) return;
-    if (range && range->step == 1) {
-      content.erase(static_cast<std::size_t>(range->start), range->count);
-    } else if (key.is(Tag::Integer) && at >= 0 && at < size) {
-      content.erase(static_cast<std::size_t>(at), 1);
-    } else {
-      return;
-    }
-    store().set_bytes(object, std::move(content));
-    return;
-  }
-  if (tree[index].kind == Kind::Slice) {
-    const auto range = slice_of(index, object);
-    if (!object.is(Tag::List) || !range || range->step != 1) return;
-    if (!may_work(store().items(object).size() * sizeof(Value))) return;
-    auto& items = store().mutable_items(object);
-    items.erase(static_cast<std::size_t>(range->start), range->count);
-    return;
-  }
-  const Value key = eval(index);
-  const std::size_t size = store().items(object).size();
+  const bool slice = tree[index].kind == Kind::Slice;
+  const auto range = slice ? slice_of(index, object) : std::nullopt;
+  const Value key = slice ? Value() : eval(index);
   if (object.is(Tag::Dict)) {
     const auto at = find_key(object, key);
-    if (!at || *at == std::string::npos || !may_work(size * sizeof(Value))) return;
-    auto& items = store().mutable_items(object);
-    items.erase(*at, 2);
-  } else if (object.is(Tag::List) && key.is(Tag::Integer)) {
-    const std::int64_t at = key.integer < 0 ? key.integer + static_cast<std::int64_t>(size) : key.integer;
-    if (at < 0 || at >= static_cast<std::int64_t>(size) || !may_work(size * sizeof(Value))) return;
-    auto& items = store().mutable_items(object);
-    items.erase(static_cast<std::size_t>(at));
+    if (at && *at != std::string::npos && may_work(size_of(object)))
+      store().mutable_items(object).erase(*at, 2);
+    return;
+  }
+  const auto one = key.is(Tag::Integer) ? place_of(key.integer, length_of(object)) : std::nullopt;
+  if ((!one && (!range || range->step != 1)) || !may_work(size_of(object))) return;
+  const std::size_t start = one ? *one : static_cast<std::size_t>(range->start);
+  const std::size_t count = one ? 1 : range->count;
+  if (object.is(Tag::List)) {
+    store().mutable_items(object).erase(start, count);
+  } else if (object.is(Tag::Bytes)) {
+    std::string content(store().string(object));
+    content.erase(start, count);
+    store().set_bytes(object, std::move(content));
   }
 }
 

@@ -13,9 +13,6 @@ namespace {
 
 const Value* first(const Call& call) { return call.positional(0); }
 
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
-bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
-
 // Bytes out of a list of small integers; nothing when it is none.
 std::optional<std::string> bytes_of(const Items& items) {
   std::string result;

@@ -10,8 +10,6 @@ namespace {
 
 const Value* first(const Call& call) { return call.positional(0); }
 
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
-
 }  // namespace
 
 Value get_attribute(Evaluator& evaluator, const Call& call) {

@@ -35,11 +35,8 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
     return none();
   }
   if (name == "insert" && first != nullptr && first->is(Tag::Integer) && call.positional(1) != nullptr) {
-    const auto size = static_cast<std::int64_t>(items.size());
-    const std::int64_t at =
-        std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
     if (items.size() < kMaxItems)
-      items.insert(static_cast<std::size_t>(at), std::span(call.positional(1), 1));
+      items.insert(place_to_insert(first->integer, items.size()), std::span(call.positional(1), 1));
     return none();
   }
   if (name == "appendleft" && first != nullptr) {
@@ -67,14 +64,15 @@ std::optional<Value> list_method(Evaluator& evaluator, const Value& receiver, st
   }
   const bool from_left = name == "popleft";
   if ((name == "pop" || from_left) && !receiver.partial && !items.empty()) {
-    const auto size = static_cast<std::int64_t>(items.size());
-    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : from_left ? 0 : size - 1;
-    if (at < 0) at += size;
-    if (at < 0 || at >= size) return std::nullopt;
-    const auto moved = static_cast<std::size_t>(size - 1 - at) * sizeof(Value);
+    const std::int64_t index = first != nullptr && first->is(Tag::Integer) ? first->integer
+                               : from_left                                 ? 0
+                                                                           : -1;
+    const auto at = place_of(index, items.size());
+    if (!at) return std::nullopt;
+    const std::size_t moved = (items.size() - 1 - *at) * sizeof(Value);
     if (!evaluator.may_work(moved / kMovesPerLook)) return std::nullopt;
-    const Value value = items[static_cast<std::size_t>(at)];
-    items.erase(static_cast<std::size_t>(at));
+    const Value value = items[*at];
+    items.erase(*at);
     return value;
   }
   if (name == "sort") return sort_list(evaluator, receiver, call);
@@ -205,20 +203,17 @@ std::optional<Value> bytearray_method(Evaluator& evaluator, const Value& receive
       return std::nullopt;
     }
   } else if (name == "pop" && !content.empty()) {
-    const auto size = static_cast<std::int64_t>(content.size());
-    std::int64_t at = first != nullptr && first->is(Tag::Integer) ? first->integer : size - 1;
-    if (at < 0) at += size;
-    if (at < 0 || at >= size) return std::nullopt;
-    const auto byte = static_cast<unsigned char>(content[static_cast<std::size_t>(at)]);
-    content.erase(static_cast<std::size_t>(at), 1);
+    const auto at =
+        place_of(first != nullptr && first->is(Tag::Integer) ? first->integer : -1, content.size());
+    if (!at) return std::nullopt;
+    const auto byte = static_cast<unsigned char>(content[*at]);
+    content.erase(*at, 1);
     store.set_bytes(receiver, std::move(content));
     return integer(byte, receiver.origins);
   } else if (name == "insert" && first != nullptr && first->is(Tag::Integer) &&
              call.positional(1) != nullptr && call.positional(1)->is(Tag::Integer)) {
-    const auto size = static_cast<std::int64_t>(content.size());
-    const std::int64_t at =
-        std::clamp(first->integer < 0 ? first->integer + size : first->integer, std::int64_t{0}, size);
-    content.insert(static_cast<std::size_t>(at), 1, static_cast<char>(call.positional(1)->integer));
+    content.insert(place_to_insert(first->integer, content.size()), 1,
+                   static_cast<char>(call.positional(1)->integer));
   } else {
     return std::nullopt;
   }

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "indicator/parts.h"
+#include "text/ascii.h"
 #include "unwrap/builtins.h"
 #include "unwrap/integers.h"
 
@@ -82,7 +83,7 @@ Value uuid(Evaluator& evaluator, const Call& call) {
   while (text.ends_with('{') || text.ends_with('}')) text.remove_suffix(1);
   for (const char c : text) {
     if (c == '-') continue;
-    if (!indicator::is_hex(c) || digits.size() == kDigits) return external(evaluator, call);
+    if (!text::is_hex(c) || digits.size() == kDigits) return external(evaluator, call);
     digits.push_back(c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c);
   }
   if (digits.size() != kDigits) return external(evaluator, call);

@@ -121,12 +121,17 @@ Value opened_archive(Evaluator& evaluator, const Call& call) {
 
 namespace {
 
+using Unpack = std::vector<codecs::Member>(std::string_view data, std::uint64_t limit);
+
 /// An archive that keeps its members' names and contents in turns.
-Value archive_of(Evaluator& evaluator, const Call& call, const Value& from,
-                 std::vector<codecs::Member> members, std::string_view transform) {
+Value archive(Evaluator& evaluator, const Call& call, const Value* file, Unpack& unpack,
+              std::string_view transform) {
+  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
+  const Value from = *file;
+  const std::string packed(evaluator.store().string(from));
   Values contents(evaluator.store());
   bool complete = true;
-  for (codecs::Member& member : members) {
+  for (codecs::Member& member : unpack(packed, expansion_limit(evaluator, packed.size()))) {
     if (!evaluator.may_hold(member.content.bytes.size())) break;
     complete = complete && member.content.complete;
     contents.push_back(evaluator.store().text(std::move(member.name), from.origins));
@@ -145,19 +150,11 @@ Value archive_of(Evaluator& evaluator, const Call& call, const Value& from,
 }  // namespace
 
 Value zip_archive(Evaluator& evaluator, const Call& call) {
-  const Value* file = parameter(evaluator, call, 0, "file");
-  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
-  const std::string packed(evaluator.store().string(*file));
-  return archive_of(evaluator, call, *file, codecs::unzip(packed, expansion_limit(evaluator, packed.size())),
-                    "zip");
+  return archive(evaluator, call, parameter(evaluator, call, 0, "file"), codecs::unzip, "zip");
 }
 
 Value tar_archive(Evaluator& evaluator, const Call& call) {
-  const Value* file = parameter(evaluator, call, 2, "fileobj");
-  if (!is_data(file) || !file->is(Tag::Bytes)) return external(evaluator, call, kFromFile);
-  const std::string packed(evaluator.store().string(*file));
-  return archive_of(evaluator, call, *file, codecs::untar(packed, expansion_limit(evaluator, packed.size())),
-                    "tar");
+  return archive(evaluator, call, parameter(evaluator, call, 2, "fileobj"), codecs::untar, "tar");
 }
 
 Value member_content(Evaluator& evaluator, const Call& call) {

@@ -10,8 +10,6 @@ namespace {
 constexpr std::size_t kMaxItems = 1'000'000;
 constexpr std::size_t kMaxWidth = 1000;
 
-Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call); }
-
 Value iterator_of(Evaluator& evaluator, Values items, Origins origins) {
   evaluator.charge(items.size());
   Value result = evaluator.store().items(Tag::List, std::move(items), origins);
@@ -148,7 +146,7 @@ Value zip_longest(Evaluator& evaluator, const Call& call) {
         result.push_back(evaluator.store().items(Tag::Tuple, std::move(row), origins));
         return evaluator.may_hold(sizeof(Value));
       });
-  return known ? iterator_of(evaluator, std::move(result), origins) : opaque(evaluator, call);
+  return known ? iterator_of(evaluator, std::move(result), origins) : external(evaluator, call);
 }
 
 Value map(Evaluator& evaluator, const Call& call) {
@@ -176,12 +174,12 @@ Value starmap(Evaluator& evaluator, const Call& call) {
   const Value* function = call.positional(0);
   const Value* source = call.positional(1);
   Items rows;
-  if (source == nullptr || !evaluator.iterate(*source, rows)) return opaque(evaluator, call);
+  if (source == nullptr || !evaluator.iterate(*source, rows)) return external(evaluator, call);
   Values result(evaluator.store());
   for (const Value& row : rows) {
     Items given;
     if (!evaluator.iterate(row, given) || given.size() > kMaxWidth || !evaluator.may_repeat())
-      return opaque(evaluator, call);
+      return external(evaluator, call);
     result.push_back(apply(evaluator, call, *function, given.collect(evaluator.store())));
   }
   return iterator_of(evaluator, std::move(result), source->origins);
@@ -191,7 +189,7 @@ Value chain_items(Evaluator& evaluator, const Call& call) {
   Values sources(evaluator.store(), positional_values(call, 0));
   if (last_name(path_of(evaluator, call)) == "from_iterable") {
     Items inner;
-    if (sources.size() != 1 || !evaluator.iterate(sources[0], inner)) return opaque(evaluator, call);
+    if (sources.size() != 1 || !evaluator.iterate(sources[0], inner)) return external(evaluator, call);
     sources = inner.collect(evaluator.store());
   }
   Values result(evaluator.store());
@@ -199,7 +197,7 @@ Value chain_items(Evaluator& evaluator, const Call& call) {
   for (const Value& source : sources) {
     Items items;
     if (!evaluator.iterate(source, items) || result.size() + items.size() > kMaxItems)
-      return opaque(evaluator, call);
+      return external(evaluator, call);
     items.append_to(result);
   }
   return evaluator.store().items(Tag::List, std::move(result), origins);
@@ -209,7 +207,7 @@ Value count(Evaluator& evaluator, const Call& call) {
   const Value* start = parameter(evaluator, call, 0, "start");
   const Value* step = parameter(evaluator, call, 1, "step");
   for (const Value* value : {start, step}) {
-    if (value != nullptr && !value->is(Tag::Integer)) return opaque(evaluator, call);
+    if (value != nullptr && !value->is(Tag::Integer)) return external(evaluator, call);
   }
   Value result = evaluator.store().items(
       Tag::Range,
@@ -222,12 +220,12 @@ Value count(Evaluator& evaluator, const Call& call) {
 Value repeat(Evaluator& evaluator, const Call& call) {
   const Value* value = parameter(evaluator, call, 0, "object");
   const Value* times = parameter(evaluator, call, 1, "times");
-  if (value == nullptr) return opaque(evaluator, call);
+  if (value == nullptr) return external(evaluator, call);
   if (times == nullptr)
     return evaluator.make_cycle(evaluator.store().items(Tag::List, {*value}, value->origins));
-  if (!times->is(Tag::Integer)) return opaque(evaluator, call);
+  if (!times->is(Tag::Integer)) return external(evaluator, call);
   const auto copies = static_cast<double>(std::max<std::int64_t>(times->integer, 0));
-  if (!may_make(evaluator, copies)) return opaque(evaluator, call);
+  if (!may_make(evaluator, copies)) return external(evaluator, call);
   Values result(evaluator.store());
   result.reserve(static_cast<std::size_t>(copies));
   for (std::int64_t i = 0; i < times->integer; ++i) result.push_back(*value);
@@ -237,18 +235,18 @@ Value repeat(Evaluator& evaluator, const Call& call) {
 Value slice_items(Evaluator& evaluator, const Call& call) {
   const std::size_t given = call.positional_count();
   const Value* source = call.positional(0);
-  if (given < 2 || given > 4 || call.arguments.size() != given) return opaque(evaluator, call);
+  if (given < 2 || given > 4 || call.arguments.size() != given) return external(evaluator, call);
   const Value* start_value = given > 2 ? call.positional(1) : nullptr;
   const Value* stop_value = call.positional(given > 2 ? 2 : 1);
   const Value* step_value = call.positional(3);
   const auto start = is_absent(start_value) ? std::size_t{0} : known_count(start_value);
   const auto stop = is_absent(stop_value) ? std::size_t{SIZE_MAX} : known_count(stop_value);
   const auto step = is_absent(step_value) ? std::size_t{1} : known_count(step_value);
-  if (!start || !stop || !step || *step == 0) return opaque(evaluator, call);
+  if (!start || !stop || !step || *step == 0) return external(evaluator, call);
   Reader reader(evaluator, *source);
   const std::size_t end = std::max(*start, *stop);
   if (!reader.known() || (reader.endless() && !may_make(evaluator, static_cast<double>(end))))
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   Values result(evaluator.store());
   std::size_t wanted = *start;
   for (std::size_t at = 0; at < end; ++at) {
@@ -265,10 +263,10 @@ Value slice_items(Evaluator& evaluator, const Call& call) {
 Value items_while(Evaluator& evaluator, const Call& call) {
   const Value* function = call.positional(0);
   const Value* source = call.positional(1);
-  if (source == nullptr) return opaque(evaluator, call);
+  if (source == nullptr) return external(evaluator, call);
   const std::string_view name = last_name(path_of(evaluator, call));
   Reader reader(evaluator, *source);
-  if (!reader.known() || (reader.endless() && name != "takewhile")) return opaque(evaluator, call);
+  if (!reader.known() || (reader.endless() && name != "takewhile")) return external(evaluator, call);
   Values result(evaluator.store());
   bool holds = true;
   while (const auto item = reader.next()) {
@@ -277,7 +275,7 @@ Value items_while(Evaluator& evaluator, const Call& call) {
                                 ? *item
                                 : apply(evaluator, call, *function, std::span(&*item, 1));
       const auto decided = truth(evaluator.store(), outcome);
-      if (!decided || !evaluator.may_repeat()) return opaque(evaluator, call);
+      if (!decided || !evaluator.may_repeat()) return external(evaluator, call);
       holds = *decided;
     }
     if (name == "takewhile" && !holds) break;
@@ -290,14 +288,14 @@ Value compress(Evaluator& evaluator, const Call& call) {
   Values result(evaluator.store());
   const Value* sources[] = {parameter(evaluator, call, 0, "data"),
                             parameter(evaluator, call, 1, "selectors")};
-  if (sources[0] == nullptr || sources[1] == nullptr) return opaque(evaluator, call);
+  if (sources[0] == nullptr || sources[1] == nullptr) return external(evaluator, call);
   const Value both[] = {*sources[0], *sources[1]};
   const bool known = read_rows(evaluator, both, nullptr, [&](Values row) {
     const auto taken = truth(evaluator.store(), row[1]);
     if (taken == true) result.push_back(row[0]);
     return taken.has_value();
   });
-  return known ? iterator_of(evaluator, std::move(result), origins_of(call)) : opaque(evaluator, call);
+  return known ? iterator_of(evaluator, std::move(result), origins_of(call)) : external(evaluator, call);
 }
 
 // pairwise and batched.
@@ -309,7 +307,7 @@ Value grouped_items(Evaluator& evaluator, const Call& call) {
   if (source == nullptr || !size || *size == 0 || call.arguments.size() != (pairs ? 1u : 2u) ||
       !evaluator.iterate(*source, items) ||
       !may_make(evaluator, static_cast<double>(items.size()) * (pairs ? 3 : 2))) {
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   }
   Values result(evaluator.store());
   for (std::size_t at = 0; at + (pairs ? 1 : 0) < items.size(); at += pairs ? 1 : *size) {
@@ -325,7 +323,7 @@ Value accumulate(Evaluator& evaluator, const Call& call) {
   const Value* function = parameter(evaluator, call, 1, "func");
   const Value* initial = parameter(evaluator, call, SIZE_MAX, "initial");
   Items given;
-  if (source == nullptr || !evaluator.iterate(*source, given)) return opaque(evaluator, call);
+  if (source == nullptr || !evaluator.iterate(*source, given)) return external(evaluator, call);
   Values items(evaluator.store());
   if (!is_absent(initial)) items.push_back(*initial);
   given.append_to(items);
@@ -333,7 +331,7 @@ Value accumulate(Evaluator& evaluator, const Call& call) {
     const Value both[] = {items[i - 1], items[i]};
     items[i] = is_absent(function) ? binary(evaluator, syntax::Op::Add, both[0], both[1], call.node)
                                    : apply(evaluator, call, *function, both);
-    if (!evaluator.may_repeat() || items[i].is(Tag::Unknown)) return opaque(evaluator, call);
+    if (!evaluator.may_repeat() || items[i].is(Tag::Unknown)) return external(evaluator, call);
   }
   return iterator_of(evaluator, std::move(items), origins_of(call));
 }
@@ -342,7 +340,7 @@ Value accumulate(Evaluator& evaluator, const Call& call) {
 Value iterator(Evaluator& evaluator, const Call& call) {
   const Value* value = call.positional(0);
   const Value* sentinel = call.positional(1);
-  if (value == nullptr) return opaque(evaluator, call);
+  if (value == nullptr) return external(evaluator, call);
   if (sentinel == nullptr) return evaluator.make_iterator(*value);
   Values result(evaluator.store());
   while (result.size() < kMaxItems && evaluator.may_repeat() && evaluator.may_hold(sizeof(Value))) {
@@ -352,7 +350,7 @@ Value iterator(Evaluator& evaluator, const Call& call) {
     if (*ends) return iterator_of(evaluator, std::move(result), origins_of(call));
     result.push_back(item);
   }
-  return opaque(evaluator, call);
+  return external(evaluator, call);
 }
 
 // Each group is read when its turn comes, as nearly all code does: later Python finds it empty.
@@ -360,7 +358,7 @@ Value group_by(Evaluator& evaluator, const Call& call) {
   const Value* source = call.positional(0);
   const Value* function = parameter(evaluator, call, 1, "key");
   Items items;
-  if (source == nullptr || !evaluator.iterate(*source, items)) return opaque(evaluator, call);
+  if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
   Values result(evaluator.store());
   Values group(evaluator.store());
   Value key;
@@ -376,7 +374,7 @@ Value group_by(Evaluator& evaluator, const Call& call) {
                                     : compare(evaluator, syntax::Op::Eq, key, now);
     const bool unknown = !same || (group.empty() && !*same);
     if (unknown || !evaluator.may_repeat() || !evaluator.may_hold(sizeof(Value)))
-      return opaque(evaluator, call);
+      return external(evaluator, call);
     if (!*same) end_group();
     if (group.empty()) key = now;
     group.push_back(item);
@@ -393,16 +391,16 @@ Value selections(Evaluator& evaluator, const Call& call) {
   std::vector<Items> pools;
   for (const Value& source : positional_values(call, 0)) {
     pools.emplace_back();
-    if (!evaluator.iterate(source, pools.back())) return opaque(evaluator, call);
+    if (!evaluator.iterate(source, pools.back())) return external(evaluator, call);
     if (!product || pools.size() > kMaxWidth) break;
   }
   const Value* number = parameter(evaluator, call, product ? SIZE_MAX : 1, product ? "repeat" : "r");
-  if (!product && pools.empty()) return opaque(evaluator, call);
+  if (!product && pools.empty()) return external(evaluator, call);
   std::optional<std::size_t> width = product ? 1 : pools[0].size();
   if (number != nullptr && (product || ordered || !number->is(Tag::None))) width = known_count(number);
-  if (!width || *width > kMaxWidth || (ordered && number == nullptr)) return opaque(evaluator, call);
+  if (!width || *width > kMaxWidth || (ordered && number == nullptr)) return external(evaluator, call);
   if (product) *width *= pools.size();
-  if (*width > kMaxWidth) return opaque(evaluator, call);
+  if (*width > kMaxWidth) return external(evaluator, call);
 
   double rows = 1;
   std::size_t largest = 0;
@@ -412,7 +410,7 @@ Value selections(Evaluator& evaluator, const Call& call) {
     rows *= product ? static_cast<double>(size) : i < size ? static_cast<double>(size - i) : 0.0;
     if (ordered) rows /= static_cast<double>(i + 1);
   }
-  if (!may_make(evaluator, rows * static_cast<double>(*width + 1))) return opaque(evaluator, call);
+  if (!may_make(evaluator, rows * static_cast<double>(*width + 1))) return external(evaluator, call);
   const Origins origins = origins_of(call);
   Values result(evaluator.store());
   std::vector<bool> used(largest);

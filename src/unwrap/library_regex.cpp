@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "text/ascii.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 #include "unwrap/regex.h"
@@ -15,8 +16,6 @@ namespace {
 constexpr std::uint64_t kWorkPerInstruction = 4;
 // What is looked at to compile a pattern takes as long as so many items of other work.
 constexpr std::size_t kCompilationItems = 4;
-
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
 
 bool is_symbol(const Evaluator& evaluator, const Value& value, std::string_view path) {
   return value.is(Tag::Symbol) &&
@@ -96,7 +95,6 @@ class Template {
 
  private:
   static bool is_octal(char c) { return c >= '0' && c <= '7'; }
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   std::uint32_t digit() { return static_cast<std::uint32_t>(text_[at_++] - '0'); }
   void literal(char c) { pieces_.push_back(static_cast<unsigned char>(c)); }
@@ -121,9 +119,9 @@ class Template {
       for (unsigned more = 0; more < 2 && is_octal(peek()); ++more) value = value * 8 + digit();
       return character(value);
     }
-    if (is_digit(peek())) {
+    if (text::is_digit(peek())) {
       std::uint32_t number = digit();
-      if (is_digit(peek())) number = number * 10 + digit();
+      if (text::is_digit(peek())) number = number * 10 + digit();
       return group(number);
     }
     if (at_ == text_.size()) return false;
@@ -150,7 +148,7 @@ class Template {
     }
     std::uint32_t number = 0;
     for (const char c : name) {
-      if (!is_digit(c) || number > program_.groups) return false;
+      if (!text::is_digit(c) || number > program_.groups) return false;
       number = number * 10 + static_cast<std::uint32_t>(c - '0');
     }
     return !name.empty() && group(number);

@@ -25,8 +25,6 @@ void keep(Evaluator& evaluator, const Call& call, const Stream& stream) {
   contents[1] = stream.position;
 }
 
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
-
 std::size_t size_of(const Evaluator& evaluator, const Value& content) {
   return evaluator.store().string(content).size();
 }

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "syntax/identifiers.h"
+#include "text/ascii.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 #include "unwrap/charsets.h"
@@ -14,9 +15,10 @@ const Value* known_text(const Value* value) {
   return value != nullptr && value->is(Tag::Text) && !value->partial ? value : nullptr;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-bool is_hex(char c) { return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
+using text::is_alnum;
+using text::is_digit;
+using text::is_hex;
+using text::is_letter;
 
 // From U+00A0 on. These, and the first of the next table, may stand without a semicolon.
 constexpr std::string_view kLatin =
@@ -103,7 +105,7 @@ std::optional<std::size_t> append_reference(std::string& out, std::string_view r
   }
   constexpr std::size_t kLongest = 32;
   std::size_t size = 0;
-  while (size < rest.size() && size <= kLongest && (is_letter(rest[size]) || is_digit(rest[size]))) ++size;
+  while (size < rest.size() && size <= kLongest && is_alnum(rest[size])) ++size;
   if (size == 0) return 0;
   Entity entity = short_entity(rest);
   if (size <= kLongest && size < rest.size() && rest[size] == ';' && entity.size != size) {

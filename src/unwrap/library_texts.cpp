@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/ascii.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 
@@ -8,17 +9,12 @@
 namespace pyverdict::unwrap::handlers {
 namespace {
 
-Value opaque(Evaluator& evaluator, const Call& call) { return external(evaluator, call); }
-
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
-
 std::string percent_quoted(std::string_view bytes, std::string_view safe) {
   constexpr std::string_view kUnreserved = "_.-~";
   std::string out;
   for (const char c : bytes) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     const bool ascii = static_cast<unsigned char>(c) < 0x80;
-    if (letter || kUnreserved.find(c) != std::string_view::npos ||
+    if (text::is_alnum(c) || kUnreserved.find(c) != std::string_view::npos ||
         (ascii && safe.find(c) != std::string_view::npos)) {
       out += c;
     } else {
@@ -46,7 +42,7 @@ Value quote(Evaluator& evaluator, const Call& call) {
                                           : known_string(evaluator, safe_value);
   if (value == nullptr || !is_string(*value) || value->partial || !safe ||
       call.arguments.size() != (safe_value == nullptr ? 1u : 2u))
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   const std::string_view content = evaluator.store().string(*value);
   std::string text = plus ? plus_quoted(content, *safe) : percent_quoted(content, *safe);
   if (value->is(Tag::Text) && text == content) return *value;
@@ -57,18 +53,18 @@ Value quote(Evaluator& evaluator, const Call& call) {
 Value url_query(Evaluator& evaluator, const Call& call) {
   const Value* query = call.positional(0);
   if (query == nullptr || call.arguments.size() != 1 || !is_known(evaluator.store(), *query))
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   Values cells(evaluator.store());
   Items pairs;
   if (query->is(Tag::Dict)) {
     const auto items = evaluator.store().items(*query);
     cells.append(items);
   } else if ((!query->is(Tag::List) && !query->is(Tag::Tuple)) || !evaluator.iterate(*query, pairs)) {
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   }
   for (const Value& pair : pairs) {
     const auto both = evaluator.store().items(pair);
-    if ((!pair.is(Tag::Tuple) && !pair.is(Tag::List)) || both.size() != 2) return opaque(evaluator, call);
+    if ((!pair.is(Tag::Tuple) && !pair.is(Tag::List)) || both.size() != 2) return external(evaluator, call);
     cells.append(both);
   }
   std::string text;
@@ -77,7 +73,7 @@ Value url_query(Evaluator& evaluator, const Call& call) {
     const Value& cell = cells[i];
     const bool plain = is_string(cell) || cell.is(Tag::Integer) || cell.is(Tag::None) || cell.is(Tag::Bool);
     bool partial = false;
-    if (!plain || !evaluator.may_hold(text.size())) return opaque(evaluator, call);
+    if (!plain || !evaluator.may_hold(text.size())) return external(evaluator, call);
     if (i > 0) text += i % 2 == 0 ? '&' : '=';
     text += plus_quoted(
         cell.is(Tag::Bytes) ? std::string(evaluator.store().string(cell)) : to_text(evaluator, cell, partial),
@@ -92,7 +88,7 @@ Value path_part(Evaluator& evaluator, const Call& call) {
   // What these are depends on the system.
   const bool known = path != nullptr && is_string(*path) && !path->partial &&
                      evaluator.store().string(*path).find_first_of("\\:") == std::string_view::npos;
-  if (!known || call.arguments.size() != 1) return opaque(evaluator, call);
+  if (!known || call.arguments.size() != 1) return external(evaluator, call);
   const std::string_view name = last_name(path_of(evaluator, call));
   const std::string_view text = evaluator.store().string(*path);
   const std::size_t base = text.rfind('/') + 1;  // 0 where there is none
@@ -228,7 +224,7 @@ class JsonWriter {
     }
     text += '{';
     for (const std::size_t at : order) {
-      if (text.back() != '{' || at != order.front()) text += item_separator;
+      if (at != order.front()) text += item_separator;
       write_string(evaluator_.store().string(items[at]));
       text += key_separator;
       if (!write(items[at + 1], depth + 1)) return false;
@@ -283,20 +279,20 @@ Value json_text(Evaluator& evaluator, const Call& call) {
   const auto is_ascii = ascii == nullptr ? std::optional(true) : truth(evaluator.store(), *ascii);
   const auto sorted = sort_keys == nullptr ? std::optional(false) : truth(evaluator.store(), *sort_keys);
   if (value == nullptr || !is_ascii || !sorted || call.arguments.size() != static_cast<std::size_t>(given))
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   JsonWriter writer(evaluator, *is_ascii, *sorted);
   if (separators != nullptr && !separators->is(Tag::None)) {
     const auto both = evaluator.store().items(*separators);
     const bool known = both.size() == 2 && !separators->partial && known_string(evaluator, &both[0]) &&
                        known_string(evaluator, &both[1]);
-    if (!known) return opaque(evaluator, call);
+    if (!known) return external(evaluator, call);
     writer.item_separator = evaluator.store().string(both[0]);
     writer.key_separator = evaluator.store().string(both[1]);
   }
   const bool known = writer.write(*value) && evaluator.may_hold(writer.text.size());
   if (!known) {
     evaluator.may_work(writer.text.size());
-    return opaque(evaluator, call);
+    return external(evaluator, call);
   }
   return evaluator.built(Tag::Text, std::move(writer.text), writer.origins, false, 0, call.node);
 }

@@ -17,13 +17,9 @@ bool is_number(const Value& value) {
   return value.is(Tag::Integer) || value.is(Tag::Bool) || value.is(Tag::Float);
 }
 
-bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
-
 double as_real(const Value& value) {
   return value.is(Tag::Float) ? value.real : static_cast<double>(value.integer);
 }
-
-bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
 
 bool is_sequence(const Value& value) { return value.is(Tag::List) || value.is(Tag::Tuple); }
 

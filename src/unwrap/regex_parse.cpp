@@ -329,6 +329,17 @@ class Parser {
     return take('>');
   }
 
+  // Takes a character; where there is none, that is a failure.
+  char32_t next() {
+    const char32_t c = peek();
+    if (c == kEnd) {
+      fail();
+    } else {
+      ++at_;
+    }
+    return c;
+  }
+
   Escape class_named(const Range* first, const Range* last, bool negated) const {
     Escape result;
     result.ranges.assign(first, last);
@@ -339,12 +350,8 @@ class Parser {
   // What stands behind a backslash.
   Escape escape(bool in_class) {
     Escape result;
-    const char32_t c = peek();
-    if (c == kEnd) {
-      fail();
-      return result;
-    }
-    ++at_;
+    const char32_t c = next();
+    if (c == kEnd) return result;
     const char32_t small = c | 32;
     if (small == 'd' || small == 'w') {
       program_.ascii_only |= !ascii_;
@@ -425,12 +432,8 @@ class Parser {
 
   Escape class_item() {
     Escape result;
-    const char32_t c = peek();
-    if (c == kEnd) {
-      fail();
-      return result;
-    }
-    ++at_;
+    const char32_t c = next();
+    if (c == kEnd) return result;
     if (c == '\\') return escape(true);
     result.character = c;
     return result;

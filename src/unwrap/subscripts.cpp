@@ -94,27 +94,24 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
       const bool by_byte = object.is(Tag::Bytes) || store().is_ascii(object);
       if (!by_byte && !may_take(passing_of(object))) return unknown(origins, node);
       const std::u32string_view decoded = by_byte ? std::u32string_view() : store().characters(object);
-      const auto size = static_cast<std::int64_t>(by_byte ? content.size() : decoded.size());
-      const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
-      if (at < 0 || at >= size) {
+      const auto at = place_of(index.integer, by_byte ? content.size() : decoded.size());
+      if (!at) {
         raise("IndexError", node);
         return unknown(origins, node);
       }
-      const auto position = static_cast<std::size_t>(at);
-      if (object.is(Tag::Bytes)) return integer(static_cast<unsigned char>(content[position]), origins);
-      if (by_byte) return store().character(content[position], origins, store().chain(object));
-      std::string character = from_characters(decoded.substr(position, 1));
+      if (object.is(Tag::Bytes)) return integer(static_cast<unsigned char>(content[*at]), origins);
+      if (by_byte) return store().character(content[*at], origins, store().chain(object));
+      std::string character = from_characters(decoded.substr(*at, 1));
       return store().text(std::move(character), origins, false, store().chain(object));
     }
     case Tag::Tuple:
     case Tag::List: {
       const auto items = store().items(object);
       if (!index.is(Tag::Integer) && !index.is(Tag::Bool)) return unknown(origins, node);
-      const auto size = static_cast<std::int64_t>(items.size());
-      const std::int64_t at = index.integer < 0 ? index.integer + size : index.integer;
-      if (!object.partial && (at < 0 || at >= size)) raise("IndexError", node);
-      if (at < 0 || at >= size || (object.partial && index.integer < 0)) return unknown(origins, node);
-      return items[static_cast<std::size_t>(at)];
+      const auto at = place_of(index.integer, items.size());
+      if (!object.partial && !at) raise("IndexError", node);
+      if (!at || (object.partial && index.integer < 0)) return unknown(origins, node);
+      return items[*at];
     }
     case Tag::Dict: {
       const auto at = find_key(object, index);

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <iterator>
 
+#include "text/ascii.h"
+
 namespace pyverdict::unwrap {
 namespace {
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_alpha(char c) { return is_lower(c) || is_upper(c); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
+using text::is_alnum;
+using text::is_digit;
+using text::is_letter;
+using text::is_lower;
+using text::is_upper;
+
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
 bool is_printable(char c) { return c >= ' ' && c <= '~'; }
 bool is_word(char c) { return is_alnum(c) || c == '_'; }
@@ -21,7 +24,7 @@ struct Test {
   bool of_empty;  ///< the answer where there is no character
 };
 
-constexpr Test kTests[] = {{"isalnum", is_alnum, false},   {"isalpha", is_alpha, false},
+constexpr Test kTests[] = {{"isalnum", is_alnum, false},   {"isalpha", is_letter, false},
                            {"isdecimal", is_digit, false}, {"isdigit", is_digit, false},
                            {"isnumeric", is_digit, false}, {"isprintable", is_printable, true},
                            {"isspace", is_space, false}};

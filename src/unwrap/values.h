@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,22 @@ struct Call;
 
 // exceptions.cpp
 bool is_builtin_exception(std::string_view name);
+
+inline bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
+inline bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
+
+/// Where an index stands among so many items, below 0 counted from their end; nothing where there is none.
+inline std::optional<std::size_t> place_of(std::int64_t index, std::size_t size) {
+  if (index < 0) index += static_cast<std::int64_t>(size);
+  return index >= 0 && index < static_cast<std::int64_t>(size)
+             ? std::optional(static_cast<std::size_t>(index))
+             : std::nullopt;
+}
+/// Where `insert` puts what it is given: at an end where there is no such place.
+inline std::size_t place_to_insert(std::int64_t index, std::size_t size) {
+  const auto end = static_cast<std::int64_t>(size);
+  return static_cast<std::size_t>(std::clamp(index < 0 ? index + end : index, std::int64_t{0}, end));
+}
 
 // operators.cpp
 Value binary(Evaluator& evaluator, syntax::Op op, const Value& left, const Value& right, syntax::NodeId node);

@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "unwrap/unwrap.h"
+#include "unwrap_noted.h"
 
 // What functions of the standard library give on values that are known.
 namespace pyverdict::unwrap {
@@ -12,17 +12,8 @@ constexpr std::string_view kImports =
     "import array, ast, codecs, collections, html, io, ipaddress, itertools, json, marshal, pickle, random, "
     "socket, string, struct, unicodedata, uuid\n";
 
-// The text that a script gives to `note`; nothing where it is not known.
-std::optional<std::string> noted(std::string_view script) {
-  const Program program = unwrap(std::string(kImports) + std::string(script));
-  std::optional<std::string> text;
-  for (const Fact& fact : program.layers[0].facts) {
-    if (fact.kind != FactKind::Call || program.symbols.text(fact.symbol) != "note") continue;
-    const Value& value = program.layers[0].arguments_of(fact)[0].value;
-    text = value.is(Tag::Text) && !value.partial ? std::optional(std::string(program.store.string(value)))
-                                                 : std::nullopt;
-  }
-  return text;
+std::optional<std::string> noted_by(std::string_view script) {
+  return noted(unwrap(std::string(kImports) + std::string(script)));
 }
 
 struct Shown {
@@ -35,7 +26,7 @@ void PrintTo(const Shown& shown, std::ostream* out) { *out << shown.expression; 
 class Library : public testing::TestWithParam<Shown> {};
 
 TEST_P(Library, GivesWhatCPythonDoes) {
-  EXPECT_EQ(noted("note(" + std::string(GetParam().expression) + ")\n"), GetParam().text);
+  EXPECT_EQ(noted_by("note(" + std::string(GetParam().expression) + ")\n"), GetParam().text);
 }
 
 constexpr Shown kShown[] = {
@@ -95,7 +86,7 @@ class LibraryObjects : public testing::TestWithParam<Steps> {};
 
 void PrintTo(const Steps& steps, std::ostream* out) { *out << steps.script; }
 
-TEST_P(LibraryObjects, AreFollowed) { EXPECT_EQ(noted(GetParam().script), GetParam().text); }
+TEST_P(LibraryObjects, AreFollowed) { EXPECT_EQ(noted_by(GetParam().script), GetParam().text); }
 
 constexpr Steps kSteps[] = {
     {"s = io.StringIO()\nfor c in 'abc': s.write(c)\nnote(s.getvalue())\n", "abc"},
@@ -148,9 +139,9 @@ TEST(LibraryFunctions, MakeNothingUp) {
            "list(codecs.iterdecode([b'\\xc3', b'\\xa9'], 'utf-8'))",
            "''.join(collections.deque('abc', 2))",
        }) {
-    EXPECT_EQ(noted("note(repr(" + std::string(expression) + "))\n"), std::nullopt) << expression;
+    EXPECT_EQ(noted_by("note(repr(" + std::string(expression) + "))\n"), std::nullopt) << expression;
   }
-  EXPECT_EQ(noted("s = io.StringIO()\ns.write(unknown)\nnote(s.getvalue())\n"), std::nullopt);
+  EXPECT_EQ(noted_by("s = io.StringIO()\ns.write(unknown)\nnote(s.getvalue())\n"), std::nullopt);
 }
 
 // What a function gives is known; so is the way that it came.
