@@ -74,7 +74,10 @@ class Matcher {
   Findings run() {
     index_symbols();
     for (const Layer& layer : program_.layers) read_layer(layer);
-    for (const Rule& rule : rules_.rules) apply(rule);
+    for (std::size_t i = 0; i < rules_.rules.size(); ++i) {
+      const Need& need = rules_.needs[i];
+      if (hits_of_[need.step].places >= need.places) apply(rules_.rules[i]);
+    }
     put_in_order(findings_, max_places_);
     return std::move(findings_);
   }

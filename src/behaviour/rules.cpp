@@ -50,6 +50,14 @@ void add(Rules& rules, std::string_view id, std::string_view text, const Behavio
   }
 }
 
+Need need_of(const Rule& rule) {
+  const std::vector<Step>& steps = rule.branch.steps;
+  const auto needed = std::find_if(steps.begin(), steps.end(), [](const Step& step) { return !step.negated; });
+  if (needed == steps.end()) return {};
+  return {static_cast<std::uint16_t>(rule.first_step + (needed - steps.begin())),
+          static_cast<std::uint16_t>(needed->times)};
+}
+
 }  // namespace
 
 Rules compile(std::span<const Behaviour> rows, std::span<const CounterRow> counter) {
@@ -65,6 +73,7 @@ Rules compile(std::span<const Behaviour> rows, std::span<const CounterRow> count
       if (result.steps.size() >= kMaxSteps) break;
       result.steps.push_back(&step);
     }
+    result.needs.push_back(need_of(rule));
   }
   for (std::size_t i = 0; i < result.steps.size(); ++i) {
     index_step(result, static_cast<std::uint16_t>(i),

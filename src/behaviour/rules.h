@@ -32,8 +32,15 @@ struct Rule {
 /// What the index of symbols gives for functions that run a command.
 inline constexpr std::uint16_t kRunner = UINT16_MAX;
 
+/// A step of a rule without which the rule does not hold.
+struct Need {
+  std::uint16_t step = 0;
+  std::uint16_t places = 0;  ///< at least so many
+};
+
 struct Rules {
   std::vector<Rule> rules;
+  std::vector<Need> needs;  ///< of each rule one, read before the rule itself
   std::vector<const Step*> steps;
   SymbolIndex symbols;  ///< to steps of any kind, and to `kRunner`
   NeedleIndex needles;

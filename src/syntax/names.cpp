@@ -8,6 +8,7 @@ namespace pyverdict::syntax {
 namespace {
 
 constexpr std::uint32_t kPrototypeBits = 11;
+constexpr std::uint32_t kFirstBits = 7;  // of a table that begins without names
 constexpr std::size_t kMaxProbes = 64;
 constexpr std::size_t kLargeTable = std::size_t{1} << 18;
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
@@ -78,12 +79,33 @@ struct NameTable::Prototype {
 
 constexpr NameTable::Prototype NameTable::kPrototype;
 
-NameTable::NameTable()
-    : known_(kKnownNameCount),
-      slots_(kPrototype.slots.begin(), kPrototype.slots.end()),
-      shift_(64 - kPrototypeBits) {
-  names_.reserve(kKnownNameCount + 256);
-  names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
+NameTable::NameTable() : names_(1), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {}
+
+NameTable NameTable::with_known_names() {
+  NameTable table;
+  table.known_.resize(kKnownNameCount);
+  table.slots_.assign(kPrototype.slots.begin(), kPrototype.slots.end());
+  table.shift_ = 64 - kPrototypeBits;
+  table.names_.reserve(kKnownNameCount + 256);
+  table.names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
+  return table;
+}
+
+bool NameTable::is_at(const Slot& slot, std::uint64_t key, std::string_view name, std::string_view text) {
+  if (slot.key != key || slot.size != name.size()) return false;
+  return name.size() <= 8 || equal_long(text.data(), name.data(), name.size());
+}
+
+bool NameTable::is_known(std::string_view name) {
+  if (name.empty()) return false;
+  const std::uint64_t key = key_of(name);
+  const std::size_t mask = kPrototype.slots.size() - 1;
+  std::size_t index = slot_of(key, name.size(), 64 - kPrototypeBits);
+  for (;; index = (index + 1) & mask) {
+    const Slot& slot = kPrototype.slots[index];
+    if (slot.atom == kNoAtom) return false;
+    if (is_at(slot, key, name, kKnownNames[slot.atom])) return true;
+  }
 }
 
 NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
@@ -96,10 +118,7 @@ NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) con
       place.slot = index;
       break;
     }
-    if (slot.key != key || slot.size != name.size()) continue;
-    if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) {
-      return {index, slot.atom};
-    }
+    if (is_at(slot, key, name, names_[slot.atom])) return {index, slot.atom};
   }
   if (!crowded_.empty()) {
     const auto found = crowded_.find(name);
@@ -156,13 +175,13 @@ std::string_view NameTable::keep(std::string_view name) {
 }
 
 Atom NameTable::used(Atom atom) {
-  if (atom < kKnownNameCount) known_[atom] = 1;
+  if (atom < known_.size()) known_[atom] = 1;
   return atom;
 }
 
 bool NameTable::has(std::string_view name) const {
   const Atom atom = find(name);
-  return atom != kNoAtom && (atom >= kKnownNameCount || known_[atom] != 0);
+  return atom != kNoAtom && (atom >= known_.size() || known_[atom] != 0);
 }
 
 Atom NameTable::intern(std::string_view name) {

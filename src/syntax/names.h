@@ -33,7 +33,13 @@ consteval Atom known(std::string_view name) {
 /// such as "ｅｘｅｃ" has the Atom of "exec". Can be moved, not copied.
 class NameTable {
  public:
+  /// A table without names.
   NameTable();
+  /// A table in which the known names have their Atoms, as in every tree.
+  static NameTable with_known_names();
+  /// Whether a name is one of the known ones, as they are spelled.
+  static bool is_known(std::string_view name);
+
   NameTable(NameTable&&) noexcept = default;
   NameTable& operator=(NameTable&&) noexcept = default;
   NameTable(const NameTable&) = delete;
@@ -69,6 +75,7 @@ class NameTable {
   };
   struct Prototype;
   static const Prototype kPrototype;
+  static bool is_at(const Slot& slot, std::uint64_t key, std::string_view name, std::string_view text);
 
   /// Where a name is or would be: a slot, or `kNoSlot` when too many others are in its way.
   struct Place {
@@ -86,7 +93,7 @@ class NameTable {
 
   // Views point into the source, into static storage, or into `kept_` (folded and built names).
   std::vector<std::string_view> names_;
-  std::vector<std::uint8_t> known_;  // 1 for each known name that was interned
+  std::vector<std::uint8_t> known_;  // of each known name, 1 when it was interned
   std::vector<Slot> slots_;
   std::uint32_t shift_;
   /// Names that found no slot, which happens only when they were made to collide.

@@ -223,6 +223,7 @@ bool Parser::close(std::size_t depth) {
 Tree parse(std::string_view source, const Limits& limits) {
   Tree tree;
   tree.source = source;
+  tree.names = NameTable::with_known_names();
   Parser(tree, limits).run();
   if (tree.python2_forms > tree.python3_forms) {
     tree.dialect = Dialect::Python2;

@@ -265,7 +265,7 @@ struct Tree {
   /// Operators of BinOp and Compare: operand i > 0 of such a node is preceded by
   /// `operators[node.value + i - 1]`.
   std::vector<Op> operators;
-  NameTable names;                   ///< every Atom of this tree
+  NameTable names;                   ///< every Atom of this tree; those that are known, once it is parsed
   std::vector<text::Span> comments;  ///< without the line break
   NodeId root = kNoNode;
   Dialect dialect = Dialect::Either;

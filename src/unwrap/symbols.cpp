@@ -150,8 +150,7 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
 
 SymbolId SymbolTable::root(std::string_view text) {
   if (symbols_.size() >= kManySymbols && find(text) == kNoSymbol) {
-    const syntax::Atom name = names_.find(text);
-    if (name == syntax::kNoAtom || name >= syntax::kKnownNameCount) {
+    if (!syntax::NameTable::is_known(text)) {
       cut_short_ = true;
       return kNoSymbol;
     }

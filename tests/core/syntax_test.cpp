@@ -334,7 +334,26 @@ TEST(NameTable, HoldsManyNamesOfAnyLength) {
   }
   EXPECT_EQ(names.find("not there"), kNoAtom);
   EXPECT_EQ(names.find(""), kNoAtom);
+}
+
+TEST(NameTable, KnowsTheNamesOfEveryTreeOnlyWhenAsked) {
+  NameTable names = NameTable::with_known_names();
+  EXPECT_EQ(names.find("while"), known("while"));
+  EXPECT_FALSE(names.has("while"));
   EXPECT_EQ(names.intern("while"), known("while"));
+  EXPECT_TRUE(names.has("while"));
+  EXPECT_TRUE(NameTable::is_known("while"));
+  EXPECT_TRUE(NameTable::is_known("subprocess"));
+  EXPECT_FALSE(NameTable::is_known("while "));
+  EXPECT_FALSE(NameTable::is_known("subprocesses"));
+  EXPECT_FALSE(NameTable::is_known(""));
+
+  NameTable own;
+  EXPECT_EQ(own.find("while"), kNoAtom);
+  EXPECT_FALSE(own.has("while"));
+  const Atom atom = own.intern("while");
+  EXPECT_TRUE(own.has("while"));
+  EXPECT_EQ(own.text(atom), "while");
 }
 
 TEST(NameTable, TellsNamesApartThatWereMadeToCollide) {
