@@ -239,9 +239,25 @@ Bytes write(std::uint32_t index, std::string (*to_text)(const pyverdict::report:
   return hand_out(written.data(), written.size());
 }
 
-Bytes json(std::uint32_t index) { return write(index, pyverdict::report::to_json, true); }
+template <pyverdict::report::Texts Texts>
+std::string json_of(const pyverdict::report::Report& report) {
+  return pyverdict::report::to_json(report, Texts);
+}
+
+Bytes json(std::uint32_t index) { return write(index, json_of<pyverdict::report::Texts::Within>, true); }
+// For JavaScript itself, which takes the texts by `layerText`: nothing is escaped and read again.
+Bytes parts(std::uint32_t index) { return write(index, json_of<pyverdict::report::Texts::Apart>, true); }
 Bytes brief(std::uint32_t index) { return write(index, pyverdict::report::to_brief_json, false); }
 Bytes markdown(std::uint32_t index) { return write(index, pyverdict::report::to_markdown, true); }
+
+// The text of a layer as it stands in its report; pointer 0 where it has none.
+Bytes layer_text(std::uint32_t index, std::uint32_t layer) {
+  if (index >= current.analysis.items.size()) return {.error = "badIndex"};
+  const auto& layers = current.analysis.items[index].report.layers;
+  if (layer >= layers.size()) return {.error = "badIndex"};
+  const std::optional<std::string>& text = layers[layer].text;
+  return text ? hand_out(text->data(), text->size()) : Bytes();
+}
 
 // What the current reports come to.
 Bytes summary() {
@@ -392,6 +408,8 @@ EMSCRIPTEN_BINDINGS(pyverdict) {
   emscripten::function("allow", &allow);
   emscripten::function("tlshDistance", &tlsh_distance);
   emscripten::function("json", &json);
+  emscripten::function("parts", &parts);
+  emscripten::function("layerText", &layer_text);
   emscripten::function("brief", &brief);
   emscripten::function("markdown", &markdown);
   emscripten::function("summary", &summary);

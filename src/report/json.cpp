@@ -8,7 +8,6 @@
 namespace pyverdict::report {
 namespace {
 
-void write(json::Writer& out, const Layer& layer);
 void write(json::Writer& out, const Evidence& evidence);
 void write(json::Writer& out, const Technique& technique);
 void write(json::Writer& out, const Indicator& indicator);
@@ -85,7 +84,7 @@ void write_verdict(json::Writer& out, const Report& report) {
   out.end_object();
 }
 
-void write(json::Writer& out, const Layer& layer) {
+void write(json::Writer& out, const Layer& layer, Texts texts) {
   out.begin_object();
   out.member("id", layer.id);
   out.nullable("parent", layer.parent ? std::optional<std::uint64_t>(*layer.parent) : std::nullopt);
@@ -95,7 +94,7 @@ void write(json::Writer& out, const Layer& layer) {
   out.member("kind", layer.kind);
   out.member("size", layer.size);
   out.member("sha256", layer.sha256);
-  out.nullable("text", layer.text);
+  out.nullable("text", texts == Texts::Within ? layer.text : std::nullopt);
   out.member("complete", layer.complete);
   out.string_or_null("packer", layer.packer);
   out.end_object();
@@ -172,7 +171,7 @@ void write(json::Writer& out, const diagnostic::Diagnostic& diagnostic, language
 
 std::string_view name(Allowed::Match match) { return match == Allowed::Match::Tlsh ? "tlsh" : "sha256"; }
 
-std::string to_json(const Report& report) {
+std::string to_json(const Report& report, Texts texts) {
   std::string text;
   json::Writer out(text);
   out.begin_object();
@@ -188,7 +187,8 @@ std::string to_json(const Report& report) {
   write_input(out, report);
   out.key("verdict");
   write_verdict(out, report);
-  list(out, "layers", report.layers);
+  array(out, "layers", report.layers,
+        [&](json::Writer& to, const Layer& layer) { write(to, layer, texts); });
   list(out, "evidence", report.evidence);
   list(out, "techniques", report.techniques);
   list(out, "indicators", report.indicators);

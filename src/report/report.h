@@ -154,8 +154,11 @@ struct Report {
   language::Language language = language::Language::English;
 };
 
+/// Where a reader of the JSON gets the texts of layers, which are most of it: `Apart` writes null for them.
+enum class Texts : std::uint8_t { Within, Apart };
+
 /// The report as one JSON object by `report.schema.json`: valid UTF-8, members in the schema's order.
-std::string to_json(const Report& report);
+std::string to_json(const Report& report, Texts texts = Texts::Within);
 
 /// What a line of `pyverdict batch` says of a report, as one JSON object: the verdict, the techniques, the
 /// script's hashes and the codes of the diagnostics.

@@ -221,6 +221,28 @@ test('many analyses in one instance do not grow its memory', async () => {
   assert.equal(core.memoryBytes, before);
 });
 
+test('a report as an object is what its JSON says', async () => {
+  const { Core } = await import(pathToFileURL(join(root, 'dist/npm/core.js')).href);
+  const core = await Core.create(new WebAssembly.Module(readFileSync(wasmPath)));
+  const packed = Buffer.from('print("\ufeff\u2028")\n').toString('base64');
+  const inputs = [
+    malicious,
+    JSON.stringify(finding(malicious)),
+    '',
+    'text = "\u202e\u0000\u2028\ud800 é 😀"',
+    `\ufeffimport base64\nexec(base64.b64decode("${packed}"))\nexec("\\ufeffprint(1)")\n`,
+    new Uint8Array([0x23, 0xff, 0xed, 0xa0, 0x80, 0xe2, 0x82, 0x0a]),
+    new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
+  ];
+  for (const input of inputs) {
+    await core.analyze(input, {}, (/** @type {import('../../wasm/js/core.js').Reports} */ reports) =>
+      assert.deepEqual(reports.report(0), JSON.parse(reports.json(0))),
+    );
+  }
+  const layers = await core.analyze(inputs[4], {}, (/** @type {any} */ reports) => reports.report(0).layers);
+  assert.ok(layers.length > 2 && layers.some((/** @type {any} */ { text }) => text.startsWith('\ufeff')));
+});
+
 test('the glue exports what its declaration says, and nothing else', async () => {
   const declared = readFileSync(join(root, 'wasm/js/pyverdict-core.d.mts'), 'utf8').match(
     /interface Glue \{([^}]*(?:\{[^}]*\}[^}]*)*)\n\}/,

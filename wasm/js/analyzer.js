@@ -186,7 +186,7 @@ class CoreAnalyzer {
         return { reports: [], held, ...overviewOf(found), ...(scoring && { scoring }) };
       }
       const indices = Array.from({ length: found.count }, (_, index) => index);
-      const reports = indices.map((index) => JSON.parse(found.json(index)));
+      const reports = indices.map((index) => found.report(index));
       /** @type {Analysis} */
       const analysis = { reports, timeline: timelineOf(found.outlines()), summary: found.summary() };
       if (options.markdown) analysis.markdown = indices.map((index) => found.markdown(index));

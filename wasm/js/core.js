@@ -18,6 +18,8 @@ const hashedAtOnce = 1 << 16;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** A mark at the beginning of a layer is a part of it. */
+const layerDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @param {Input} input */
 export function toBytes(input) {
@@ -335,6 +337,16 @@ export class Reports {
 
   outlines() {
     return Array.from({ length: this.#count }, (_, index) => this.outline(index));
+  }
+
+  /** The report, its texts taken as they are. @param {number} index @returns {import('./types.js').Report} */
+  report(index) {
+    const report = JSON.parse(this.#text(this.#glue.parts(index)));
+    for (const [at, layer] of report.layers.entries()) {
+      const text = this.#glue.layerText(index, at);
+      if (text.pointer > 0) layer.text = layerDecoder.decode(this.#bytes(text));
+    }
+    return report;
   }
 
   /** The report as one line of JSON. @param {number} index */

@@ -50,7 +50,7 @@ export class HeldReports {
   }
 
   /** @type {Held['report']} */
-  report = (index) => this.#one(index, (reports) => JSON.parse(reports.json(index)));
+  report = (index) => this.#one(index, (reports) => reports.report(index));
 
   /** @type {Held['markdown']} */
   markdown = (index) => this.#one(index, (reports) => reports.markdown(index));

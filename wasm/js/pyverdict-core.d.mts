@@ -54,6 +54,9 @@ export interface Glue {
   allow(index: number, allowance: Allowance): { error: string };
   tlshDistance(a: string, b: string): number;
   json(index: number): Bytes;
+  /** As `json`, without the texts of layers. */
+  parts(index: number): Bytes;
+  layerText(index: number, layer: number): Bytes;
   brief(index: number): Bytes;
   markdown(index: number): Bytes;
   summary(): Bytes;
