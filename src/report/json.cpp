@@ -174,6 +174,10 @@ std::string_view name(Allowed::Match match) { return match == Allowed::Match::Tl
 
 std::string to_json(const Report& report) {
   std::string text;
+  // The layers are nearly all of a long report, which as it doubled would be there twice.
+  std::size_t shown = 0;
+  for (const Layer& layer : report.layers) shown += layer.text ? layer.text->size() : 0;
+  text.reserve(shown + shown / 8);
   json::Writer out(text);
   out.begin_object();
   out.member("schemaVersion", kSchemaVersion);
