@@ -76,9 +76,8 @@ bool contains_any(std::string_view text, std::span<const std::string_view> words
 // What became of one argument of one call.
 enum class Outcome { Plain, Opened, Partial, Unknown };
 
-Outcome outcome_of(const unwrap::Program& program, const unwrap::Layer& layer, const unwrap::Fact& fact,
-                   bool encoded) {
-  const auto arguments = layer.arguments_of(fact);
+Outcome outcome_of(const unwrap::Program& program, const unwrap::Fact& fact, bool encoded) {
+  const auto arguments = fact.arguments;
   if (arguments.empty()) return Outcome::Plain;
   const unwrap::Value& value = arguments[0].value;
   const bool text = value.is(unwrap::Tag::Text) || value.is(unwrap::Tag::Bytes);
@@ -92,9 +91,8 @@ Outcome outcome_of(const unwrap::Program& program, const unwrap::Layer& layer, c
   return runs_code && encoded && nothing_known ? Outcome::Unknown : Outcome::Plain;
 }
 
-std::string cause_of(const unwrap::Program& program, const unwrap::Layer& layer, const unwrap::Fact& fact,
-                     Outcome outcome) {
-  const unwrap::Value& value = layer.arguments_of(fact)[0].value;
+std::string cause_of(const unwrap::Program& program, const unwrap::Fact& fact, Outcome outcome) {
+  const unwrap::Value& value = fact.arguments[0].value;
   std::string cause = outcome == Outcome::Partial ? "partly known" : "not known";
   if (value.is(unwrap::Tag::Symbol)) {
     cause += ": " + std::string(program.symbols.text(static_cast<unwrap::SymbolId>(value.index)));
@@ -133,10 +131,10 @@ int main() {
         if (fact.kind != unwrap::FactKind::Call) continue;
         const std::string_view path = program.symbols.text(fact.symbol);
         if (std::find(std::begin(kRuns), std::end(kRuns), path) == std::end(kRuns)) continue;
-        const Outcome outcome = outcome_of(program, layer, fact, encoded);
+        const Outcome outcome = outcome_of(program, fact, encoded);
         executes = executes || outcome != Outcome::Plain;
         if (outcome == Outcome::Partial || outcome == Outcome::Unknown) {
-          cause = cause_of(program, layer, fact, outcome);
+          cause = cause_of(program, fact, outcome);
         }
       }
     }

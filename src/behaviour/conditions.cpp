@@ -189,7 +189,7 @@ bool any_subject(const Subject& subject, const Candidate& candidate, const Predi
   if (subject.kind == Subject::Kind::Receiver) return predicate(fact.receiver);
   if (subject.kind == Subject::Kind::Result) return predicate(fact.result);
   std::int32_t position = 0;
-  for (const Argument& argument : candidate.layer->arguments_of(fact)) {
+  for (const Argument& argument : fact.arguments) {
     if (argument.keyword == syntax::kNoAtom) {
       const bool here = subject.kind == Subject::Kind::Any || position == subject.position;
       ++position;
@@ -247,7 +247,7 @@ bool satisfies(const Step& step, const Candidate& candidate) {
   const unwrap::Context context = fact.context | (candidate.in_loop ? unwrap::kInLoop : unwrap::Context{0});
   if (step.context != 0 && (context & step.context) == 0) return false;
   if ((context & step.outside) != 0) return false;
-  if (step.argument_count >= 0 && fact.argument_count != static_cast<std::uint32_t>(step.argument_count))
+  if (step.argument_count >= 0 && fact.arguments.size() != static_cast<std::size_t>(step.argument_count))
     return false;
   if (!step.within.empty() &&
       !matches_glob(function_name(*candidate.layer, fact.function), step.within, false))

@@ -152,7 +152,7 @@ class Finder {
   static const Argument* argument(const Layer& layer, const Fact& fact, std::int8_t position,
                                   std::string_view keyword) {
     std::int8_t at = 0;
-    for (const Argument& given : layer.arguments_of(fact)) {
+    for (const Argument& given : fact.arguments) {
       if (given.keyword != syntax::kNoAtom) {
         if (!keyword.empty() && layer.tree.names.text(given.keyword) == keyword) return &given;
       } else if (at++ == position) {
@@ -259,8 +259,8 @@ class Finder {
   }
 
   // The option of a `pycurl.Curl().setopt`, by whichever of its names: "URL", "WRITEDATA".
-  std::string_view option_of(const Layer& layer, const Fact& fact) const {
-    const auto arguments = layer.arguments_of(fact);
+  std::string_view option_of(const Fact& fact) const {
+    const auto arguments = fact.arguments;
     const std::string_view path = arguments.size() < 2 ? std::string_view() : symbol(arguments[0].value);
     return path.starts_with("pycurl.") ? path.substr(path.rfind('.') + 1) : std::string_view();
   }
@@ -277,7 +277,7 @@ class Finder {
       found_.push_back(std::move(fetch));
       return;
     }
-    if (fetcher.symbol == kCurlOption && option_of(layer, fact) != "URL") return;
+    if (fetcher.symbol == kCurlOption && option_of(fact) != "URL") return;
     sends_ = sends(fetcher.symbol) ||
              (fetcher.symbol == "urllib.request.urlopen" && argument(layer, fact, 1, "data") != nullptr);
     url_of(layer, fact, fetcher, fetch);
@@ -299,7 +299,7 @@ class Finder {
   // A command in words: `["curl", "-o", FILE, URL]`. One in a line is a layer of its own.
   void words(const Layer& layer, const Fact& fact) {
     if (!is_runner_[fact.symbol]) return;
-    const auto arguments = layer.arguments_of(fact);
+    const auto arguments = fact.arguments;
     if (arguments.empty()) return;
     const Value& value = arguments[0].value;
     if (!value.is(Tag::List) && !value.is(Tag::Tuple)) return;
@@ -371,10 +371,10 @@ class Finder {
   }
 
   // The path of the file that a value is a handle of.
-  std::string_view path_of(const Layer& layer, const Value& handle) const {
+  std::string_view path_of(const Value& handle) const {
     const Fact* opened = maker(handle);
     if (opened == nullptr) return {};
-    const auto arguments = layer.arguments_of(*opened);
+    const auto arguments = opened->arguments;
     return arguments.empty() ? std::string_view() : text(arguments[0].value);
   }
 
@@ -386,26 +386,26 @@ class Finder {
   }
 
   // What a curl handle fetches lands in the file that the same handle is given.
-  void land_curl(const Layer& layer, const Fact& fact, const Value& file) {
+  void land_curl(const Fact& fact, const Value& file) {
     for (const Open& open : open_) {
       if (open.symbol == kCurlOption && calls_.find(open.node)->second->receiver.node == fact.receiver.node)
-        land(open, path_of(layer, file));
+        land(open, path_of(file));
     }
   }
 
   void follow(const Layer& layer, const Fact& fact) {
     const std::string_view path = program_.symbols.text(fact.symbol);
-    const auto arguments = layer.arguments_of(fact);
+    const auto arguments = fact.arguments;
     if (arguments.empty()) return;
     const bool copies = path == "shutil.copyfileobj";
     const bool writes = path.ends_with(".write") || path.ends_with(".write_bytes") ||
                         path.ends_with(".write_text") || path.ends_with(".writelines");
     if (copies && arguments.size() > 1) {
-      if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, arguments[1].value));
+      if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(arguments[1].value));
     } else if (writes) {
-      if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(layer, fact.receiver));
+      if (const Open* open = source_of(layer, arguments[0])) land(*open, path_of(fact.receiver));
     } else if (path == kCurlOption) {
-      if (option_of(layer, fact) == "WRITEDATA") land_curl(layer, fact, arguments[1].value);
+      if (option_of(fact) == "WRITEDATA") land_curl(fact, arguments[1].value);
     } else if (is_runner_[fact.symbol]) {
       const Open* open = source_of(layer, arguments[0]);
       if (open != nullptr && (!open->talks || runs_code_[fact.symbol])) {

@@ -107,7 +107,7 @@ class Finder {
       const Role role = roles_[fact.symbol];
       if (role == Role::Unknown) continue;
       if (role == Role::C2) endpoint(layer, fact);
-      for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
+      for (const unwrap::Argument& argument : fact.arguments) {
         note(argument.value, role, roles);
         for (const Value& item : program_.store.items(argument.value)) note(item, role, roles);
         break;
@@ -192,7 +192,7 @@ class Finder {
   }
 
   void named_lock(const unwrap::Layer& layer, const Fact& fact, const Lock& lock) {
-    const auto arguments = layer.arguments_of(fact);
+    const auto arguments = fact.arguments;
     if (lock.argument >= arguments.size()) return;
     const Value& name = arguments[lock.argument].value;
     if ((!name.is(Tag::Text) && !name.is(Tag::Bytes)) || name.partial) return;
@@ -203,7 +203,7 @@ class Finder {
 
   // `connect(("198.51.100.7", 4444))`
   void endpoint(const unwrap::Layer& layer, const Fact& fact) {
-    const auto arguments = layer.arguments_of(fact);
+    const auto arguments = fact.arguments;
     for (const unwrap::Argument& argument : arguments) {
       const auto items = program_.store.items(argument.value);
       if (items.size() < 2 || !items[0].is(Tag::Text) || items[0].partial || !items[1].is(Tag::Integer))

@@ -173,6 +173,11 @@ std::string_view name(Allowed::Match match) { return match == Allowed::Match::Tl
 
 std::string to_json(const Report& report, Texts texts) {
   std::string text;
+  // The layers are nearly all of a long report, which as it doubled would be there twice.
+  std::size_t shown = 0;
+  for (const Layer& layer : report.layers)
+    shown += texts == Texts::Within && layer.text ? layer.text->size() : 0;
+  text.reserve(shown + shown / 8);
   json::Writer out(text);
   out.begin_object();
   out.member("schemaVersion", kSchemaVersion);
@@ -187,8 +192,7 @@ std::string to_json(const Report& report, Texts texts) {
   write_input(out, report);
   out.key("verdict");
   write_verdict(out, report);
-  array(out, "layers", report.layers,
-        [&](json::Writer& to, const Layer& layer) { write(to, layer, texts); });
+  array(out, "layers", report.layers, [&](json::Writer& to, const Layer& layer) { write(to, layer, texts); });
   list(out, "evidence", report.evidence);
   list(out, "techniques", report.techniques);
   list(out, "indicators", report.indicators);

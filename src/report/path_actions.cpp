@@ -107,9 +107,9 @@ class Collector {
 
   void of_python(const unwrap::Layer& layer) {
     for (const unwrap::Fact& fact : layer.facts) {
-      if (fact.kind != unwrap::FactKind::Call || fact.argument_count == 0) continue;
+      if (fact.kind != unwrap::FactKind::Call || fact.arguments.empty()) continue;
       const std::string_view symbol = program_.symbols.text(fact.symbol);
-      const std::span<const unwrap::Argument> arguments = layer.arguments_of(fact);
+      const std::span<const unwrap::Argument> arguments = fact.arguments;
       if (ranges::find(kOpeners, symbol) != kOpeners.end()) open(arguments);
       const bool may_use = kUseFilter.may_have(symbol);
       for (auto use = may_use ? ranges::lower_bound(kUses, symbol, {}, &Use::symbol) : std::end(kUses);

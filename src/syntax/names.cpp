@@ -79,12 +79,20 @@ struct NameTable::Prototype {
 
 constexpr NameTable::Prototype NameTable::kPrototype;
 
-NameTable::NameTable() : names_(1), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {}
+NameTable::NameTable()
+    : names_(1),
+      own_(std::size_t{1} << kFirstBits),
+      mask_((std::size_t{1} << kFirstBits) - 1),
+      shift_(64 - kFirstBits) {
+  slots_ = own_.data();
+}
 
 NameTable NameTable::with_known_names() {
   NameTable table;
   table.known_.resize(kKnownNameCount);
-  table.slots_.assign(kPrototype.slots.begin(), kPrototype.slots.end());
+  table.own_.clear();
+  table.slots_ = kPrototype.slots.data();
+  table.mask_ = kPrototype.slots.size() - 1;
   table.shift_ = 64 - kPrototypeBits;
   table.names_.reserve(kKnownNameCount + 256);
   table.names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
@@ -109,10 +117,9 @@ bool NameTable::is_known(std::string_view name) {
 }
 
 NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
-  const std::size_t mask = slots_.size() - 1;
   std::size_t index = slot_of(key, name.size(), shift_);
   Place place{kNoSlot, kNoAtom};
-  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
+  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask_) {
     const Slot& slot = slots_[index];
     if (slot.atom == kNoAtom) {
       place.slot = index;
@@ -128,19 +135,20 @@ NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) con
 }
 
 void NameTable::insert(const Slot& slot) {
-  const std::size_t mask = slots_.size() - 1;
   std::size_t index = slot_of(slot.key, slot.size, shift_);
-  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
-    if (slots_[index].atom != kNoAtom) continue;
-    slots_[index] = slot;
+  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask_) {
+    if (own_[index].atom != kNoAtom) continue;
+    own_[index] = slot;
     return;
   }
   crowded_.emplace(names_[slot.atom], slot.atom);
 }
 
 void NameTable::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
+  std::vector<Slot> old(own_.size() * 2);
+  old.swap(own_);
+  slots_ = own_.data();
+  mask_ = own_.size() - 1;
   --shift_;
   for (const Slot& slot : old) {
     if (slot.atom != kNoAtom) insert(slot);
@@ -148,15 +156,19 @@ void NameTable::grow() {
 }
 
 Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stable) {
+  if (own_.empty()) {
+    own_.assign(kPrototype.slots.begin(), kPrototype.slots.end());
+    slots_ = own_.data();
+  }
   const Atom atom = static_cast<Atom>(names_.size());
   names_.push_back(stable);
   if (place.slot == kNoSlot) {
     crowded_.emplace(stable, atom);
   } else {
-    slots_[place.slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
+    own_[place.slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
   }
   // Half full for speed; a large table may be fuller, since the next one is twice as large.
-  const std::size_t full = slots_.size() < kLargeTable ? slots_.size() / 2 : slots_.size() / 8 * 5;
+  const std::size_t full = own_.size() < kLargeTable ? own_.size() / 2 : own_.size() / 8 * 5;
   if (names_.size() > full) grow();
   return atom;
 }

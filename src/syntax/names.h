@@ -94,7 +94,10 @@ class NameTable {
   // Views point into the source, into static storage, or into `kept_` (folded and built names).
   std::vector<std::string_view> names_;
   std::vector<std::uint8_t> known_;  // of each known name, 1 when it was interned
-  std::vector<Slot> slots_;
+  // The prototype's slots until a name is added: a small layer has none of its own, and there may be many.
+  const Slot* slots_;
+  std::vector<Slot> own_;
+  std::size_t mask_;
   std::uint32_t shift_;
   /// Names that found no slot, which happens only when they were made to collide.
   std::map<std::string_view, Atom> crowded_;

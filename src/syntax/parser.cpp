@@ -48,7 +48,10 @@ void Parser::grow() {
   const double all = static_cast<double>(tree_.source.size()) + 1.0;
   const double expected = static_cast<double>(nodes_.size()) * (all / read) * 1.05;
   const double size = static_cast<double>(nodes_.size());
-  nodes_.reserve(static_cast<std::size_t>(std::clamp(expected, size * 1.25, size * 2.0)) + 16);
+  const auto wanted = static_cast<std::size_t>(std::clamp(expected, size * 1.25, size * 2.0)) + 16;
+  // There are never more, but for a few on the way back.
+  const std::size_t most = std::size_t{limits_.max_nodes} + kUnwinding;
+  nodes_.reserve(nodes_.size() < most ? std::min(wanted, most) : wanted);
 }
 
 NodeId Parser::add(Kind kind, std::uint32_t start, std::uint32_t value, std::uint16_t flags) {

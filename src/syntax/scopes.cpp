@@ -398,6 +398,7 @@ class Resolver {
   }
 
   void bind_definitions() {
+    table_.expect(events_.size());
     for (Event& event : events_) {
       std::uint32_t& slot = table_.at(event.scope, event.name);
       if (slot == ScopeTable::kAbsent) slot = make_binding(event.scope, event.name);

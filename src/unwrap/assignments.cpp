@@ -113,7 +113,7 @@ void Evaluator::assign_item(NodeId target, const Value& value) {
       const SymbolId base = static_cast<SymbolId>(object.index);
       const SymbolId item = key.is(Tag::Text) ? program_.symbols.named_item(base, store().string(key))
                                               : program_.symbols.item(base);
-      const Argument arguments[2] = {{syntax::kNoAtom, value, target}, {syntax::kNoAtom, key, index}};
+      const Argument arguments[2] = {{syntax::kNoAtom, target, value}, {syntax::kNoAtom, index, key}};
       record(FactKind::Store, item, target, arguments, value, object);
       const std::string_view path = program_.symbols.text(base);
       if (key.is(Tag::Text) && (path == "globals()" || path == "builtins")) {
@@ -253,7 +253,7 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
     return;
   }
   if (object.is(Tag::Symbol)) {
-    const Argument argument{syntax::kNoAtom, value, node};
+    const Argument argument{syntax::kNoAtom, node, value};
     const SymbolId base = static_cast<SymbolId>(object.index);
     record(FactKind::Store, program_.symbols.attribute(base, name), node, std::span(&argument, 1), value,
            object);

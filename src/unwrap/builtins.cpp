@@ -284,7 +284,7 @@ Value filter(Evaluator& evaluator, const Call& call) {
   if (source == nullptr || !evaluator.iterate(*source, items)) return external(evaluator, call);
   Values result(evaluator.store());
   for (const Value& item : items) {
-    const Argument argument{syntax::kNoAtom, item, call.node};
+    const Argument argument{syntax::kNoAtom, call.node, item};
     const Value kept =
         function->is(Tag::None)
             ? item

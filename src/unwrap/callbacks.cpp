@@ -89,7 +89,7 @@ void Evaluator::call_back(const Callback& callback, const Call& call) {
     Items items;
     if (values != nullptr && iterate(*values, items)) {
       const syntax::NodeId node = tuple != nullptr ? tuple->node : call.node;
-      for (const Value& item : items) arguments.push_back({syntax::kNoAtom, item, node});
+      for (const Value& item : items) arguments.push_back({syntax::kNoAtom, node, item});
     }
   }
   // A function of the script that takes nothing known is read anyway, as one that is never called.

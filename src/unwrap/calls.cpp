@@ -420,7 +420,7 @@ void Evaluator::run_reduced(std::string_view name, const Value& result, NodeId n
   if (!iterate(parts[1], given)) return;
   std::vector<Argument> arguments;
   for (const Value& value : given) {
-    arguments.push_back({syntax::kNoAtom, value, value.node == syntax::kNoNode ? node : value.node});
+    arguments.push_back({syntax::kNoAtom, value.node == syntax::kNoNode ? node : value.node, value});
   }
   call_value(callee, Call{node, kNoSymbol, Value(), arguments});
 }

@@ -19,6 +19,9 @@ constexpr std::size_t kMaxComprehension = 2'000'000;
 Value Evaluator::eval_container(NodeId node, Tag tag) {
   const syntax::Tree& tree = layer_.tree;
   Values items(store());
+  std::size_t count = 0;
+  for ([[maybe_unused]] const NodeId child : tree.children(node)) ++count;
+  items.expect(count);
   Origins origins = kFromLiteral;
   bool partial = false;
   for (const NodeId child : tree.children(node)) {

@@ -253,18 +253,10 @@ void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<co
   fact.symbol = symbol;
   fact.node = node;
   fact.function = frame_ == nullptr ? syntax::kNoNode : frame_->function;
-  fact.first_argument = static_cast<std::uint32_t>(layer_.arguments.size());
-  fact.argument_count = static_cast<std::uint32_t>(arguments.size());
+  fact.arguments = layer_.arguments.add(arguments);
   fact.result = result;
   fact.receiver = receiver;
-  // A vector that doubles would take room for more than there may be.
-  auto& all = layer_.arguments;
-  const std::size_t needed = all.size() + arguments.size();
-  if (needed > all.capacity() && needed > kMaxFacts / 2) all.reserve(needed + needed / 4);
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  auto& facts = layer_.facts;
-  if (facts.size() == facts.capacity() && facts.size() > kMaxFacts / 2) facts.reserve(kMaxFacts);
-  facts.push_back(fact);
+  layer_.facts.push_back(fact);
 }
 
 void Evaluator::record_text(const Value& value, NodeId node) {

@@ -397,7 +397,7 @@ void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
           }
           for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
             const syntax::Atom keyword = layer_.tree.names.intern(store().string(items[i]));
-            arguments.push_back({keyword, items[i + 1], child});
+            arguments.push_back({keyword, child, items[i + 1]});
           }
           continue;
         }
@@ -406,7 +406,7 @@ void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
         const Value spread = eval(child);
         Items items;
         if (iterate(spread, items) && items.size() <= kMaxSpread) {
-          for (const Value& item : items) arguments.push_back({syntax::kNoAtom, item, child});
+          for (const Value& item : items) arguments.push_back({syntax::kNoAtom, child, item});
           continue;
         }
         argument.value = unknown(spread.origins, child);

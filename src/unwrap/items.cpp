@@ -137,7 +137,7 @@ std::size_t Evaluator::cursor(const Value& iterator) const {
 }
 
 Value Evaluator::lines_of(const Value& content) {
-  const Argument keep{syntax::kNoAtom, boolean(true), syntax::kNoNode};
+  const Argument keep{syntax::kNoAtom, syntax::kNoNode, boolean(true)};
   const Call call{syntax::kNoNode, kNoSymbol, content, std::span(&keep, 1)};
   const auto lines = builtin_method(*this, content, "splitlines", call);
   return lines ? *lines : unknown(content.origins);

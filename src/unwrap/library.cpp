@@ -59,8 +59,8 @@ Value reduce(Evaluator& evaluator, const Call& call) {
   if (call.positional(2) == nullptr && items.empty()) return opaque(evaluator, call);
   Value result = call.positional(2) != nullptr ? *call.positional(2) : items[at++];
   for (; at < items.size() && evaluator.may_repeat(); ++at) {
-    const Argument arguments[2] = {{syntax::kNoAtom, result, call.node},
-                                   {syntax::kNoAtom, items[at], call.node}};
+    const Argument arguments[2] = {{syntax::kNoAtom, call.node, result},
+                                   {syntax::kNoAtom, call.node, items[at]}};
     result = evaluator.call_value(*function, {call.node, kNoSymbol, Value(), arguments});
   }
   return result;

@@ -135,7 +135,7 @@ std::optional<Value> Evaluator::instance_attribute(const Value& object, std::str
   if (!fallback || !fallback->is(Tag::Function) || name.starts_with("__")) return std::nullopt;
   const Value text = store().text(std::string(name), kFromLiteral);
   const NodeId function = static_cast<NodeId>(fallback->index);
-  const Argument argument{syntax::kNoAtom, text, function};
+  const Argument argument{syntax::kNoAtom, function, text};
   return call_function(*fallback, Call{function, kNoSymbol, Value(), std::span(&argument, 1)}, &object);
 }
 
@@ -146,7 +146,7 @@ std::optional<Value> Evaluator::call_special(const Value& object, std::string_vi
   if (!found || !found->is(Tag::Function)) return std::nullopt;
   if (node == syntax::kNoNode) node = static_cast<NodeId>(found->index);
   std::vector<Argument> arguments;
-  for (const Value& value : given) arguments.push_back({syntax::kNoAtom, value, node});
+  for (const Value& value : given) arguments.push_back({syntax::kNoAtom, node, value});
   return call_function(*found, Call{node, kNoSymbol, Value(), arguments}, &object);
 }
 
@@ -245,10 +245,10 @@ void Evaluator::make_class(NodeId statement, const Value& metaclass) {
   }
   if (!is_own(metaclass)) return;
   const Argument arguments[3] = {
-      {syntax::kNoAtom, store().text(std::string(tree.names.text(tree[statement].value)), kFromLiteral),
-       statement},
-      {syntax::kNoAtom, store().items(Tag::Tuple, {}, 0), statement},
-      {syntax::kNoAtom, store().items(Tag::Dict, std::move(names), 0), statement}};
+      {syntax::kNoAtom, statement,
+       store().text(std::string(tree.names.text(tree[statement].value)), kFromLiteral)},
+      {syntax::kNoAtom, statement, store().items(Tag::Tuple, {}, 0)},
+      {syntax::kNoAtom, statement, store().items(Tag::Dict, std::move(names), 0)}};
   const Call call{statement, kNoSymbol, Value(), arguments};
   if (!metaclass.is(Tag::Class)) {
     call_value(metaclass, call);

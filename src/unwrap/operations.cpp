@@ -215,7 +215,7 @@ std::optional<Value> special_method(Evaluator& evaluator, const Value& receiver,
                            receiver.is(Tag::Symbol) ? syntax::kNoNode : call.node);
   }
   if (name == "__len__") {
-    const Argument argument{syntax::kNoAtom, receiver, call.node};
+    const Argument argument{syntax::kNoAtom, call.node, receiver};
     return handlers::length(evaluator, Call{call.node, call.symbol, Value(), std::span(&argument, 1)});
   }
   if (given == nullptr) return std::nullopt;

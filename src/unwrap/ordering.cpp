@@ -42,7 +42,7 @@ std::optional<Order> order_asked(Evaluator& evaluator, const Call& call) {
 
 Value key_of(Evaluator& evaluator, const Order& order, const Value& item, syntax::NodeId node) {
   if (order.key == nullptr) return item;
-  const Argument argument{syntax::kNoAtom, item, node};
+  const Argument argument{syntax::kNoAtom, node, item};
   return evaluator.call_value(*order.key, Call{node, kNoSymbol, Value(), std::span(&argument, 1)});
 }
 

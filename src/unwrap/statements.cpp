@@ -138,7 +138,7 @@ Flow Evaluator::execute(NodeId statement) {
       break;
     case Kind::Exec: {
       const Value code = eval(tree[statement].first);
-      const Argument argument{syntax::kNoAtom, code, tree[statement].first};
+      const Argument argument{syntax::kNoAtom, tree[statement].first, code};
       record(FactKind::Call, program_.symbols.path("exec"), statement, std::span(&argument, 1), none(),
              Value());
       run_layer(code, LayerKind::Python, "exec", tree[statement].first);
@@ -442,7 +442,7 @@ void Evaluator::execute_function(NodeId statement) {
   std::reverse(decorators.begin(), decorators.end());
   for (const NodeId child : decorators) {
     const Value decorator = eval(tree[child].first);
-    const Argument argument{syntax::kNoAtom, function, child};
+    const Argument argument{syntax::kNoAtom, child, function};
     const Call call{child, kNoSymbol, Value(), std::span(&argument, 1)};
     if (decorator.is(Tag::Symbol)) {
       const SymbolId id = static_cast<SymbolId>(decorator.index);

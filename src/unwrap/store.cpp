@@ -107,6 +107,11 @@ void Values::reserve(std::size_t size) {
   if (size > values_.capacity() && size <= most / sizeof(Value)) set_capacity(size);
 }
 
+void Values::expect(std::size_t size) {
+  reserve(size);
+  if (size > std::max(values_.capacity(), kItemsAlways)) cut_short_ = room_->full = true;
+}
+
 void Values::fit() {
   if (values_.capacity() > values_.size() + values_.size() / 4 + kItemsAlways) set_capacity(values_.size());
 }

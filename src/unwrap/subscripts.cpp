@@ -80,7 +80,7 @@ Value Evaluator::subscript(const Value& object, const Value& index, NodeId node)
                               : program_.symbols.item(base);
       Value value = symbol(id, origins, object.node);
       if (path == "sys.argv" && index.is(Tag::Integer) && index.integer == 0) value.origins |= kFromSelf;
-      const Argument argument{syntax::kNoAtom, index, node};
+      const Argument argument{syntax::kNoAtom, node, index};
       // Reading one environment variable is worth a fact of its own: which one tells much.
       if (const Api* row = known(base).api; row != nullptr && row->origins == kFromEnvironment) {
         record(FactKind::Call, id, node, std::span(&argument, 1), value, object);

@@ -11,11 +11,13 @@ namespace {
 // Paths grow with every call and attribute; beyond this depth they say nothing that a pattern could use.
 constexpr std::uint32_t kMaxDepth = 10;
 
-// No script that was written by people has a tenth of this. Beyond the first bound only paths below names
+// No script that was written by people has a tenth of this. Beyond half of them only paths below names
 // that are known and below symbols that there are go on to be followed, so that names without meaning do not
-// hide what stands behind them; beyond the second nothing new is.
-constexpr std::size_t kManySymbols = std::size_t{1} << 17;
+// hide what stands behind them; beyond all of them nothing new is.
 constexpr std::size_t kMaxSymbols = std::size_t{1} << 18;
+// A script may have so many, and one more for each so many bytes of it.
+constexpr std::uint64_t kSymbolsAnyway = 96 * 1024;
+constexpr std::uint64_t kBytesPerSymbol = 96;
 
 constexpr SymbolId kAbsent = UINT32_MAX;
 constexpr std::size_t kFirstSteps = 512;
@@ -131,10 +133,18 @@ bool has_renamed_below(std::string_view module) {
                      [&](const Alias& alias) { return is_below(alias.from, module); });
 }
 
-SymbolTable::SymbolTable() : steps_(kFirstSteps) { intern("?", kNoSymbol, 0); }
+SymbolTable::SymbolTable() : steps_(kFirstSteps), many_(kMaxSymbols / 2), max_(kMaxSymbols) {
+  intern("?", kNoSymbol, 0);
+}
+
+void SymbolTable::set_limit(std::uint64_t script_bytes) {
+  max_ = static_cast<std::size_t>(
+      std::min<std::uint64_t>(kMaxSymbols, kSymbolsAnyway + script_bytes / kBytesPerSymbol));
+  many_ = max_ / 2;
+}
 
 SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32_t depth) {
-  if (symbols_.size() >= kMaxSymbols) {
+  if (symbols_.size() >= max_) {
     const SymbolId known = find(text);
     cut_short_ = cut_short_ || known == kNoSymbol;
     return known;
@@ -149,11 +159,9 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
 }
 
 SymbolId SymbolTable::root(std::string_view text) {
-  if (symbols_.size() >= kManySymbols && find(text) == kNoSymbol) {
-    if (!syntax::NameTable::is_known(text)) {
-      cut_short_ = true;
-      return kNoSymbol;
-    }
+  if (symbols_.size() >= many_ && find(text) == kNoSymbol && !syntax::NameTable::is_known(text)) {
+    cut_short_ = true;
+    return kNoSymbol;
   }
   return intern(text, kNoSymbol, 0);
 }
@@ -180,7 +188,7 @@ void SymbolTable::add_step(const Step& step) {
 
 SymbolId SymbolTable::derive(SymbolId base, std::string_view step) {
   if (symbols_[base].depth >= kMaxDepth) return derive(kNoSymbol, step);
-  const syntax::Atom name = symbols_.size() < kMaxSymbols ? names_.intern(step) : names_.find(step);
+  const syntax::Atom name = symbols_.size() < max_ ? names_.intern(step) : names_.find(step);
   if (const Step& known = step_at(base, name); known.name != syntax::kNoAtom) return known.to;
 
   std::string_view before = symbols_[base].text;

@@ -21,6 +21,9 @@ class SymbolTable {
  public:
   SymbolTable();
 
+  /// How many symbols there may be is by the size of the script; without, as for the largest.
+  void set_limit(std::uint64_t script_bytes);
+
   /// The symbol of a dotted path without calls ("os.path.join", "exec"), canonical.
   SymbolId path(std::string_view dotted);
   /// An attribute of a symbol; of kNoSymbol: of an unknown receiver ("?.name").
@@ -65,6 +68,8 @@ class SymbolTable {
   std::vector<SymbolId> by_name_;  // by Atom of the text
   std::vector<Step> steps_;        // open addressing; free where `name` is none
   std::size_t step_count_ = 0;
+  std::size_t many_;  // what only names that are known come to be followed beyond
+  std::size_t max_;
   bool cut_short_ = false;
   std::string scratch_;
 };

@@ -96,7 +96,7 @@ std::optional<Value> Evaluator::value_of_outer(std::string_view name) {
 // A function of `outer_` goes on with what steps and depth there are here.
 Value Evaluator::call_outer(const Value& function, const Call& call) {
   std::vector<Argument> arguments(call.arguments.begin(), call.arguments.end());
-  for (Argument& argument : arguments) argument = {syntax::kNoAtom, for_outer(argument.value), outer_node_};
+  for (Argument& argument : arguments) argument = {syntax::kNoAtom, outer_node_, for_outer(argument.value)};
   const std::uint32_t depth = outer_->depth_;
   const std::uint64_t last_step = outer_->last_step_;
   const Context context = outer_->context_;
@@ -340,7 +340,7 @@ Value Evaluator::call_inner(const Value& function, const Call& call) {
     const syntax::Atom atom =
         keyword ? text->layer->tree.names.find(layer_.tree.names.text(argument.keyword)) : syntax::kNoAtom;
     if (keyword && atom == syntax::kNoAtom) return unknown(function.origins, call.node);
-    argument = {atom, inner.of_outer(argument.value), node};
+    argument = {atom, node, inner.of_outer(argument.value)};
   }
   const Context context = std::exchange(inner.context_, context_);
   inner.depth_ = depth_ + 1;

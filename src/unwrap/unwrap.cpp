@@ -27,8 +27,8 @@ constexpr std::size_t kMostEncoded = 64;
 // What a script of a size may have at most: a list of one-digit numbers has fifty nodes in a hundred bytes.
 constexpr std::uint64_t kNodesAnyway = 300'000;
 constexpr std::uint64_t kNodesPer100Bytes = 36;
-constexpr std::uint64_t kNamesAnyway = 100'000;
-constexpr std::uint64_t kBytesPerName = 10;
+constexpr std::uint64_t kNamesAnyway = 65'536;
+constexpr std::uint64_t kBytesPerName = 24;
 
 bool is_source(LayerKind kind) {
   return kind == LayerKind::Python || kind == LayerKind::Shell || kind == LayerKind::PowerShell ||
@@ -63,6 +63,7 @@ class Unwrapper {
     layer_bytes_ = std::min(limits_.max_layer_bytes,
                             limits_.layer_bytes_anyway + limits_.layer_bytes_per_byte * script.size());
     layer_nodes_ = limits_.layer_nodes_anyway + script.size() / limits_.bytes_per_layer_node;
+    program_.symbols.set_limit(script.size());
     root.bytes = std::move(script);
     add(std::move(root));
     std::size_t searched = 0;

@@ -147,6 +147,8 @@ class Values {
   void clear() { values_.clear(); }
   /// Takes the room for so many now, if there is any.
   void reserve(std::size_t size);
+  /// As `reserve`, for so many that will be added: without room it is cut short now, not when it has grown.
+  void expect(std::size_t size);
   /// Gives back the room that it does not need, if it is much.
   void fit();
   /// True when something was not added.
@@ -358,8 +360,8 @@ inline constexpr Context kConditional = 1 << 7;  ///< under a test that is not k
 
 struct Argument {
   syntax::Atom keyword = syntax::kNoAtom;  ///< kNoAtom for a positional one
-  Value value;
   syntax::NodeId node = syntax::kNoNode;
+  Value value;
 };
 
 struct Fact {
@@ -368,8 +370,7 @@ struct Fact {
   SymbolId symbol = kNoSymbol;
   syntax::NodeId node = syntax::kNoNode;      ///< the Call, assignment, import or expression
   syntax::NodeId function = syntax::kNoNode;  ///< the FunctionDef or Lambda it stands in
-  std::uint32_t first_argument = 0;
-  std::uint32_t argument_count = 0;
+  std::span<const Argument> arguments;        ///< in its layer
   Value result;
   Value receiver;  ///< Call: the object whose method it is; its `node` tells which one. Unknown when there is
                    ///< none
@@ -407,12 +408,10 @@ struct Layer {
 
   syntax::Tree tree;  ///< refers to `text`
   syntax::Scopes scopes;
-  std::vector<Fact> facts;  ///< in the order in which evaluation met them
-  std::vector<Argument> arguments;
-
-  std::span<const Argument> arguments_of(const Fact& fact) const {
-    return std::span(arguments).subspan(fact.first_argument, fact.argument_count);
-  }
+  /// A fact is met every few bytes, and most layers have a few: small segments.
+  using Facts = Segments<Fact, 32>;
+  Facts facts;                 ///< in the order in which evaluation met them
+  Pieces<Argument> arguments;  ///< of the facts
 };
 
 /// What stands in `Layer::via` for the sink of a script that was found in a text, and that nothing was seen
@@ -437,7 +436,7 @@ struct Limits {
       1000;  ///< decoded bytes per byte of input of one decoder (but 1 MiB is always allowed)
   std::uint64_t max_steps = 12'000'000;                 ///< evaluation steps over all layers
   std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
-  std::uint64_t passing_bytes = 16ull * 1024 * 1024;    ///< and what one step may take for its own time,
+  std::uint64_t passing_bytes = 6ull * 1024 * 1024;     ///< and what one step may take for its own time,
   std::uint64_t passing_bytes_per_byte = 8;             ///< more for each byte of the script
   syntax::Limits syntax;
 };

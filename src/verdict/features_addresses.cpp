@@ -13,7 +13,6 @@ namespace {
 using indicator::AddressClass;
 using unwrap::Fact;
 using unwrap::FactKind;
-using unwrap::Layer;
 
 // What the address of a call is, where it is written in the script.
 constexpr std::string_view kAddressed[] = {"http-get", "http-post",   "http-request",
@@ -178,10 +177,10 @@ void add_addresses(const Subject& subject, std::vector<float>& vector) {
   std::array<std::array<float, kAddresses>, std::size(kAddressed)> addresses{};
   std::array<std::size_t, std::size(kAddressed)> groups{};
   for (std::size_t i = 0; i < groups.size(); ++i) groups[i] = group_number(kAddressed[i]);
-  for_each_grouped_call(subject, [&](const Layer& layer, const Fact& fact, std::uint64_t mask) {
+  for_each_grouped_call(subject, [&](const Fact& fact, std::uint64_t mask) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
       if (!is_in_group(mask, groups[i])) continue;
-      for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
+      for (const unwrap::Argument& argument : fact.arguments) {
         read_address(subject.program.store, argument.value, takes_hosts(kAddressed[i]), addresses[i]);
       }
     }

@@ -167,13 +167,13 @@ void add_flows(const Subject& subject, std::vector<float>& vector) {
   std::array<std::array<float, std::size(kOrigins)>, std::size(kSinks)> flows{};
   std::array<std::size_t, std::size(kSinks)> sinks{};
   for (std::size_t i = 0; i < sinks.size(); ++i) sinks[i] = group_number(kSinks[i]);
-  for_each_grouped_call(subject, [&](const Layer& layer, const Fact& fact, std::uint64_t mask) {
+  for_each_grouped_call(subject, [&](const Fact& fact, std::uint64_t mask) {
     const float share = is_idle(fact.context) ? 0.5f : 1;
     for (std::size_t i = 0; i < groups.size(); ++i) {
       if (is_in_group(mask, i)) counts[i] += share;
     }
     unwrap::Origins origins = 0;
-    for (const unwrap::Argument& argument : layer.arguments_of(fact)) origins |= argument.value.origins;
+    for (const unwrap::Argument& argument : fact.arguments) origins |= argument.value.origins;
     for (std::size_t i = 0; i < sinks.size(); ++i) {
       if (!is_in_group(mask, sinks[i])) continue;
       for (std::size_t j = 0; j < std::size(kOrigins); ++j) {

@@ -94,7 +94,7 @@ class Hasher {
           function = fact.function;
           if (before != 0 && hot) add(Sort::Pair, mix(before, hash), hot);
           before = hash;
-          for (const unwrap::Argument& argument : layer.arguments_of(fact)) {
+          for (const unwrap::Argument& argument : fact.arguments) {
             if (argument.keyword == syntax::kNoAtom) continue;
             add(Sort::Keyword, mix(hash, hash_of(layer.tree.names.text(argument.keyword))), hot);
           }

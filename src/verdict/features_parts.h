@@ -41,13 +41,13 @@ inline bool is_in_group(std::uint64_t groups, std::size_t number) {
   return number < 64 && (groups >> number & 1) != 0;
 }
 
-/// `read(layer, fact, groups)` for each call of what is in a group, in order.
+/// `read(fact, groups)` for each call of what is in a group, in order.
 template <typename Read>
 void for_each_grouped_call(const Subject& subject, Read read) {
   for (const unwrap::Layer& layer : subject.program.layers) {
     for (const unwrap::Fact& fact : layer.facts) {
       const std::uint64_t groups = subject.groups_of[fact.symbol];
-      if (fact.kind == unwrap::FactKind::Call && groups != 0) read(layer, fact, groups);
+      if (fact.kind == unwrap::FactKind::Call && groups != 0) read(fact, groups);
     }
   }
 }

@@ -60,10 +60,10 @@ bool only_unused(const unwrap::Program& program, const behaviour::Findings& find
 std::string address(const unwrap::Program& program, Language language) {
   for (const unwrap::Layer& layer : program.layers) {
     for (const unwrap::Fact& fact : layer.facts) {
-      if (fact.kind != unwrap::FactKind::Call || fact.argument_count == 0) continue;
+      if (fact.kind != unwrap::FactKind::Call || fact.arguments.empty()) continue;
       const std::string_view symbol = program.symbols.text(fact.symbol);
       if (symbol != "socket.socket().connect" && symbol != "socket.create_connection") continue;
-      const auto items = program.store.items(layer.arguments_of(fact)[0].value);
+      const auto items = program.store.items(fact.arguments[0].value);
       if (items.size() != 2 || !items[0].is(unwrap::Tag::Text) || items[0].partial) continue;
       std::string result(program.store.string(items[0]));
       if (items[1].is(unwrap::Tag::Integer))

@@ -247,6 +247,12 @@ TEST(Bounds, NamesAreCounted) {
       has(parse(repeat("same = same\n", 20'000), {.max_names = 10'000}), diagnostic::Code::TooManyNodes));
 }
 
+TEST(TooManyNodes, TakeNoRoomBeyondTheirBound) {
+  constexpr std::uint32_t kMost = 20'000;
+  const std::string source = repeat("a;", 100'000);
+  EXPECT_LE(parse(source, {.max_nodes = kMost}).nodes.capacity(), kMost);
+}
+
 TEST(TooManyNodes, StopsInsideEveryConstruct) {
   constexpr std::string_view kLines[] = {"os.system('id')\n",
                                          "a[b, c:d]\n",

@@ -86,7 +86,7 @@ TEST(Builtins, AreNotShownWhereTheirTextIsNotCertain) {
     const Program program = unwrap("import os\nnote(" + std::string(expression) + ")\n");
     for (const Fact& fact : program.layers[0].facts) {
       if (fact.kind != FactKind::Call || program.symbols.text(fact.symbol) != "note") continue;
-      const Value& value = program.layers[0].arguments_of(fact)[0].value;
+      const Value& value = fact.arguments[0].value;
       EXPECT_TRUE(!value.is(Tag::Text) || value.partial) << expression;
     }
   }
@@ -97,7 +97,7 @@ TEST(Builtins, AreNotTakenForWhatTheScriptCallsByTheirNames) {
   const Program program = unwrap("def oct(): pass\nhex = 5\nnote(str(oct), str(hex))\n");
   for (const Fact& fact : program.layers[0].facts) {
     if (fact.kind != FactKind::Call || program.symbols.text(fact.symbol) != "note") continue;
-    const auto arguments = program.layers[0].arguments_of(fact);
+    const auto arguments = fact.arguments;
     EXPECT_TRUE(!arguments[0].value.is(Tag::Text) || arguments[0].value.partial);
     EXPECT_EQ(program.store.string(arguments[1].value), "5");
   }

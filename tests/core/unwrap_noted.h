@@ -14,7 +14,7 @@ inline std::optional<std::string> noted(const Program& program) {
   std::optional<std::string> text;
   for (const Fact& fact : program.layers[0].facts) {
     if (fact.kind != FactKind::Call || program.symbols.text(fact.symbol) != "note") continue;
-    const Value& value = program.layers[0].arguments_of(fact)[0].value;
+    const Value& value = fact.arguments[0].value;
     text = value.is(Tag::Text) && !value.partial ? std::optional(std::string(program.store.string(value)))
                                                  : std::nullopt;
   }

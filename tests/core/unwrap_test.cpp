@@ -209,7 +209,7 @@ TEST_P(Origin, IsCarriedToTheSink) {
   for (const Layer& layer : program.layers) {
     for (const Fact& other : layer.facts) {
       if (&other != fact) continue;
-      for (const Argument& argument : layer.arguments_of(other)) origins |= argument.value.origins;
+      for (const Argument& argument : other.arguments) origins |= argument.value.origins;
     }
   }
   EXPECT_EQ(origins & GetParam().origins, GetParam().origins) << origins;
@@ -261,7 +261,7 @@ TEST(Text, IsFoldedAsFarAsItIsKnown) {
   const Program program = unwrap("import requests\nh = input()\nrequests.get(f'http://{h}/a')");
   const Fact* fact = find_call(program, "requests.get");
   ASSERT_NE(fact, nullptr);
-  const Argument& argument = program.layers[0].arguments_of(*fact)[0];
+  const Argument& argument = fact->arguments[0];
   EXPECT_TRUE(argument.value.partial);
   EXPECT_EQ(program.store.string(argument.value), "http://\xEF\xBF\xBC/a");
 }

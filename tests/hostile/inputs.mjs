@@ -6,7 +6,6 @@ import { deflateSync, gzipSync } from 'node:zlib';
  * @typedef {object} Hostile
  * @property {string} name
  * @property {(size: number) => string | Uint8Array} make about `size` bytes, never more
- * @property {boolean} [above] whether it is known to take more memory than it may, at 256 KB
  */
 
 /** @param {string} text @param {number} size */
@@ -259,7 +258,6 @@ export const hostile = [
   ].map((line) => ({
     name: `of a text: ${line}`,
     make: (/** @type {number} */ size) => `x = '${fill('ab,c1 ', Math.min(size, 250_000) - 100)}'\n${line}\n`,
-    above: /translate|for e in x/.test(line),
   })),
   ...[
     'y = ("ab" * 14000000).encode("utf-32")',
