@@ -130,7 +130,7 @@ class Collector {
   /// A command as a list of words; a command as text is a layer of its own.
   void command(const Value& value) {
     if (!value.is(Tag::List) && !value.is(Tag::Tuple)) return;
-    std::vector<std::string> words;
+    std::vector<std::string_view> words;
     for (const Value& item : program_.store.items(value)) {
       words.emplace_back(item.is(Tag::Text) && !item.partial ? program_.store.string(item)
                                                              : std::string_view());
@@ -140,11 +140,11 @@ class Collector {
 
   void of_shell(std::string_view text) {
     for (const shell::Command& command : shell::read_commands(text, shell::ShellDialect::Posix)) {
-      of_words(command.words);
+      of_words(std::vector<std::string_view>(command.words.begin(), command.words.end()));
     }
   }
 
-  void of_words(std::span<const std::string> words) {
+  void of_words(std::span<const std::string_view> words) {
     if (words.empty()) return;
     add(words[0], kRuns);
     const std::string_view name = shell::command_name(words[0]);

@@ -1,12 +1,11 @@
-#include <algorithm>
-
 #include "text/text.h"
+#include "text/utf8.h"
 #include "unwrap/evaluator.h"
 
 namespace pyverdict::unwrap {
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return text::find_non_ascii(text, 0) == text.size();
 }
 
 std::u32string characters(std::string_view text) {

@@ -160,15 +160,13 @@ std::size_t Evaluator::size_of(const Value& value) const {
 }
 
 bool Evaluator::may_work(const Value& receiver, std::span<const Argument> arguments) {
-  std::size_t size = 0;
-  std::uint64_t passing = 0;
-  const auto add = [&](const Value& value) {
-    size += size_of(value);
-    passing += passing_of(value);
-  };
-  add(receiver);
-  for (const Argument& argument : arguments) add(argument.value);
-  return may_work(size) && (passing == 0 || may_take(passing));
+  std::size_t size = size_of(receiver);
+  for (const Argument& argument : arguments) size += size_of(argument.value);
+  // What they take on the way is asked behind that: it reads long texts through.
+  if (!may_work(size)) return false;
+  std::uint64_t passing = passing_of(receiver);
+  for (const Argument& argument : arguments) passing += passing_of(argument.value);
+  return passing == 0 || may_take(passing);
 }
 
 std::uint64_t Evaluator::passing_of(const Value& value) {
