@@ -14,6 +14,9 @@
 namespace pyverdict::digest {
 
 inline constexpr std::size_t kBlock = 64;
+/// Bytes that one call works on. WebAssembly begins in code that was compiled in haste, and a function goes
+/// on in better code only when it is called again.
+inline constexpr std::size_t kBytesAtOnce = std::size_t{1} << 16;
 using Buffer = std::array<std::uint8_t, kBlock>;
 
 /// Like std::rotl and std::rotr, which take an unsigned count in some standard libraries and a signed one in
@@ -52,9 +55,13 @@ void absorb(Buffer& buffer, std::uint64_t& length, std::string_view input, Compr
     if (held + taken < kBlock) return;
     compress(buffer.data(), 1);
   }
-  const std::size_t count = size / kBlock;
-  if (count != 0) compress(bytes, count);
-  std::copy_n(bytes + count * kBlock, size % kBlock, buffer.data());
+  while (size >= kBlock) {
+    const std::size_t count = std::min(size, kBytesAtOnce) / kBlock;
+    compress(bytes, count);
+    bytes += count * kBlock;
+    size -= count * kBlock;
+  }
+  std::copy_n(bytes, size, buffer.data());
 }
 
 /// Pads the last block and compresses it.

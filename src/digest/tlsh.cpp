@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "digest/blocks.h"
 #include "digest/digest.h"
 #include "digest/tlsh_parts.h"
 
@@ -68,19 +69,25 @@ constexpr auto kFirst = [] {
   return out;
 }();
 
-/// Counts the triplets of every window of five bytes. Buckets from 128 on belong to the longer form.
-std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
-  const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
-  std::uint8_t checksum = 0;
-  // Counted before the last step, which only permutes the buckets. Neighbours often fall into one bucket, and
-  // the second would wait for the first: they have tables of their own.
+/// Of triplets, before the last step, which only permutes the buckets. Neighbours often fall into one bucket,
+/// and the second would wait for the first: they have tables of their own.
+struct Counts {
   std::array<std::uint32_t, 256> even{};
   std::array<std::uint32_t, 256> odd{};
-  std::size_t b = p[3];
-  std::size_t c = p[2];
-  std::size_t d = p[1];
-  std::size_t e = p[0];
-  for (std::size_t i = kWindow - 1; i < bytes.size(); ++i) {
+  std::uint8_t checksum = 0;
+};
+
+/// Counts the triplets of the windows of five bytes that end in [from, to). Never inlined: see
+/// `kBytesAtOnce`.
+[[gnu::noinline]] void count_windows(const std::uint8_t* p, std::size_t from, std::size_t to,
+                                     Counts& counts) {
+  auto& [even, odd, before] = counts;
+  std::uint8_t checksum = before;
+  std::size_t b = p[from - 1];
+  std::size_t c = p[from - 2];
+  std::size_t d = p[from - 3];
+  std::size_t e = p[from - 4];
+  for (std::size_t i = from; i < to; ++i) {
     const std::size_t a = p[i];
     checksum = kPearson[kPearson[kFirst[6][a] ^ b] ^ checksum];
     ++even[kPearson[kFirst[0][a] ^ b] ^ c];
@@ -94,8 +101,20 @@ std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 25
     c = b;
     b = a;
   }
-  for (std::size_t i = 0; i < even.size(); ++i) buckets[kPearson[i]] = even[i] + odd[i];
-  return checksum;
+  before = checksum;
+}
+
+/// Counts the triplets of every window. Buckets from 128 on belong to the longer form.
+std::uint8_t count_triplets(std::string_view bytes, std::array<std::uint32_t, 256>& buckets) {
+  const auto* const p = static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
+  Counts counts;
+  for (std::size_t from = kWindow - 1; from < bytes.size();) {
+    const std::size_t to = std::min(bytes.size(), from + kBytesAtOnce);
+    count_windows(p, from, to, counts);
+    from = to;
+  }
+  for (std::size_t i = 0; i < buckets.size(); ++i) buckets[kPearson[i]] = counts.even[i] + counts.odd[i];
+  return counts.checksum;
 }
 
 /// The published program divides in single precision; so do we, to have its digests for large inputs too.

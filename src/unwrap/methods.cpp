@@ -386,12 +386,16 @@ class StringMethods {
       if (items[i].integer >= 0 && items[i].integer < 128)
         stays[static_cast<std::size_t>(items[i].integer)] = false;
     }
+    const auto is_kept = [&](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte < stays.size() && stays[byte];
+    };
     TextBuilder result(store_);
     for (std::size_t at = 0; at < content_.size();) {
-      if (const auto byte = static_cast<unsigned char>(content_[at]); byte < stays.size() && stays[byte]) {
-        result += content_[at++];
-        continue;
-      }
+      const std::size_t run = at;
+      while (at < content_.size() && is_kept(content_[at])) ++at;
+      result += content_.substr(run, at - run);
+      if (at == content_.size()) break;
       const char32_t c = text::next_code_point(content_, at);
       const auto it = map.find(static_cast<std::int64_t>(c));
       if (it != map.end() && !it->second.is(Tag::Integer)) {
