@@ -52,7 +52,8 @@ void add(Rules& rules, std::string_view id, std::string_view text, const Behavio
 
 Need need_of(const Rule& rule) {
   const std::vector<Step>& steps = rule.branch.steps;
-  const auto needed = std::find_if(steps.begin(), steps.end(), [](const Step& step) { return !step.negated; });
+  const auto needed =
+      std::find_if(steps.begin(), steps.end(), [](const Step& step) { return !step.negated; });
   if (needed == steps.end()) return {};
   return {static_cast<std::uint16_t>(rule.first_step + (needed - steps.begin())),
           static_cast<std::uint16_t>(needed->times)};
