@@ -239,14 +239,17 @@ Bytes write(std::uint32_t index, std::string (*to_text)(const pyverdict::report:
   return hand_out(written.data(), written.size());
 }
 
-template <pyverdict::report::Texts Texts>
-std::string json_of(const pyverdict::report::Report& report) {
-  return pyverdict::report::to_json(report, Texts);
+using pyverdict::report::Report;
+using pyverdict::report::Texts;
+Bytes json(std::uint32_t index) {
+  return write(
+      index, [](const Report& report) { return to_json(report, Texts::Within); }, true);
 }
-
-Bytes json(std::uint32_t index) { return write(index, json_of<pyverdict::report::Texts::Within>, true); }
 // For JavaScript itself, which takes the texts by `layerText`: nothing is escaped and read again.
-Bytes parts(std::uint32_t index) { return write(index, json_of<pyverdict::report::Texts::Apart>, true); }
+Bytes parts(std::uint32_t index) {
+  return write(
+      index, [](const Report& report) { return to_json(report, Texts::Apart); }, true);
+}
 Bytes brief(std::uint32_t index) { return write(index, pyverdict::report::to_brief_json, false); }
 Bytes markdown(std::uint32_t index) { return write(index, pyverdict::report::to_markdown, true); }
 

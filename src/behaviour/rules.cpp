@@ -1,5 +1,7 @@
 #include "behaviour/rules.h"
 
+#include <algorithm>
+
 #include "behaviour/groups.h"
 #include "behaviour/shapes.h"
 

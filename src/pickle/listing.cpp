@@ -257,10 +257,6 @@ class Machine {
     return unescaped(quoted ? text.substr(1, text.size() - 2) : text, "nrt\\'\"");
   }
 
-  static bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  }
-
   // Half of a pair is no character.
   static bool names_surrogate(std::string_view text) {
     return text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos;
@@ -338,14 +334,15 @@ class Machine {
         return true;
       }
       case 'S':
-        push_text(unquoted(argument), is_ascii(argument) && argument.find("\\x") == std::string_view::npos);
+        push_text(unquoted(argument),
+                  text::is_ascii(argument) && argument.find("\\x") == std::string_view::npos);
         return true;
       case 'V':
-        push_text(unescaped(argument, {}), is_ascii(argument) && !names_surrogate(argument));
+        push_text(unescaped(argument, {}), text::is_ascii(argument) && !names_surrogate(argument));
         return true;
       case 'T':
       case 'U':
-        push_text(std::string(argument), is_ascii(argument));
+        push_text(std::string(argument), text::is_ascii(argument));
         return true;
       case 'X':
       case 0x8c:

@@ -94,7 +94,12 @@ void write(json::Writer& out, const Layer& layer, Texts texts) {
   out.member("kind", layer.kind);
   out.member("size", layer.size);
   out.member("sha256", layer.sha256);
-  out.nullable("text", texts == Texts::Within ? layer.text : std::nullopt);
+  if (texts == Texts::Within) {
+    out.nullable("text", layer.text);
+  } else {
+    out.key("text");
+    out.null();
+  }
   out.member("complete", layer.complete);
   out.string_or_null("packer", layer.packer);
   out.end_object();
@@ -174,10 +179,11 @@ std::string_view name(Allowed::Match match) { return match == Allowed::Match::Tl
 std::string to_json(const Report& report, Texts texts) {
   std::string text;
   // The layers are nearly all of a long report, which as it doubled would be there twice.
-  std::size_t shown = 0;
-  for (const Layer& layer : report.layers)
-    shown += texts == Texts::Within && layer.text ? layer.text->size() : 0;
-  text.reserve(shown + shown / 8);
+  if (texts == Texts::Within) {
+    std::size_t shown = 0;
+    for (const Layer& layer : report.layers) shown += layer.text ? layer.text->size() : 0;
+    text.reserve(shown + shown / 8);
+  }
   json::Writer out(text);
   out.begin_object();
   out.member("schemaVersion", kSchemaVersion);

@@ -87,33 +87,20 @@ NameTable::NameTable()
   slots_ = own_.data();
 }
 
-NameTable NameTable::with_known_names() {
-  NameTable table;
-  table.known_.resize(kKnownNameCount);
-  table.own_.clear();
-  table.slots_ = kPrototype.slots.data();
-  table.mask_ = kPrototype.slots.size() - 1;
-  table.shift_ = 64 - kPrototypeBits;
-  table.names_.reserve(kKnownNameCount + 256);
-  table.names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
-  return table;
+NameTable::NameTable(const Prototype& known)
+    : known_(kKnownNameCount),
+      slots_(known.slots.data()),
+      mask_(known.slots.size() - 1),
+      shift_(64 - kPrototypeBits) {
+  names_.reserve(kKnownNameCount + 256);
+  names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
 }
 
-bool NameTable::is_at(const Slot& slot, std::uint64_t key, std::string_view name, std::string_view text) {
-  if (slot.key != key || slot.size != name.size()) return false;
-  return name.size() <= 8 || equal_long(text.data(), name.data(), name.size());
-}
+NameTable NameTable::with_known_names() { return NameTable(kPrototype); }
 
 bool NameTable::is_known(std::string_view name) {
-  if (name.empty()) return false;
-  const std::uint64_t key = key_of(name);
-  const std::size_t mask = kPrototype.slots.size() - 1;
-  std::size_t index = slot_of(key, name.size(), 64 - kPrototypeBits);
-  for (;; index = (index + 1) & mask) {
-    const Slot& slot = kPrototype.slots[index];
-    if (slot.atom == kNoAtom) return false;
-    if (is_at(slot, key, name, kKnownNames[slot.atom])) return true;
-  }
+  static const NameTable kKnown(kPrototype);
+  return kKnown.find(name) != kNoAtom;
 }
 
 NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
@@ -125,7 +112,10 @@ NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) con
       place.slot = index;
       break;
     }
-    if (is_at(slot, key, name, names_[slot.atom])) return {index, slot.atom};
+    if (slot.key != key || slot.size != name.size()) continue;
+    if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) {
+      return {index, slot.atom};
+    }
   }
   if (!crowded_.empty()) {
     const auto found = crowded_.find(name);

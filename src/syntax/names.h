@@ -75,7 +75,7 @@ class NameTable {
   };
   struct Prototype;
   static const Prototype kPrototype;
-  static bool is_at(const Slot& slot, std::uint64_t key, std::string_view name, std::string_view text);
+  explicit NameTable(const Prototype& known);
 
   /// Where a name is or would be: a slot, or `kNoSlot` when too many others are in its way.
   struct Place {

@@ -72,6 +72,8 @@ void append_utf8(std::string& out, char32_t code_point);
 /// advance by one. `offset` must be less than the size.
 char32_t next_code_point(std::string_view text, std::size_t& offset);
 
+bool is_ascii(std::string_view text);
+
 /// 1-based line and 1-based column; columns count UTF-16 code units, as editors and SARIF do.
 struct Position {
   std::uint32_t line = 1;

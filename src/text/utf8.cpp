@@ -126,4 +126,6 @@ char32_t next_code_point(std::string_view text, std::size_t& offset) {
   return unit.code_point;
 }
 
+bool is_ascii(std::string_view text) { return find_non_ascii(text, 0) == text.size(); }
+
 }  // namespace pyverdict::text

@@ -1,10 +1,7 @@
 #include "text/text.h"
-#include "text/utf8.h"
 #include "unwrap/evaluator.h"
 
 namespace pyverdict::unwrap {
-
-bool is_ascii(std::string_view text) { return text::find_non_ascii(text, 0) == text.size(); }
 
 std::u32string characters(std::string_view text) {
   std::u32string result;

@@ -133,14 +133,11 @@ bool has_renamed_below(std::string_view module) {
                      [&](const Alias& alias) { return is_below(alias.from, module); });
 }
 
-SymbolTable::SymbolTable() : steps_(kFirstSteps), many_(kMaxSymbols / 2), max_(kMaxSymbols) {
-  intern("?", kNoSymbol, 0);
-}
+SymbolTable::SymbolTable() : steps_(kFirstSteps), max_(kMaxSymbols) { intern("?", kNoSymbol, 0); }
 
 void SymbolTable::set_limit(std::uint64_t script_bytes) {
   max_ = static_cast<std::size_t>(
       std::min<std::uint64_t>(kMaxSymbols, kSymbolsAnyway + script_bytes / kBytesPerSymbol));
-  many_ = max_ / 2;
 }
 
 SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32_t depth) {
@@ -159,7 +156,7 @@ SymbolId SymbolTable::intern(std::string_view text, SymbolId parent, std::uint32
 }
 
 SymbolId SymbolTable::root(std::string_view text) {
-  if (symbols_.size() >= many_ && find(text) == kNoSymbol && !syntax::NameTable::is_known(text)) {
+  if (symbols_.size() >= max_ / 2 && find(text) == kNoSymbol && !syntax::NameTable::is_known(text)) {
     cut_short_ = true;
     return kNoSymbol;
   }

@@ -68,7 +68,6 @@ class SymbolTable {
   std::vector<SymbolId> by_name_;  // by Atom of the text
   std::vector<Step> steps_;        // open addressing; free where `name` is none
   std::size_t step_count_ = 0;
-  std::size_t many_;  // what only names that are known come to be followed beyond
   std::size_t max_;
   bool cut_short_ = false;
   std::string scratch_;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "syntax/syntax.h"
+#include "text/text.h"
 #include "unwrap/unwrap.h"
 
 /// What Python's operators, formats and methods make of values, as far as those are known. Internal to
@@ -17,6 +18,8 @@ struct Call;
 
 // exceptions.cpp
 bool is_builtin_exception(std::string_view name);
+
+using text::is_ascii;
 
 inline bool is_string(const Value& value) { return value.is(Tag::Text) || value.is(Tag::Bytes); }
 inline bool is_integer(const Value& value) { return value.is(Tag::Integer) || value.is(Tag::Bool); }
@@ -111,7 +114,6 @@ std::optional<Value> encode_text(Evaluator& evaluator, const Value& value, std::
 // text by characters: Python counts code points, the store holds UTF-8.
 std::u32string characters(std::string_view text);
 std::string from_characters(std::u32string_view characters);
-bool is_ascii(std::string_view text);
 
 // classify.cpp
 /// What decoded bytes are.
