@@ -63,8 +63,14 @@ bool fits(AtomKind kind, std::string_view text, const NeedleIndex::Found& found)
 
 // Of a command that is given in words.
 constexpr std::size_t kMaxWords = 64;
-// Commands whose steps are known without reading them again.
+// Commands whose steps are known without reading them again, and their bytes.
 constexpr std::size_t kMaxRemembered = 4096;
+constexpr std::size_t kMaxRememberedBytes = 4u << 20;
+// Of a command line: what is longer is a script, and what that does is seen where it becomes a layer. Those
+// of a program may have so many bytes together; of the others only the beginning is read.
+constexpr std::size_t kLongestCommand = 1u << 16;
+constexpr std::size_t kCommandBytes = 8u << 20;
+constexpr std::size_t kCommandBeginning = 512;
 
 class Matcher {
  public:
@@ -280,27 +286,35 @@ class Matcher {
 
   // A command line, or words as one; empty where nothing of it is known. Valid until the next call.
   std::string_view command_of(const unwrap::Value& value) {
-    // What is longer is a script; what it does is seen where it becomes a layer.
-    constexpr std::size_t kLongest = 1 << 16;
-    const std::string_view text = program_.store.string(value).substr(0, kLongest);
-    if (!text.empty()) return text;
+    const bool whole = command_bytes_ < kCommandBytes;
+    const std::size_t longest = whole ? kLongestCommand : kCommandBeginning;
+    const std::string_view text = program_.store.string(value);
     const auto items = program_.store.items(value);
+    const std::size_t count = std::min(items.size(), kMaxWords);
+    bool cut = text.size() > longest;
     quoted_.clear();
-    for (std::size_t i = 0; i < std::min(items.size(), kMaxWords) && quoted_.size() < kLongest; ++i) {
-      const std::string_view word =
-          is_interpreter(items[i]) ? "python" : program_.store.string(items[i]).substr(0, kLongest);
+    for (std::size_t i = 0; i < count && quoted_.size() < longest; ++i) {
+      const std::string_view word = is_interpreter(items[i]) ? "python" : program_.store.string(items[i]);
+      cut = cut || word.size() > longest;
       quoted_ += " '";
-      for (const char c : word) quoted_ += c == '\'' ? '"' : c;
+      for (const char c : word.substr(0, longest)) quoted_ += c == '\'' ? '"' : c;
       quoted_ += '\'';
     }
-    return quoted_;
+    if (!whole && (cut || quoted_.size() > longest)) ++findings_.commands_cut;
+    const std::string_view command = text.empty() ? std::string_view(quoted_) : text.substr(0, longest);
+    command_bytes_ += command.size();
+    return command;
   }
 
   // The steps that a command line fits. Programs repeat themselves, hostile ones a million times.
   const std::vector<std::uint16_t>& steps_of_command(std::string_view text) {
-    if (steps_of_commands_.size() >= kMaxRemembered) steps_of_commands_.clear();
+    if (steps_of_commands_.size() >= kMaxRemembered || remembered_bytes_ >= kMaxRememberedBytes) {
+      steps_of_commands_.clear();
+      remembered_bytes_ = 0;
+    }
     const auto [it, added] = steps_of_commands_.try_emplace(std::string(text));
     if (!added) return it->second;
+    remembered_bytes_ += text.size();
     const std::vector<shell::Command> commands = shell::read_commands(text, shell::ShellDialect::Posix);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       for (const std::uint16_t step : rules_.shell_steps) {
@@ -467,6 +481,8 @@ class Matcher {
   std::vector<text::Span> places_;
   std::string joined_;
   std::string quoted_;
+  std::size_t command_bytes_ = 0;     // that were read of command lines
+  std::size_t remembered_bytes_ = 0;  // of the keys of steps_of_commands_
   std::unordered_map<std::string, std::vector<std::uint16_t>> steps_of_commands_;
   std::map<std::vector<std::pair<unwrap::Tag, std::uint64_t>>, std::vector<std::uint16_t>>
       steps_of_values_;  // of large ones

@@ -43,6 +43,9 @@ constexpr std::array<AnsiEscape, 13> kAnsiEscapes = {{{'n', '\n'},
                                                       {'v', '\v'},
                                                       {'?', '?'}}};
 
+/// Of a command line: no system takes as many arguments. What stands behind them is not asked for.
+constexpr std::size_t kMaxWords = 262'144;
+
 struct Pending {
   std::size_t command;
   std::size_t document;
@@ -95,7 +98,7 @@ class Parser {
   void word() {
     bool quoted = false;
     std::string value = read_word(quoted);
-    commands_.back().words.push_back(std::move(value));
+    if (++words_ <= kMaxWords) commands_.back().words.push_back(std::move(value));
   }
 
   void redirection() {
@@ -269,6 +272,7 @@ class Parser {
   std::size_t max_commands_;
   std::size_t at_ = 0;
   std::size_t word_end_ = 0;
+  std::size_t words_ = 0;
   std::vector<Command> commands_;
   std::vector<Pending> pending_;
 };

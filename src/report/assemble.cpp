@@ -152,6 +152,10 @@ void assemble(unwrap::Program program, const behaviour::Findings& findings, cons
     report.diagnostics.push_back(
         {diagnostic::Code::TooMuchEvidence, "evidence", std::to_string(left_out), 0});
   }
+  if (findings.commands_cut > 0) {
+    report.diagnostics.push_back(
+        {diagnostic::Code::TooMuchEvidence, "commands", std::to_string(findings.commands_cut), 0});
+  }
 
   name_techniques(report);
 

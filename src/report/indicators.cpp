@@ -58,6 +58,7 @@ constexpr Lock kLocks[] = {
 
 constexpr std::size_t kMaxFound = 100'000;
 constexpr std::size_t kMaxName = 256;
+constexpr std::size_t kMaxAddress = 8192;             // of a text that is given to a function as where to go
 constexpr std::size_t kMaxScanned = 4 * 1024 * 1024;  // of one text: beyond it is data
 
 class Finder {
@@ -101,6 +102,7 @@ class Finder {
   void search_python(const unwrap::Layer& layer) {
     // Which texts are given to what: by identity of the stored value.
     std::unordered_map<std::string_view, Role> roles;
+    std::vector<bool> containers;  // what was looked through, by slot
     for (const Fact& fact : layer.facts) {
       if (fact.kind != FactKind::Call) continue;
       if (const Lock* lock = locks_[fact.symbol]) named_lock(layer, fact, *lock);
@@ -109,7 +111,13 @@ class Finder {
       if (role == Role::C2) endpoint(layer, fact);
       for (const unwrap::Argument& argument : fact.arguments) {
         note(argument.value, role, roles);
-        for (const Value& item : program_.store.items(argument.value)) note(item, role, roles);
+        const auto items = program_.store.items(argument.value);
+        if (items.empty()) break;
+        const std::size_t slot = argument.value.slot();
+        if (slot >= containers.size()) containers.resize(slot + 1);
+        if (containers[slot]) break;
+        containers[slot] = true;
+        for (const Value& item : items) note(item, role, roles);
         break;
       }
     }
@@ -219,7 +227,9 @@ class Finder {
   }
 
   void note(const Value& value, Role role, std::unordered_map<std::string_view, Role>& roles) const {
-    if (value.is(Tag::Text)) roles.emplace(program_.store.string(value), role);
+    if (!value.is(Tag::Text)) return;
+    const std::string_view text = program_.store.string(value);
+    if (text.size() <= kMaxAddress) roles.emplace(text, role);
   }
 
   void search_text(const unwrap::Layer& layer) {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t kPrototypeBits = 11;
 constexpr std::uint32_t kFirstBits = 7;  // of a table that begins without names
+constexpr std::uint32_t kFewBits = 4;    // of a table of few names above the known ones
 constexpr std::size_t kMaxProbes = 64;
 constexpr std::size_t kLargeTable = std::size_t{1} << 18;
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;
@@ -87,27 +88,29 @@ NameTable::NameTable()
   slots_ = own_.data();
 }
 
-NameTable::NameTable(const Prototype& known)
+NameTable::NameTable(const Prototype& known, bool few_others)
     : known_(kKnownNameCount),
       slots_(known.slots.data()),
+      few_others_(few_others),
       mask_(known.slots.size() - 1),
       shift_(64 - kPrototypeBits) {
-  names_.reserve(kKnownNameCount + 256);
+  names_.reserve(kKnownNameCount + (few_others ? 8 : 256));
   names_.assign(kKnownNames, kKnownNames + kKnownNameCount);
 }
 
-NameTable NameTable::with_known_names() { return NameTable(kPrototype); }
+NameTable NameTable::with_known_names(bool few_others) { return NameTable(kPrototype, few_others); }
 
 bool NameTable::is_known(std::string_view name) {
-  static const NameTable kKnown(kPrototype);
+  static const NameTable kKnown(kPrototype, true);
   return kKnown.find(name) != kNoAtom;
 }
 
-NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
-  std::size_t index = slot_of(key, name.size(), shift_);
+inline NameTable::Place NameTable::locate_in(const Slot* slots, std::size_t mask, std::uint32_t shift,
+                                             std::uint64_t key, std::string_view name) const {
+  std::size_t index = slot_of(key, name.size(), shift);
   Place place{kNoSlot, kNoAtom};
-  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask_) {
-    const Slot& slot = slots_[index];
+  for (std::size_t probe = 0; probe < kMaxProbes; ++probe, index = (index + 1) & mask) {
+    const Slot& slot = slots[index];
     if (slot.atom == kNoAtom) {
       place.slot = index;
       break;
@@ -116,6 +119,17 @@ NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) con
     if (name.size() <= 8 || equal_long(names_[slot.atom].data(), name.data(), name.size())) {
       return {index, slot.atom};
     }
+  }
+  return place;
+}
+
+NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
+  Place place = locate_in(slots_, mask_, shift_, key, name);
+  if (place.atom != kNoAtom) return place;
+  if (above_) {
+    const auto& known = kPrototype.slots;
+    place.atom = locate_in(known.data(), known.size() - 1, 64 - kPrototypeBits, key, name).atom;
+    if (place.atom != kNoAtom) return place;
   }
   if (!crowded_.empty()) {
     const auto found = crowded_.find(name);
@@ -146,20 +160,29 @@ void NameTable::grow() {
 }
 
 Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stable) {
-  if (own_.empty()) {
+  const bool first = own_.empty();
+  if (first && few_others_) {
+    own_.resize(std::size_t{1} << kFewBits);
+    mask_ = own_.size() - 1;
+    shift_ = 64 - kFewBits;
+    above_ = true;
+  } else if (first) {
     own_.assign(kPrototype.slots.begin(), kPrototype.slots.end());
-    slots_ = own_.data();
   }
+  slots_ = own_.data();
   const Atom atom = static_cast<Atom>(names_.size());
   names_.push_back(stable);
-  if (place.slot == kNoSlot) {
+  const Slot slot{key, static_cast<std::uint32_t>(stable.size()), atom};
+  if (first && above_) {
+    insert(slot);
+  } else if (place.slot == kNoSlot) {
     crowded_.emplace(stable, atom);
   } else {
-    own_[place.slot] = {key, static_cast<std::uint32_t>(stable.size()), atom};
+    own_[place.slot] = slot;
   }
   // Half full for speed; a large table may be fuller, since the next one is twice as large.
   const std::size_t full = own_.size() < kLargeTable ? own_.size() / 2 : own_.size() / 8 * 5;
-  if (names_.size() > full) grow();
+  if (names_.size() - (above_ ? kKnownNameCount : 0) > full) grow();
   return atom;
 }
 

@@ -35,8 +35,9 @@ class NameTable {
  public:
   /// A table without names.
   NameTable();
-  /// A table in which the known names have their Atoms, as in every tree.
-  static NameTable with_known_names();
+  /// A table in which the known names have their Atoms, as in every tree. One of few others takes little room
+  /// and more time: there may be a thousand layers of one line each.
+  static NameTable with_known_names(bool few_others = false);
   /// Whether a name is one of the known ones, as they are spelled.
   static bool is_known(std::string_view name);
 
@@ -75,7 +76,7 @@ class NameTable {
   };
   struct Prototype;
   static const Prototype kPrototype;
-  explicit NameTable(const Prototype& known);
+  NameTable(const Prototype& known, bool few_others);
 
   /// Where a name is or would be: a slot, or `kNoSlot` when too many others are in its way.
   struct Place {
@@ -85,6 +86,8 @@ class NameTable {
   static constexpr std::size_t kNoSlot = ~std::size_t{0};
 
   Place locate(std::uint64_t key, std::string_view name) const;
+  Place locate_in(const Slot* slots, std::size_t mask, std::uint32_t shift, std::uint64_t key,
+                  std::string_view name) const;
   Atom add(const Place& place, std::uint64_t key, std::string_view stable);
   void insert(const Slot& slot);
   void grow();
@@ -94,8 +97,11 @@ class NameTable {
   // Views point into the source, into static storage, or into `kept_` (folded and built names).
   std::vector<std::string_view> names_;
   std::vector<std::uint8_t> known_;  // of each known name, 1 when it was interned
-  // The prototype's slots until a name is added: a small layer has none of its own, and there may be many.
+  // The prototype's slots until a name is added. Then a table of few others has its own above them, and looks
+  // into both.
   const Slot* slots_;
+  bool few_others_ = false;
+  bool above_ = false;
   std::vector<Slot> own_;
   std::size_t mask_;
   std::uint32_t shift_;

@@ -6,6 +6,7 @@ namespace pyverdict::syntax {
 namespace {
 
 constexpr std::uint32_t kMaxReported = 100;
+constexpr std::size_t kShortText = 512;  // has few names
 /// Nodes that may still be made while the parser comes back from where the bound was hit.
 constexpr std::uint32_t kUnwinding = 4096;
 
@@ -226,7 +227,7 @@ bool Parser::close(std::size_t depth) {
 Tree parse(std::string_view source, const Limits& limits) {
   Tree tree;
   tree.source = source;
-  tree.names = NameTable::with_known_names();
+  tree.names = NameTable::with_known_names(source.size() < kShortText);
   Parser(tree, limits).run();
   if (tree.python2_forms > tree.python3_forms) {
     tree.dialect = Dialect::Python2;

@@ -74,6 +74,13 @@ char32_t next_code_point(std::string_view text, std::size_t& offset);
 
 bool is_ascii(std::string_view text);
 
+/// Where `needle` stands first at or behind `from`, or npos. `std::string_view::find` looks at each place for
+/// all of a needle such as "aaa...ab"; this takes time in proportion to both.
+std::size_t find(std::string_view text, std::string_view needle, std::size_t from = 0);
+/// Where it stands last, or npos. For a needle beyond `kShortNeedle` the text is copied.
+std::size_t find_last(std::string_view text, std::string_view needle);
+inline constexpr std::size_t kShortNeedle = 64;
+
 /// 1-based line and 1-based column; columns count UTF-16 code units, as editors and SARIF do.
 struct Position {
   std::uint32_t line = 1;

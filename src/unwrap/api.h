@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "syntax/syntax.h"
 #include "unwrap/unwrap.h"
@@ -19,11 +20,26 @@ struct Call {
   syntax::NodeId node;
   SymbolId symbol = kNoSymbol;
   Value receiver;
-  std::span<const Argument> arguments;
+  std::span<const Argument> arguments;  ///< those with a keyword last: see `put_keywords_last`
 
   /// The i-th positional argument, or nullptr.
   const Value* positional(std::size_t index) const;
   std::size_t positional_count() const;
+};
+
+/// `f(a=1, *more)` gives what has no keyword behind what has one.
+void put_keywords_last(std::span<Argument> arguments);
+
+/// The keyword arguments of a call by their names: a thousand of them are asked for a thousand names.
+class Keywords {
+ public:
+  explicit Keywords(std::span<const Argument> arguments);
+  /// The first of that name, or nullptr. Valid as long as the arguments.
+  const Value* find(syntax::Atom name) const;
+
+ private:
+  std::span<const Argument> arguments_;
+  std::vector<std::uint64_t> places_;  // a name, and below it where its argument stands
 };
 
 using Handler = Value (*)(Evaluator&, const Call&);

@@ -11,6 +11,7 @@ using syntax::NodeId;
 namespace {
 
 constexpr std::size_t kMaxItems = 2'000'000;
+constexpr std::size_t kBytesPerLook = 64;  // of texts that are compared
 constexpr Origins kFromOutside =
     kFromNetwork | kFromFile | kFromEnvironment | kFromHost | kFromCredential | kFromProcess | kFromInput;
 
@@ -26,16 +27,23 @@ Value or_before(Context context, const Value& held, Value value) {
 
 }  // namespace
 
+bool Evaluator::is_same(const Value& held, const Value& value) const {
+  if (held.tag != value.tag) return false;
+  if (held.index == value.index) return true;
+  if (!is_string(value)) return false;
+  const std::string_view before = store().string(held);
+  const std::string_view now = store().string(value);
+  if (before.size() != now.size()) return false;
+  // Long texts are not compared without end.
+  return before.data() == now.data() || (store().may_look_at(now.size() / kBytesPerLook) && before == now);
+}
+
 void Evaluator::set_binding(syntax::BindingId id, const Value& given) {
   if (id == syntax::kNoBinding) return;
   Value& held = environment_[id];
   const Value value = or_before(context_, held, given);
-  if (logging_ > 0) undo_.emplace_back(id, held);
-  const bool strings = (value.is(Tag::Text) || value.is(Tag::Bytes)) && held.tag == value.tag;
-  if (held.tag != value.tag ||
-      (strings ? store().string(held) != store().string(value) : held.index != value.index)) {
-    ++changes_;
-  }
+  if (undo_.is_open()) undo_.note(id, held);
+  if (!is_same(held, value)) ++changes_;
   held = value;
 }
 
@@ -161,6 +169,7 @@ void Evaluator::assign_slice(const Value& object, NodeId slice, const Value& val
 void Evaluator::remove(NodeId target, std::uint32_t depth) {
   const syntax::Tree& tree = layer_.tree;
   const Kind kind = tree[target].kind;
+  ++program_.steps;
   if (kind == Kind::Name || depth > 16) return;
   if (kind == Kind::Tuple || kind == Kind::List) {
     for (const NodeId child : tree.children(target)) remove(child, depth + 1);
@@ -207,6 +216,7 @@ void Evaluator::assign_sequence(NodeId target, const Value& value) {
   const bool known = starred <= 1 && iterate(value, items) &&
                      (starred == 1 ? items.size() + 1 >= count : items.size() == count);
   std::size_t at = 0;
+  program_.steps += count;
   for (const NodeId child : tree.children(target)) {
     if (!known) {
       assign(child, item_of(value));
@@ -241,13 +251,10 @@ void Evaluator::set_attribute(const Value& object, std::string_view name, const 
   }
   if (object.is(Tag::Class)) {
     // What the body of the class binds is found first.
-    const syntax::ScopeId scope = layer_.scopes.scope_of_node[static_cast<NodeId>(object.index)];
-    for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
-      const syntax::BindingId id = scope_bindings_[i];
-      if (layer_.tree.names.text(layer_.scopes.bindings[id].name) == name) {
-        set_binding(id, value);
-        return;
-      }
+    const syntax::BindingId id = class_binding(static_cast<NodeId>(object.index), name);
+    if (id != syntax::kNoBinding) {
+      set_binding(id, value);
+      return;
     }
     set_attribute(generic_instance(static_cast<NodeId>(object.index)), name, value, node);
     return;

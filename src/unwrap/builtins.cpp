@@ -288,7 +288,7 @@ Value filter(Evaluator& evaluator, const Call& call) {
     const Value kept =
         function->is(Tag::None)
             ? item
-            : evaluator.call_value(*function, {call.node, kNoSymbol, Value(), std::span(&argument, 1)});
+            : evaluator.call_for_item(*function, {call.node, kNoSymbol, Value(), std::span(&argument, 1)});
     const auto decided = truth(evaluator.store(), kept);
     if (!decided) return evaluator.store().items(Tag::List, {}, source->origins, true);
     if (*decided) result.push_back(item);

@@ -25,12 +25,15 @@ Origins origins_of(std::span<const Argument> arguments) {
   return origins;
 }
 
-bool names_parameter(const syntax::Tree& tree, NodeId parameters, syntax::Atom keyword) {
+// The names that arguments are given by, in order.
+std::vector<syntax::Atom> names_of(const syntax::Tree& tree, NodeId parameters) {
+  std::vector<syntax::Atom> names;
   for (const NodeId parameter : tree.children(parameters)) {
     const syntax::Node& node = tree[parameter];
-    if (node.value == keyword && !node.has(syntax::kStar) && !node.has(syntax::kDoubleStar)) return true;
+    if (!node.has(syntax::kStar) && !node.has(syntax::kDoubleStar)) names.push_back(node.value);
   }
-  return false;
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 bool says_nothing(const Value& value) { return value.is(Tag::Unknown) || value.is(Tag::Instance); }
@@ -44,19 +47,43 @@ NodeId default_of(const syntax::Tree& tree, NodeId parameter) {
   return second && node.first != syntax::kNoNode ? tree[node.first].next : node.first;
 }
 
-const Value* Call::positional(std::size_t index) const {
-  for (const Argument& argument : arguments) {
-    if (argument.keyword != syntax::kNoAtom) continue;
-    if (index == 0) return &argument.value;
-    --index;
+namespace {
+
+bool is_positional(const Argument& argument) { return argument.keyword == syntax::kNoAtom; }
+
+}  // namespace
+
+void put_keywords_last(std::span<Argument> arguments) {
+  const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_positional);
+  if (std::none_of(first, arguments.end(), is_positional)) return;
+  const std::vector<Argument> given(first, arguments.end());
+  auto next = first;
+  for (const bool positional : {true, false}) {
+    for (const Argument& argument : given)
+      if (is_positional(argument) == positional) *next++ = argument;
   }
-  return nullptr;
+}
+
+const Value* Call::positional(std::size_t index) const {
+  return index < arguments.size() && is_positional(arguments[index]) ? &arguments[index].value : nullptr;
 }
 
 std::size_t Call::positional_count() const {
-  return static_cast<std::size_t>(
-      std::count_if(arguments.begin(), arguments.end(),
-                    [](const Argument& argument) { return argument.keyword == syntax::kNoAtom; }));
+  return static_cast<std::size_t>(std::partition_point(arguments.begin(), arguments.end(), is_positional) -
+                                  arguments.begin());
+}
+
+Keywords::Keywords(std::span<const Argument> arguments) : arguments_(arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!is_positional(arguments[i])) places_.push_back(std::uint64_t{arguments[i].keyword} << 32U | i);
+  }
+  std::sort(places_.begin(), places_.end());
+}
+
+const Value* Keywords::find(syntax::Atom name) const {
+  const auto at = std::lower_bound(places_.begin(), places_.end(), std::uint64_t{name} << 32U);
+  if (at == places_.end() || *at >> 32U != name) return nullptr;
+  return &arguments_[static_cast<std::uint32_t>(*at)].value;
 }
 
 Value Evaluator::call_value(const Value& callee, const Call& call) {
@@ -88,6 +115,11 @@ Value Evaluator::call_value(const Value& callee, const Call& call) {
       break;
   }
   return unknown(callee.origins | origins_of(call.arguments), call.node);
+}
+
+Value Evaluator::call_for_item(const Value& callee, const Call& call) {
+  ++program_.steps;
+  return may_repeat() ? call_value(callee, call) : unknown(origins_of(call.arguments), call.node);
 }
 
 Value Evaluator::call_symbol(const Value& callee, const Call& call) {
@@ -163,10 +195,11 @@ Evaluator::Parked Evaluator::park(syntax::ScopeId scope) {
   if (parked.activation == 0) parked.names = spare_names_.take();
   auto& names = parked.activation == 0 ? parked.names : activations_[parked.activation].names;
   names.clear();
+  charge(scope_first_[scope + 1] - scope_first_[scope]);
   for (std::uint32_t i = scope_first_[scope]; i < scope_first_[scope + 1]; ++i) {
     const syntax::BindingId id = scope_bindings_[i];
     names.push_back(environment_[id]);
-    if (logging_ > 0) undo_.emplace_back(id, environment_[id]);
+    if (undo_.is_open()) undo_.note(id, environment_[id]);
   }
   return parked;
 }
@@ -263,12 +296,9 @@ void Evaluator::bind_parameters(const Value& function, const Call* call, const V
   const auto held = static_cast<std::uint32_t>(function.index >> 32);
   std::size_t defaults = 0;
   if (parameters == syntax::kNoNode) return;
-  std::vector<const Value*> positional;
-  if (call != nullptr) {
-    for (const Argument& argument : call->arguments) {
-      if (argument.keyword == syntax::kNoAtom) positional.push_back(&argument.value);
-    }
-  }
+  const std::size_t positional = call == nullptr ? 0 : call->positional_count();
+  const Keywords keywords(call == nullptr ? std::span<const Argument>()
+                                          : call->arguments.subspan(positional));
   std::size_t position = 0;
   bool first = true;
   for (const NodeId parameter : tree.children(parameters)) {
@@ -285,16 +315,16 @@ void Evaluator::bind_parameters(const Value& function, const Call* call, const V
     bool given = false;
     if (node.has(syntax::kStar)) {
       Values rest(store());
-      for (; position < positional.size(); ++position) rest.push_back(*positional[position]);
+      for (; position < positional; ++position) rest.push_back(call->arguments[position].value);
       value =
           store().items(Tag::Tuple, std::move(rest), call == nullptr ? kFromParameter : 0, call == nullptr);
       given = true;
     } else if (node.has(syntax::kDoubleStar)) {
       Values rest(store());
       if (call != nullptr) {
-        for (const Argument& argument : call->arguments) {
-          if (argument.keyword == syntax::kNoAtom || names_parameter(tree, parameters, argument.keyword))
-            continue;
+        const std::vector<syntax::Atom> names = names_of(tree, parameters);
+        for (const Argument& argument : call->arguments.subspan(positional)) {
+          if (std::binary_search(names.begin(), names.end(), argument.keyword)) continue;
           rest.push_back(store().text(std::string(tree.names.text(argument.keyword)), kFromLiteral));
           rest.push_back(argument.value);
         }
@@ -304,15 +334,13 @@ void Evaluator::bind_parameters(const Value& function, const Call* call, const V
       given = true;
     } else if (call != nullptr) {
       if (!node.has(syntax::kParamKeywordOnly)) {
-        given = position < positional.size();
-        if (given) value = *positional[position];
+        given = position < positional;
+        if (given) value = call->arguments[position].value;
         ++position;
       }
-      for (const Argument& argument : call->arguments) {
-        if (!given && argument.keyword != syntax::kNoAtom && argument.keyword == node.value) {
-          value = argument.value;
-          given = true;
-        }
+      if (const Value* named = given ? nullptr : keywords.find(node.value)) {
+        value = *named;
+        given = true;
       }
     }
     const NodeId fallback = default_of(tree, parameter);

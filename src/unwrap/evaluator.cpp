@@ -44,7 +44,8 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
       layer_(layer),
       limits_(limits),
       inherited_(inherited),
-      pending_(pending) {
+      pending_(pending),
+      undo_(program.store) {
   environment_.resize(layer.scopes.bindings.size());
   facts_at_.resize(layer.tree.nodes.size());
   entered_.resize(layer.tree.nodes.size());
@@ -66,6 +67,16 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
   std::vector<std::uint32_t> next(scope_first_.begin(), scope_first_.end() - 1);
   for (std::size_t id = 1; id < bindings.size(); ++id) {
     scope_bindings_[next[bindings[id].scope]++] = static_cast<syntax::BindingId>(id);
+  }
+  std::vector<std::uint64_t> named;
+  for (std::size_t scope = 1; scope < layer.scopes.scopes.size(); ++scope) {
+    if (scope_first_[scope + 1] - scope_first_[scope] <= kFewNames) continue;
+    named.clear();
+    const auto ids = std::span(scope_bindings_)
+                         .subspan(scope_first_[scope], scope_first_[scope + 1] - scope_first_[scope]);
+    for (const syntax::BindingId id : ids) named.push_back(std::uint64_t{bindings[id].name} << 32U | id);
+    std::sort(named.begin(), named.end());
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<syntax::BindingId>(named[i]);
   }
 }
 
@@ -160,6 +171,8 @@ std::size_t Evaluator::size_of(const Value& value) const {
 }
 
 bool Evaluator::may_work(const Value& receiver, std::span<const Argument> arguments) {
+  // A builtin that calls another one for each of many items makes a short text each time.
+  if (!may_take(0)) return false;
   std::size_t size = size_of(receiver);
   for (const Argument& argument : arguments) size += size_of(argument.value);
   // What they take on the way is asked behind that: it reads long texts through.

@@ -15,6 +15,7 @@
 #include "unwrap/api.h"
 #include "unwrap/items.h"
 #include "unwrap/mersenne_twister.h"
+#include "unwrap/undo_log.h"
 #include "unwrap/unwrap.h"
 #include "unwrap/values.h"
 
@@ -99,6 +100,9 @@ class Evaluator {
                syntax::NodeId node);
   /// Calls any value.
   Value call_value(const Value& callee, const Call& call);
+  /// The same for a builtin that does so with each of its items: a step for each, and nothing is known where
+  /// nothing may be repeated.
+  Value call_for_item(const Value& callee, const Call& call);
   Value attribute(const Value& object, std::string_view name);
   Value subscript(const Value& object, const Value& index, syntax::NodeId node);
   /// The items of a value that can be iterated, when all are known.
@@ -266,6 +270,10 @@ class Evaluator {
   void assign(syntax::NodeId target, const Value& value);
   void assign_sequence(syntax::NodeId target, const Value& value);
   void set_binding(syntax::BindingId id, const Value& value);
+  /// The name in the body of a class, or kNoBinding.
+  syntax::BindingId class_binding(syntax::NodeId class_node, std::string_view name);
+  /// Whether a name that holds the one and is given the other holds what it held.
+  bool is_same(const Value& held, const Value& value) const;
   bool is_main_guard(syntax::NodeId test) const;
 
   void assign_item(syntax::NodeId target, const Value& value);
@@ -446,9 +454,10 @@ class Evaluator {
 
   std::vector<Value> environment_;          // by BindingId
   std::vector<std::uint32_t> scope_first_;  // bindings of a scope: a range of scope_bindings_
+  // Those of a scope of more, but for the module's, are in the order of their names.
+  static constexpr std::uint32_t kFewNames = 32;
   std::vector<syntax::BindingId> scope_bindings_;
-  std::vector<std::pair<syntax::BindingId, Value>> undo_;
-  std::uint32_t logging_ = 0;
+  UndoLog undo_;
 
   std::vector<std::uint8_t> facts_at_;  // by NodeId
   std::vector<bool> entered_;           // by NodeId: statements that ran, so far as is known

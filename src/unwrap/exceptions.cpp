@@ -242,16 +242,14 @@ Flow Evaluator::execute_try(NodeId statement) {
 void Evaluator::read_handler(NodeId handler) {
   const Context saved = context_;
   context_ = static_cast<Context>(context_ | kConditional);
-  const std::size_t mark = undo_.size();
-  ++logging_;
+  undo_.open();
   run_handler(handler, nullptr);
-  --logging_;
   context_ = saved;
-  for (std::size_t i = undo_.size(); i > mark; --i) {
-    const auto& [id, before] = undo_[i - 1];
-    if (!before.is(Tag::Unknown)) environment_[id] = before;
+  const auto entries = undo_.entries();
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    if (!entry->before.is(Tag::Unknown)) environment_[entry->id] = entry->before;
   }
-  if (logging_ == 0) undo_.resize(mark);
+  undo_.close();
 }
 
 }  // namespace pyverdict::unwrap

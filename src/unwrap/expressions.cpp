@@ -14,6 +14,7 @@ namespace {
 // Nested expressions and calls of functions together; each level takes some hundred bytes of stack.
 constexpr std::uint32_t kMaxEvaluationDepth = 240;
 constexpr std::size_t kMaxSpread = 10'000;  // arguments out of one `*items`
+constexpr std::size_t kMaxArguments = 100'000;
 
 }  // namespace
 
@@ -375,7 +376,12 @@ Value Evaluator::eval_call(const Value& callee, const Value& receiver, NodeId no
 void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
   const syntax::Tree& tree = layer_.tree;
   bool first = true;
+  bool too_many = false;
   for (const NodeId child : tree.children(node)) {
+    if (arguments.size() > kMaxArguments) {
+      too_many = true;
+      arguments.clear();
+    }
     if (first) {
       first = false;
       continue;
@@ -421,6 +427,11 @@ void Evaluator::eval_arguments(NodeId node, std::vector<Argument>& arguments) {
     }
     arguments.push_back(argument);
   }
+  if (too_many) {
+    diagnose(diagnostic::Code::StepsExhausted, node, "arguments");
+    arguments.assign(1, {syntax::kNoAtom, node, unknown(0, node)});
+  }
+  put_keywords_last(arguments);
 }
 
 }  // namespace pyverdict::unwrap

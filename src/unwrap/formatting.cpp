@@ -13,6 +13,7 @@ namespace pyverdict::unwrap {
 namespace {
 
 constexpr unsigned kMaxReprDepth = 8;
+constexpr std::size_t kFewKeys = 256;
 constexpr std::size_t kMaxWidth = 65'536;
 
 // The digits of an integer's magnitude.
@@ -338,6 +339,7 @@ Value percent_format(Evaluator& evaluator, const Value& format, const Value& arg
       const std::string_view key = std::string_view(text).substr(at + 1, end - at - 1);
       const auto items = store.items(arguments);
       for (std::size_t i = 0; arguments.is(Tag::Dict) && i + 1 < items.size(); i += 2) {
+        if (i > kFewKeys && !store.may_look_at(1)) break;
         if (store.string(items[i]) == key) value = items[i + 1];
       }
       at = end + 1;
@@ -375,6 +377,7 @@ Value percent_format(Evaluator& evaluator, const Value& format, const Value& arg
 Value format_call(Evaluator& evaluator, const Value& format, const Call& call) {
   const Store& store = evaluator.store();
   const std::string text(store.string(format));
+  const Keywords keywords(call.arguments);
   TextBuilder result(evaluator.store());
   bool partial = format.partial;
   std::size_t next = 0;
@@ -413,9 +416,8 @@ Value format_call(Evaluator& evaluator, const Value& format, const Call& call) {
       if (const Value* argument = call.positional(position)) value = *argument;
     } else {
       const syntax::Atom atom = evaluator.tree().names.find(name);
-      for (const Argument& argument : call.arguments) {
-        if (atom != syntax::kNoAtom && argument.keyword == atom) value = argument.value;
-      }
+      const Value* named = atom == syntax::kNoAtom ? nullptr : keywords.find(atom);
+      if (named != nullptr) value = *named;
     }
     if (name.size() != field.size() && field[name.size()] == '[' && field.ends_with(']')) {
       std::string_view key = field.substr(name.size() + 1, field.size() - name.size() - 2);

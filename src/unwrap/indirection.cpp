@@ -169,6 +169,7 @@ Value Evaluator::call_partial(const BoundMethod& method, const Call& call) {
   if (method.name == "partial()") {
     std::vector<Argument> arguments = method.given;
     arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
+    put_keywords_last(arguments);
     return call_value(method.receiver, Call{call.node, kNoSymbol, Value(), arguments});
   }
   if (method.name == "outer()") return call_outer(method.receiver, call);

@@ -61,7 +61,7 @@ Value reduce(Evaluator& evaluator, const Call& call) {
   for (; at < items.size() && evaluator.may_repeat(); ++at) {
     const Argument arguments[2] = {{syntax::kNoAtom, call.node, result},
                                    {syntax::kNoAtom, call.node, items[at]}};
-    result = evaluator.call_value(*function, {call.node, kNoSymbol, Value(), arguments});
+    result = evaluator.call_for_item(*function, {call.node, kNoSymbol, Value(), arguments});
   }
   return result;
 }

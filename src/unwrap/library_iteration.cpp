@@ -26,7 +26,7 @@ Origins origins_of(const Call& call) {
 Value apply(Evaluator& evaluator, const Call& call, const Value& function, std::span<const Value> given) {
   std::vector<Argument> arguments;
   for (const Value& value : given) arguments.push_back({syntax::kNoAtom, call.node, value});
-  return evaluator.call_value(function, {call.node, kNoSymbol, Value(), arguments});
+  return evaluator.call_for_item(function, {call.node, kNoSymbol, Value(), arguments});
 }
 
 // Reads an iterable item by item. What is an iterator already goes on where it was, and is used up.

@@ -424,7 +424,7 @@ class Search {
       } else {
         const Argument match{syntax::kNoAtom, call_.node, match_value(groups(i))};
         const Value made =
-            evaluator_.call_value(replacement, {call_.node, kNoSymbol, Value(), std::span(&match, 1)});
+            evaluator_.call_for_item(replacement, {call_.node, kNoSymbol, Value(), std::span(&match, 1)});
         if (made.tag != subject_.value().tag || made.partial || !evaluator_.may_repeat()) return std::nullopt;
         if (chain == 0) chain = store_.chain(made);
         origins |= made.origins;

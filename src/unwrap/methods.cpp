@@ -43,7 +43,9 @@ class StringMethods {
   // Whether there is room for one more part than so many: what it is split into, and the values of them.
   bool may_split(std::size_t parts) const {
     constexpr std::size_t kPart = 128;
-    return parts % 1024 != 0 || evaluator_.may_take(std::uint64_t{parts} * kPart);
+    constexpr std::size_t kAtOnce = 1024;
+    if (parts == 0 || parts % kAtOnce != 0) return true;
+    return evaluator_.may_work(kAtOnce * sizeof(Value)) && evaluator_.may_take(std::uint64_t{parts} * kPart);
   }
   // The text of an argument of the receiver's type; nothing when it is not known.
   std::optional<std::string> string_argument(std::size_t index) const {
@@ -165,9 +167,12 @@ class StringMethods {
     std::int64_t left = limit != nullptr ? limit->integer : -1;
     std::vector<std::string> parts;
     std::string_view rest = content_;
+    // Each time what is left is turned round for one that is long.
+    if (from_right && separator && separator->size() > text::kShortNeedle) return std::nullopt;
     if (separator && !separator->empty()) {
       while (left != 0) {
-        const std::size_t found = from_right ? rest.rfind(*separator) : rest.find(*separator);
+        const std::size_t found =
+            from_right ? text::find_last(rest, *separator) : text::find(rest, *separator);
         if (found == std::string_view::npos) break;
         const std::size_t after = found + separator->size();
         if (!may_split(parts.size())) return std::nullopt;
@@ -239,7 +244,8 @@ class StringMethods {
   std::optional<Value> partition_at(bool from_right) {
     const auto separator = string_argument(0);
     if (!separator || separator->empty()) return std::nullopt;
-    const std::size_t found = from_right ? content_.rfind(*separator) : content_.find(*separator);
+    const std::size_t found =
+        from_right ? text::find_last(content_, *separator) : text::find(content_, *separator);
     std::vector<std::string> parts = {std::string(content_), "", ""};
     if (found != std::string_view::npos) {
       parts = {std::string(content_.substr(0, found)), *separator,
@@ -266,7 +272,8 @@ class StringMethods {
       }
       from = static_cast<std::size_t>(start->integer);
     }
-    const std::size_t at = from_right ? content_.rfind(*needle) : content_.find(*needle, from);
+    const std::size_t at =
+        from_right ? text::find_last(content_, *needle) : text::find(content_, *needle, from);
     if (at == std::string_view::npos) return integer(otherwise, receiver_.origins);
     const std::string_view before = content_.substr(0, at);
     const std::size_t position =
@@ -277,8 +284,8 @@ class StringMethods {
     const auto needle = string_argument(0);
     if (!needle || needle->empty() || receiver_.partial || call_.arguments.size() != 1) return std::nullopt;
     std::int64_t number = 0;
-    for (std::size_t at = content_.find(*needle); at != std::string_view::npos;
-         at = content_.find(*needle, at + needle->size())) {
+    for (std::size_t at = text::find(content_, *needle); at != std::string_view::npos;
+         at = text::find(content_, *needle, at + needle->size())) {
       ++number;
     }
     return integer(number, receiver_.origins);

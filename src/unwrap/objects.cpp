@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kMaxInheritance = 8;
 constexpr std::size_t kMaxInstances = 20'000;
+constexpr std::size_t kLooksPerBase = 8;
 constexpr std::size_t kMaxItems = 1'000'000;
 
 }  // namespace
@@ -56,14 +57,30 @@ Value Evaluator::generic_instance(NodeId class_node) {
   return it->second;
 }
 
+syntax::BindingId Evaluator::class_binding(NodeId class_node, std::string_view name) {
+  const syntax::Atom atom = layer_.tree.names.find(name);
+  const syntax::ScopeId scope = layer_.scopes.scope_of_node[class_node];
+  if (atom == syntax::kNoAtom || scope == 0) return syntax::kNoBinding;
+  const auto& bindings = layer_.scopes.bindings;
+  const auto ids = std::span<const syntax::BindingId>(scope_bindings_)
+                       .subspan(scope_first_[scope], scope_first_[scope + 1] - scope_first_[scope]);
+  if (ids.size() <= kFewNames) {
+    for (const syntax::BindingId id : ids)
+      if (bindings[id].name == atom) return id;
+    return syntax::kNoBinding;
+  }
+  const auto at =
+      std::lower_bound(ids.begin(), ids.end(), atom,
+                       [&](syntax::BindingId id, syntax::Atom wanted) { return bindings[id].name < wanted; });
+  return at != ids.end() && bindings[*at].name == atom ? *at : syntax::kNoBinding;
+}
+
 std::optional<Value> Evaluator::class_attribute(NodeId class_node, std::string_view name,
                                                 std::uint32_t depth) {
   if (class_node == syntax::kNoNode || depth > kMaxInheritance) return std::nullopt;
-  const syntax::Atom atom = layer_.tree.names.find(name);
-  const syntax::ScopeId scope = layer_.scopes.scope_of_node[class_node];
-  for (std::uint32_t i = scope_first_[scope]; scope != 0 && i < scope_first_[scope + 1]; ++i) {
-    const syntax::BindingId id = scope_bindings_[i];
-    if (atom == syntax::kNoAtom || layer_.scopes.bindings[id].name != atom) continue;
+  // Eight generations of twenty bases each would be asked for ever.
+  if (depth > 0 && !store().may_look_at(kLooksPerBase)) return std::nullopt;
+  if (const syntax::BindingId id = class_binding(class_node, name); id != syntax::kNoBinding) {
     const Value& value = environment_[id];
     return value.owner == 0 || is_own(value) ? value : unknown(value.origins);
   }
@@ -81,6 +98,7 @@ std::optional<Value> Evaluator::base_attribute(NodeId class_node, std::string_vi
   const NodeId bases = tree.child(class_node, Kind::Arguments);
   if (bases == syntax::kNoNode) return std::nullopt;
   for (const NodeId base : tree.children(bases)) {
+    if (!store().may_look_at(1)) break;
     if (tree[base].kind != Kind::Name) continue;
     const Value& value = environment_[layer_.scopes.of_node[base]];
     if (!value.is(Tag::Class) || !is_own(value)) continue;

@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 
+#include "text/text.h"
 #include "unwrap/evaluator.h"
 #include "unwrap/integers.h"
 #include "unwrap/xor_key.h"
@@ -385,7 +386,7 @@ std::optional<bool> compare(Evaluator& evaluator, Op op, const Value& left, cons
       bool found = false;
       if (is_string(right)) {
         if (is_string(left)) {
-          found = store.string(right).find(store.string(left)) != std::string_view::npos;
+          found = text::find(store.string(right), store.string(left)) != std::string_view::npos;
         } else if (right.is(Tag::Bytes) && is_integer(left)) {
           found = store.string(right).find(static_cast<char>(left.integer)) != std::string_view::npos;
         } else {

@@ -43,7 +43,7 @@ std::optional<Order> order_asked(Evaluator& evaluator, const Call& call) {
 Value key_of(Evaluator& evaluator, const Order& order, const Value& item, syntax::NodeId node) {
   if (order.key == nullptr) return item;
   const Argument argument{syntax::kNoAtom, node, item};
-  return evaluator.call_value(*order.key, Call{node, kNoSymbol, Value(), std::span(&argument, 1)});
+  return evaluator.call_for_item(*order.key, Call{node, kNoSymbol, Value(), std::span(&argument, 1)});
 }
 
 // Puts items in the order that is asked for; false, and they stay as they are, where it is not known.

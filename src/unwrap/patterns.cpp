@@ -48,6 +48,7 @@ Flow Evaluator::execute_match(NodeId statement) {
 std::optional<bool> Evaluator::matches(NodeId pattern, const Value& value) {
   const syntax::Tree& tree = layer_.tree;
   if (pattern == syntax::kNoNode) return std::nullopt;
+  ++program_.steps;
   switch (tree[pattern].kind) {
     case Kind::MatchValue:
     case Kind::MatchSingleton: {
@@ -101,6 +102,7 @@ std::optional<bool> Evaluator::matches(NodeId pattern, const Value& value) {
 
 void Evaluator::bind_pattern(NodeId pattern, const Value& value) {
   if (pattern == syntax::kNoNode || depth_ >= 230) return;
+  ++program_.steps;
   ++depth_;
   const Kind kind = layer_.tree[pattern].kind;
   if (kind == Kind::MatchAs || kind == Kind::MatchStar) {

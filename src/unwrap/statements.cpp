@@ -60,8 +60,7 @@ void Evaluator::read_unentered(const Unentered& unentered) {
   frame_ = unentered.function == syntax::kNoNode ? nullptr : &frame;
   class_ = unentered.class_node;
   context_ = unentered.context;
-  const std::size_t mark = undo_.size();
-  ++logging_;
+  undo_.open();
   if (layer_.tree[unentered.statement].kind == Kind::Block) {
     block(unentered.statement);
   } else {
@@ -69,8 +68,10 @@ void Evaluator::read_unentered(const Unentered& unentered) {
       execute(next);
     }
   }
-  --logging_;
-  for (; undo_.size() > mark; undo_.pop_back()) environment_[undo_.back().first] = undo_.back().second;
+  const auto entries = undo_.entries();
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
+    environment_[entry->id] = entry->before;
+  undo_.close_undone();
   frame_ = nullptr;
   class_ = syntax::kNoNode;
   raised_.reset();
@@ -85,6 +86,7 @@ Flow Evaluator::execute(NodeId statement) {
   ++depth_;
   if ((context_ & kUnreachable) == 0) entered_[statement] = true;
   Flow flow = Flow::Next;
+  const std::uint64_t steps = program_.steps;
   switch (tree[statement].kind) {
     case Kind::String:
       break;
@@ -184,6 +186,8 @@ Flow Evaluator::execute(NodeId statement) {
     }
   }
   --depth_;
+  // What evaluates nothing (a definition, `pass`) is a step as well: a loop may hold nothing else.
+  if (program_.steps == steps) ++program_.steps;
   if (raised_) return Flow::Stop;
   return flow == Flow::Next && frame_ != nullptr && frame_->full ? Flow::Return : flow;
 }
@@ -253,22 +257,19 @@ void Evaluator::execute_branch(NodeId test, NodeId body, std::optional<bool>& de
 void Evaluator::repeat_once(NodeId body, Context context) {
   // The body of a loop that turns an unknown number of times: read once, and what it changes is not known
   // after.
-  const std::size_t mark = undo_.size();
+  undo_.open();
   {
     ContextScope scope(*this, static_cast<Context>(context | kInLoop));
-    ++logging_;
     block(body);
-    --logging_;
   }
-  for (std::size_t i = mark; i < undo_.size(); ++i) {
-    const auto& [id, before] = undo_[i];
+  for (const auto& [id, before] : undo_.entries()) {
     Value& now = environment_[id];
     const bool counted = now.is(Tag::Integer) || now.is(Tag::Float) || now.is(Tag::Bool);
     if (counted && (before.is(Tag::Integer) || before.is(Tag::Float)) && !equal(store(), before, now)) {
       now = unknown(now.origins | before.origins, now.node);
     }
   }
-  if (logging_ == 0) undo_.resize(mark);
+  undo_.close();
 }
 
 Flow Evaluator::execute_for_known(NodeId target, NodeId body, const Items& items, bool& finished) {
@@ -392,6 +393,7 @@ void Evaluator::execute_import(NodeId statement) {
   if (from && tree[statement].value != syntax::kNoAtom) module += tree.names.text(tree[statement].value);
   for (const NodeId alias : tree.children(statement)) {
     if (tree[alias].kind != Kind::Alias) continue;
+    ++program_.steps;
     const std::string_view name = tree.names.text(tree[alias].value);
     std::string path = from ? module + "." + std::string(name) : std::string(name);
     if (name == "*") path = module;
@@ -416,6 +418,7 @@ void Evaluator::eval_annotations(NodeId function) {
   const NodeId parameters = tree.child(function, Kind::Parameters);
   if (parameters != syntax::kNoNode) {
     for (const NodeId parameter : tree.children(parameters)) {
+      ++program_.steps;
       if (tree[parameter].has(syntax::kParamHasAnnotation)) look(tree[parameter].first);
     }
   }

@@ -171,19 +171,19 @@ Value Store::joined(const Value& left, std::string_view tail, Origins origins, b
       buffer != kNoBuffer && buffers_[buffer].grows && before.view.size() == buffers_[buffer].text.size();
   if (!at_end || buffers_[buffer].text.capacity() < size) {
     if (size > kAlways && !room_->has(size)) return hole(left.tag, origins);
-    // The first time as much as is needed, then twice: most texts are joined once.
+    // The first time as much as is needed, then half as much again: most texts are joined once.
+    const std::size_t capacity = at_end && room_->has(size + size / 2) ? size + size / 2 : size;
     Buffer& fresh = buffers_.emplace_back();
-    fresh.text.reserve(at_end ? 2 * size : size);
+    fresh.text.reserve(capacity);
     fresh.text.assign(before.view);
     fresh.grows = true;
-    room_->taken += before.view.size();
+    room_->taken += capacity;
     buffer = last_buffer();
   } else {
     buffers_[buffer].shared = true;
   }
   std::string& text = buffers_[buffer].text;
   text.append(tail);
-  room_->taken += tail.size();
   Value result = view(left.tag, std::string_view(text).substr(0, size), origins);
   entries_.back().chain = chain;
   entries_.back().buffer = buffer & kNoBuffer;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/ascii.h"
+#include "text/text.h"
 
 namespace pyverdict::unwrap {
 namespace {
@@ -89,10 +90,10 @@ std::uint64_t replaced_size(std::string_view text, std::string_view from, std::s
                             std::int64_t count) {
   std::uint64_t size = text.size();
   if (from.empty()) return size + (size + 1) * to.size();
-  for (std::size_t at = text.find(from); at != std::string_view::npos && count != 0; --count) {
+  for (std::size_t at = text::find(text, from); at != std::string_view::npos && count != 0; --count) {
     size += to.size();
     size -= from.size();
-    at = text.find(from, at + from.size());
+    at = text::find(text, from, at + from.size());
   }
   return size;
 }
@@ -109,7 +110,7 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
     return result + std::string(to);
   }
   while (count != 0) {
-    const std::size_t found = text.find(from, at);
+    const std::size_t found = text::find(text, from, at);
     if (found == std::string_view::npos) break;
     result += text.substr(at, found - at);
     result += to;

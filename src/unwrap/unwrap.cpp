@@ -198,7 +198,7 @@ class Unwrapper {
   /// What is put together from several texts holds each of them.
   bool is_there(std::string_view bytes) const {
     return std::any_of(program_.layers.begin(), program_.layers.end(), [&](const Layer& layer) {
-      return layer.content().find(bytes) != std::string_view::npos;
+      return text::find(layer.content(), bytes) != std::string_view::npos;
     });
   }
 

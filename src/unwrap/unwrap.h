@@ -437,7 +437,7 @@ struct Limits {
   std::uint64_t max_steps = 12'000'000;                 ///< evaluation steps over all layers
   std::uint64_t max_value_bytes = 32ull * 1024 * 1024;  ///< of all values together
   std::uint64_t passing_bytes = 6ull * 1024 * 1024;     ///< and what one step may take for its own time,
-  std::uint64_t passing_bytes_per_byte = 8;             ///< more for each byte of the script
+  std::uint64_t passing_bytes_per_byte = 7;             ///< more for each byte of the script
   syntax::Limits syntax;
 };
 

@@ -356,6 +356,22 @@ TEST(NameTable, KnowsTheNamesOfEveryTreeOnlyWhenAsked) {
   EXPECT_EQ(own.text(atom), "while");
 }
 
+TEST(NameTable, OfFewOthersIsLikeAnyOther) {
+  NameTable many = NameTable::with_known_names();
+  NameTable few = NameTable::with_known_names(true);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string name = i % 3 == 0 ? "while" : "name" + std::to_string(i / 2);
+    EXPECT_EQ(few.find(name), many.find(name));
+    EXPECT_EQ(few.has(name), many.has(name));
+    EXPECT_EQ(few.intern(name), many.intern(name));
+    EXPECT_TRUE(few.has(name));
+  }
+  NameTable moved = std::move(few);
+  EXPECT_EQ(moved.size(), many.size());
+  EXPECT_EQ(moved.find("name7"), many.find("name7"));
+  EXPECT_EQ(moved.find("eval"), known("eval"));
+}
+
 TEST(NameTable, TellsNamesApartThatWereMadeToCollide) {
   // The slot is the upper bits of key * multiplier; these keys are multiples of its inverse.
   constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15u;

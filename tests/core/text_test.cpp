@@ -416,5 +416,23 @@ TYPED_TEST(Blocks, TellByteByByteWhatTheyHold) {
   }
 }
 
+TEST(Find, SaysWhatTheStandardLibrarySays) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 20'000; ++round) {
+    const auto text_of = [&](std::size_t most) {
+      std::string made(random() % (most + 1), 'a');
+      for (char& c : made) c = static_cast<char>('a' + (random() % 8 == 0 ? 1 : 0));
+      return made;
+    };
+    const std::string all = text_of(400);
+    std::string needle = text_of(round % 2 == 0 ? 6 : 130);
+    // Half of the long ones are there.
+    if (round % 4 == 1 && all.size() > 100) needle = all.substr(random() % 40, 70);
+    const std::size_t from = random() % (all.size() + 3);
+    ASSERT_EQ(text::find(all, needle, from), all.find(needle, from)) << all << ' ' << needle << ' ' << from;
+    ASSERT_EQ(text::find_last(all, needle), all.rfind(needle)) << all << ' ' << needle;
+  }
+}
+
 }  // namespace
 }  // namespace pyverdict::text

@@ -79,6 +79,11 @@ export const hostile = [
     'os.system(x)',
     'subprocess.run([x])',
     'exec(x)',
+    'y = x.split()',
+    'y = open(__file__).read()',
+    'y = filter(str, x)',
+    'exec(map(hex, l).y)',
+    'socket.socket().connect(l)',
   ].map((line) => ({ name: `a large value, a million times: ${line}`, make: onLarge(line) })),
   {
     name: 'a large dictionary, asked a million times',
@@ -100,6 +105,75 @@ export const hostile = [
       const nest = fill('a = [a, a, a, a, a, a, a, a, a, a]\nb = [b, b, b, b, b, b, b, b, b, b]\n', 980);
       return `a = b = 1\n${nest}${fill('a == b\n', size - 1000)}`;
     },
+  },
+  {
+    name: 'commands, each of a large text and a word of its own',
+    make: (size) =>
+      `import subprocess\nx = '${fill('ab,c1 ', size / 16)}'\n${lines(size - size / 16 - 64, (i) => `subprocess.Popen(['a${i}', x, x])\n`)}`,
+  },
+  {
+    name: 'texts that nearly hold one another',
+    make: (size) =>
+      `x = '${fill('a', size / 2)}'\ny = '${fill('a', size / 4)}b'\nz = 'b${fill('a', size / 8)}'\n${fill('x.find(y)\nx.rfind(z)\ny in x\nx.split(y)\nx.replace(y, "")\n', size / 8 - 64)}`,
+  },
+  {
+    name: 'a format of many fields',
+    make: (size) => `'${fill('{}', size / 3)}'.format(${fill('1,', size / 3)})\n`,
+  },
+  {
+    name: 'a format of many names',
+    make: (size) =>
+      `'${lines(size / 2 - 16, (i) => `{a${i}}`)}'.format(${lines(size / 2 - 16, (i) => `a${i}=1,`)})\n`,
+  },
+  {
+    name: 'parameters and arguments, by their names',
+    make: (size) =>
+      `def f(${lines(size / 2 - 32, (i) => `a${i},`)}**k):pass\nf(${lines(size / 2 - 32, (i) => `a${i}=1,`)})\n`,
+  },
+  {
+    name: 'definitions in a loop without end',
+    make: (size) => `while True:\n${lines(size - 16, (i) => ` def f${i}(a): pass\n`)}`,
+  },
+  {
+    name: 'nothing, in a loop of two millions',
+    make: (size) => `for i in range(2000000):\n${fill(' pass\n', size - 64)}`,
+  },
+  {
+    name: 'imports, in a loop of two millions',
+    make: (size) => `for i in range(2000000):\n from m import ${lines(size - 64, (i) => `a${i},`)}b\n`,
+  },
+  {
+    name: 'loops in code that is not reached',
+    make: (size) =>
+      `x = '${fill('ab', 10_000)}'\nif y:\n raise ValueError\n${fill(' z = [v for v in x]\n', size - 10_100)}`,
+  },
+  {
+    name: 'functions in a function, called when it is over',
+    make: (size) =>
+      `def f():\n${lines(size - 32, (i) => ` def f${i}():\n  global y\n  y = 1\n  f${i % 97}()\n`)}`,
+  },
+  {
+    name: 'a class of many names, given others',
+    make: (size) =>
+      `class C:\n${lines(size / 2 - 16, (i) => ` a${i}=1\n`)}${lines(size / 2 - 16, (i) => `C.b${i}=1\n`)}`,
+  },
+  {
+    name: 'an object of a class of many names, asked for others',
+    make: (size) =>
+      `class C:\n${lines(size / 2 - 16, (i) => ` a${i}=1\n`)}o=C()\n${lines(size / 2 - 16, (i) => `o.b${i}\n`)}`,
+  },
+  {
+    name: 'a class of many bases, asked for what none has',
+    make: (size) =>
+      `${lines(size / 3, (i) => `class C${i}:pass\n`)}class D(${lines(size / 3 - 64, (i) => `C${i},`)}):pass\n${lines(size / 3, (i) => `D.a${i}\n`)}`,
+  },
+  {
+    name: 'nine generations of many bases',
+    make: (size) =>
+      `class C0:pass\n${lines(8, (i) => `${i}`)
+        .split('')
+        .map((i) => `class C${Number(i) + 1}(${fill(`C${i},`, Math.min(size, 65536) / 10)}):pass\n`)
+        .join('')}C8.a\nC8.b\n`,
   },
   {
     name: 'star imports before names',
