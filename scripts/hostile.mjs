@@ -1,5 +1,5 @@
 // npm run hostile: writes docs/hostile.md: what inputs that break tools of this kind cost, each in a process of its own, at
-// three sizes.
+// four sizes.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ import { needPackages, needTools } from './lib/setup.mjs';
 
 const mebibyte = 2 ** 20;
 /** The first is the largest that there may be; its figures are the table. */
-const sizes = [16 * mebibyte, 4 * mebibyte, mebibyte];
+const sizes = [16 * mebibyte, 8 * mebibyte, 4 * mebibyte, mebibyte];
 const mostSeconds = 10;
 
 /** What an input of so many bytes may take. @param {number} bytes */

@@ -60,7 +60,7 @@ struct Findings {
   std::vector<Evidence> evidence;  ///< by layer, then by start; a behaviour at most `max_places` times
   std::vector<CounterEvidence> counter_evidence;
   std::uint32_t left_out = 0;      ///< evidence beyond the bound
-  std::uint32_t commands_cut = 0;  ///< command lines of which only the beginning was read
+  std::uint32_t commands_cut = 0;  ///< command lines that were not read to their end
 };
 
 /// Finds behaviours in every layer of the program: in Python layers by their Facts, in shell and PowerShell

@@ -67,7 +67,8 @@ constexpr std::size_t kMaxWords = 64;
 constexpr std::size_t kMaxRemembered = 4096;
 constexpr std::size_t kMaxRememberedBytes = 4u << 20;
 // Of a command line: what is longer is a script, and what that does is seen where it becomes a layer. Those
-// of a program may have so many bytes together; of the others only the beginning is read.
+// of a program may have so many bytes together; of the others only the beginning is read, and so many bytes
+// of those.
 constexpr std::size_t kLongestCommand = 1u << 16;
 constexpr std::size_t kCommandBytes = 8u << 20;
 constexpr std::size_t kCommandBeginning = 512;
@@ -286,6 +287,10 @@ class Matcher {
 
   // A command line, or words as one; empty where nothing of it is known. Valid until the next call.
   std::string_view command_of(const unwrap::Value& value) {
+    if (command_bytes_ >= 2 * kCommandBytes) {
+      ++findings_.commands_cut;
+      return {};
+    }
     const bool whole = command_bytes_ < kCommandBytes;
     const std::size_t longest = whole ? kLongestCommand : kCommandBeginning;
     const std::string_view text = program_.store.string(value);

@@ -257,6 +257,8 @@ bool Evaluator::may_record(NodeId node) {
 
 void Evaluator::record(FactKind kind, SymbolId symbol, NodeId node, std::span<const Argument> arguments,
                        const Value& result, const Value& receiver) {
+  // An import in a loop says the same each time; where there is much else, once.
+  if (kind == FactKind::Import && facts_at_[node] != 0 && layer_.facts.size() > kFactsAnyway) return;
   if (!may_record(node)) return;
   Fact fact;
   fact.kind = kind;

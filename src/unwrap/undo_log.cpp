@@ -17,6 +17,12 @@ void UndoLog::close_undone() {
   close();
 }
 
+void UndoLog::count() {
+  const std::size_t now = entries_.capacity() * sizeof(Entry);
+  store_.room().taken += now;
+  store_.room().taken -= std::exchange(counted_, now);
+}
+
 void UndoLog::compact() {
   struct Seen {
     bool met = false;
@@ -40,7 +46,7 @@ void UndoLog::compact() {
       bool needed = !std::exchange(seen.met, true);
       if (!before.is(Tag::Unknown)) needed = !std::exchange(seen.known, true) || needed;
       const bool number = before.is(Tag::Integer) || before.is(Tag::Float);
-      if (number && seen.numbers < 2 && (seen.numbers == 0 || !equal(*store_, seen.number, before))) {
+      if (number && seen.numbers < 2 && (seen.numbers == 0 || !equal(store_, seen.number, before))) {
         seen.number = before;
         ++seen.numbers;
         needed = true;

@@ -20,13 +20,17 @@ class UndoLog {
     Value before;
   };
 
-  explicit UndoLog(const Store& store) : store_(&store) {}
+  explicit UndoLog(Store& store) : store_(store) {}
+  UndoLog(const UndoLog&) = delete;
+  UndoLog& operator=(const UndoLog&) = delete;
+  ~UndoLog() { store_.room().taken -= counted_; }
 
   bool is_open() const { return !starts_.empty(); }
   void open() { starts_.push_back(entries_.size()); }
   void note(syntax::BindingId id, const Value& before) {
     entries_.push_back({id, before});
     if (entries_.size() >= compact_at_) compact();
+    if (entries_.capacity() * sizeof(Entry) != counted_) count();
   }
   /// Of the innermost region, in the order in which names were given other values.
   std::span<const Entry> entries() const { return std::span(entries_).subspan(starts_.back()); }
@@ -37,10 +41,13 @@ class UndoLog {
 
  private:
   void compact();
+  /// Takes its room out of that of the values.
+  void count();
 
   static constexpr std::size_t kFirstCompacted = 4096;
 
-  const Store* store_;
+  Store& store_;
+  std::size_t counted_ = 0;  ///< bytes
   std::vector<Entry> entries_;
   std::vector<std::size_t> starts_;
   std::size_t compact_at_ = kFirstCompacted;
