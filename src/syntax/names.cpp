@@ -101,7 +101,7 @@ NameTable::NameTable(const Prototype& known, bool few_others)
 NameTable NameTable::with_known_names(bool few_others) { return NameTable(kPrototype, few_others); }
 
 bool NameTable::is_known(std::string_view name) {
-  static const NameTable kKnown(kPrototype, true);
+  static const NameTable kKnown = with_known_names();
   return kKnown.find(name) != kNoAtom;
 }
 
@@ -126,7 +126,7 @@ inline NameTable::Place NameTable::locate_in(const Slot* slots, std::size_t mask
 NameTable::Place NameTable::locate(std::uint64_t key, std::string_view name) const {
   Place place = locate_in(slots_, mask_, shift_, key, name);
   if (place.atom != kNoAtom) return place;
-  if (above_) {
+  if (few_others_) {
     const auto& known = kPrototype.slots;
     place.atom = locate_in(known.data(), known.size() - 1, 64 - kPrototypeBits, key, name).atom;
     if (place.atom != kNoAtom) return place;
@@ -165,7 +165,6 @@ Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stab
     own_.resize(std::size_t{1} << kFewBits);
     mask_ = own_.size() - 1;
     shift_ = 64 - kFewBits;
-    above_ = true;
   } else if (first) {
     own_.assign(kPrototype.slots.begin(), kPrototype.slots.end());
   }
@@ -173,7 +172,7 @@ Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stab
   const Atom atom = static_cast<Atom>(names_.size());
   names_.push_back(stable);
   const Slot slot{key, static_cast<std::uint32_t>(stable.size()), atom};
-  if (first && above_) {
+  if (first && few_others_) {
     insert(slot);
   } else if (place.slot == kNoSlot) {
     crowded_.emplace(stable, atom);
@@ -182,7 +181,7 @@ Atom NameTable::add(const Place& place, std::uint64_t key, std::string_view stab
   }
   // Half full for speed; a large table may be fuller, since the next one is twice as large.
   const std::size_t full = own_.size() < kLargeTable ? own_.size() / 2 : own_.size() / 8 * 5;
-  if (names_.size() - (above_ ? kKnownNameCount : 0) > full) grow();
+  if (names_.size() - (few_others_ ? kKnownNameCount : 0) > full) grow();
   return atom;
 }
 

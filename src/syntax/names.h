@@ -101,7 +101,6 @@ class NameTable {
   // into both.
   const Slot* slots_;
   bool few_others_ = false;
-  bool above_ = false;
   std::vector<Slot> own_;
   std::size_t mask_;
   std::uint32_t shift_;

@@ -6,9 +6,8 @@
 namespace pyverdict::text {
 
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
-  if (from > text.size()) return std::string_view::npos;
+  if (needle.size() <= 1 || from > text.size()) return text.find(needle, from);
   const std::string_view rest = text.substr(from);
-  if (needle.size() <= 1) return text.find(needle, from);
   const void* const at = memmem(rest.data(), rest.size(), needle.data(), needle.size());
   return at == nullptr ? std::string_view::npos
                        : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());

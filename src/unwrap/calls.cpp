@@ -36,6 +36,8 @@ std::vector<syntax::Atom> names_of(const syntax::Tree& tree, NodeId parameters) 
   return names;
 }
 
+bool is_positional(const Argument& argument) { return argument.keyword == syntax::kNoAtom; }
+
 bool says_nothing(const Value& value) { return value.is(Tag::Unknown) || value.is(Tag::Instance); }
 
 }  // namespace
@@ -46,12 +48,6 @@ NodeId default_of(const syntax::Tree& tree, NodeId parameter) {
   const bool second = node.has(syntax::kParamHasAnnotation) || node.value == syntax::kNoAtom;
   return second && node.first != syntax::kNoNode ? tree[node.first].next : node.first;
 }
-
-namespace {
-
-bool is_positional(const Argument& argument) { return argument.keyword == syntax::kNoAtom; }
-
-}  // namespace
 
 void put_keywords_last(std::span<Argument> arguments) {
   const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_positional);

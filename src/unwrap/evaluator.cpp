@@ -70,6 +70,7 @@ Evaluator::Evaluator(Program& program, Layer& layer, const Limits& limits, const
   }
   std::vector<std::uint64_t> named;
   for (std::size_t scope = 1; scope < layer.scopes.scopes.size(); ++scope) {
+    if (layer.scopes.scopes[scope].kind != syntax::ScopeKind::Class) continue;
     if (scope_first_[scope + 1] - scope_first_[scope] <= kFewNames) continue;
     named.clear();
     const auto ids = std::span(scope_bindings_)

@@ -454,7 +454,7 @@ class Evaluator {
 
   std::vector<Value> environment_;          // by BindingId
   std::vector<std::uint32_t> scope_first_;  // bindings of a scope: a range of scope_bindings_
-  // Those of a scope of more, but for the module's, are in the order of their names.
+  // Those of a class of more are in the order of their names.
   static constexpr std::uint32_t kFewNames = 32;
   std::vector<syntax::BindingId> scope_bindings_;
   UndoLog undo_;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 
@@ -11,11 +12,11 @@ namespace {
 
 std::string percent_quoted(std::string_view bytes, std::string_view safe) {
   constexpr std::string_view kUnreserved = "_.-~";
+  const text::ByteSet kept(safe);
   std::string out;
   for (const char c : bytes) {
     const bool ascii = static_cast<unsigned char>(c) < 0x80;
-    if (text::is_alnum(c) || kUnreserved.find(c) != std::string_view::npos ||
-        (ascii && safe.find(c) != std::string_view::npos)) {
+    if (text::is_alnum(c) || kUnreserved.find(c) != std::string_view::npos || (ascii && kept.has(c))) {
       out += c;
     } else {
       out += '%';

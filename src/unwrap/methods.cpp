@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/byte_set.h"
 #include "text/text.h"
 #include "unwrap/builtins.h"
 #include "unwrap/codecs.h"
@@ -364,10 +365,10 @@ class StringMethods {
 
   // The bytes that the second argument of `bytes.translate` does not name.
   std::string without(std::string_view content, const Value* removed) const {
-    const std::string_view set = removed == nullptr ? std::string_view() : store_.string(*removed);
+    const text::ByteSet set(removed == nullptr ? std::string_view() : store_.string(*removed));
     std::string result;
     std::copy_if(content.begin(), content.end(), std::back_inserter(result),
-                 [&](char c) { return set.find(c) == std::string_view::npos; });
+                 [&](char c) { return !set.has(c); });
     return result;
   }
   std::optional<Value> translate() {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "text/ascii.h"
+#include "text/byte_set.h"
 #include "text/text.h"
 
 namespace pyverdict::unwrap {
@@ -121,14 +122,9 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 }
 
 std::string_view stripped_of(std::string_view text, std::string_view set, bool left, bool right) {
-  if (left) {
-    const std::size_t start = text.find_first_not_of(set);
-    text = start == std::string_view::npos ? std::string_view() : text.substr(start);
-  }
-  if (right) {
-    const std::size_t end = text.find_last_not_of(set);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
-  }
+  const text::ByteSet bytes(set);
+  while (left && !text.empty() && bytes.has(text.front())) text.remove_prefix(1);
+  while (right && !text.empty() && bytes.has(text.back())) text.remove_suffix(1);
   return text;
 }
 

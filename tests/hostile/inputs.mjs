@@ -117,6 +117,11 @@ export const hostile = [
       `x = '${fill('a', size / 2)}'\ny = '${fill('a', size / 4)}b'\nz = 'b${fill('a', size / 8)}'\n${fill('x.find(y)\nx.rfind(z)\ny in x\nx.split(y)\nx.replace(y, "")\n', size / 8 - 64)}`,
   },
   {
+    name: 'sets of characters that are long',
+    make: (size) =>
+      `import urllib.parse\nx = '${fill('/', size / 4)}'\ny = '${fill('b', size / 4)}/'\nz = x.encode()\n${fill('x.strip(y)\nz.translate(None, y.encode())\nurllib.parse.quote(x, y)\n', size / 4 - 64)}`,
+  },
+  {
     name: 'a format of many fields',
     make: (size) => `'${fill('{}', size / 3)}'.format(${fill('1,', size / 3)})\n`,
   },
